@@ -1,0 +1,22 @@
+//! Constants of a function body.
+
+use crate::entities::Type;
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum ConstValue {
+    /// The zero value of the type, whatever its shape; `nil`.
+    Zero,
+    Bool(bool),
+    /// Any integer type (and uintptr, unsafe.Pointer): the value's bits, sign-extended to 64.
+    Int(u64),
+    Float(f64),
+    Complex(f64, f64),
+    /// Bytes, not necessarily UTF-8.
+    Str(Vec<u8>),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Const {
+    pub ty: Type,
+    pub value: ConstValue,
+}

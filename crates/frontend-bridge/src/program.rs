@@ -1,0 +1,126 @@
+//! The whole program: what linking package files gives, and what every later stage reads.
+//!
+//! Invariant (one-symbol-one-function): functions and globals are identified by link name. Where several
+//! package files define the same one (an instance of a generic, a wrapper), the first in package order
+//! is taken; they are equal by construction.
+
+use crate::entities::{File, Func, Global, Package, Pos, Type};
+use crate::types::TypeData;
+use cranelift_entity::PrimaryMap;
+use rustc_hash::FxHashMap;
+
+/// Facts about a function beside its body.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct FuncFlags(pub u32);
+
+impl FuncFlags {
+    /// Compiler-made (method wrapper, bound method, thunk): left out of tracebacks, transparent to recover.
+    pub const WRAPPER: FuncFlags = FuncFlags(1);
+    pub const NOINLINE: FuncFlags = FuncFlags(2);
+    /// An empty `.s` function (a lone RET): calling it does nothing.
+    pub const EMPTY_ASM: FuncFlags = FuncFlags(4);
+    /// `//export`: also visible to C under its export name.
+    pub const EXPORT: FuncFlags = FuncFlags(8);
+    /// The package initialiser.
+    pub const INIT: FuncFlags = FuncFlags(16);
+
+    pub fn has(self, flag: FuncFlags) -> bool {
+        self.0 & flag.0 != 0
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct FuncData {
+    /// Link name, as gc spells it: `fmt.Println`, `main.(*T).M`, `main.main.func1`, `main.G[int]`;
+    /// `C.name` is a C function. `//go:linkname` is applied already.
+    pub name: String,
+    /// Receiver first, then parameters. Free variables are not in it.
+    pub params: Vec<Type>,
+    pub results: Vec<Type>,
+    pub flags: FuncFlags,
+    pub pos: Pos,
+    /// Types of the captured variables; a function that has some takes a closure context.
+    pub free_vars: Vec<Type>,
+    /// Another function under whose code this one goes (a `.s` file with a lone JMP).
+    pub alias: Option<Func>,
+    /// Where the body is; `None`: declared only (C, intrinsic, assembly).
+    pub body: Option<BodyRef>,
+    /// The name `//export` gives, with [`FuncFlags::EXPORT`].
+    pub export: Option<String>,
+}
+
+impl FuncData {
+    pub fn is_closure(&self) -> bool {
+        !self.free_vars.is_empty()
+    }
+}
+
+/// Bytes of a body inside a package file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BodyRef {
+    pub package: Package,
+    pub offset: u64,
+    pub len: u64,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RelocTarget {
+    /// Address of a variable plus an addend.
+    Global(Global, i64),
+    /// A function value: the address of `{code}`.
+    Func(Func),
+    TypeDesc(Type),
+    /// `(interface type, concrete type)`
+    Itab(Type, Type),
+    /// Address of these bytes in read-only data.
+    Str(Vec<u8>),
+}
+
+/// Contents of a variable known before the program runs.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct StaticData {
+    /// The first bytes; the rest of the variable is zero.
+    pub bytes: Vec<u8>,
+    /// 8-byte words at ascending offsets, over the bytes.
+    pub relocs: Vec<(u64, RelocTarget)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum GlobalInit {
+    Zero,
+    Static(StaticData),
+    /// Named but not defined by any package read so far; an error if something needs it.
+    Undefined,
+}
+
+#[derive(Clone, Debug)]
+pub struct GlobalData {
+    pub name: String,
+    pub ty: Type,
+    pub pos: Pos,
+    pub init: GlobalInit,
+}
+
+#[derive(Clone, Debug)]
+pub struct PackageData {
+    pub path: String,
+    pub name: String,
+    /// Direct imports, sorted by path.
+    pub imports: Vec<String>,
+    /// `pkg.init`, which sets this package's variables and runs its `init` functions, but not those of
+    /// its imports. `None` if there is nothing to do.
+    pub init: Option<Func>,
+}
+
+#[derive(Default)]
+pub struct Program {
+    pub types: PrimaryMap<Type, TypeData>,
+    pub funcs: PrimaryMap<Func, FuncData>,
+    pub globals: PrimaryMap<Global, GlobalData>,
+    pub packages: PrimaryMap<Package, PackageData>,
+    /// Path as tracebacks print it.
+    pub files: PrimaryMap<File, String>,
+    pub type_by_link: FxHashMap<String, Type>,
+    pub func_by_name: FxHashMap<String, Func>,
+    pub global_by_name: FxHashMap<String, Global>,
+}

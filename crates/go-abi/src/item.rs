@@ -1,0 +1,77 @@
+//! What lowering hands to emission: code as CLIF, data as bytes, both with the symbols they refer to.
+
+use crate::symbol::Symbol;
+use cranelift_codegen::ir;
+use frontend_bridge::{File, Type};
+
+pub enum Item {
+    Code(CodeItem),
+    Data(DataItem),
+}
+
+/// One function's CLIF.
+pub struct CodeItem {
+    pub symbol: Symbol,
+    /// Name in the symbol table and, with wrappers left out, in tracebacks.
+    pub name: String,
+    /// External names are `u0:n`: the n-th of `refs`. Colocated, except for C functions.
+    pub func: ir::Function,
+    pub refs: Vec<Symbol>,
+    /// A CLIF source location n is `positions[n]`.
+    pub positions: Vec<(File, u32)>,
+    /// File and line of the declaration.
+    pub start: (File, u32),
+    /// Left out of tracebacks, transparent to recover.
+    pub wrapper: bool,
+    pub demands: Vec<Demand>,
+}
+
+/// Facts for the reachability of methods, as Go's linker has them.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Demand {
+    /// A value of the type is put into an interface: its methods may be called from there.
+    InInterface(Type),
+    /// An interface method of this name and signature is called.
+    CallsMethod { name: String, pkg_path: String, sig: Type },
+    /// `reflect` may call any exported method.
+    ReflectMethods,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Section {
+    /// Read-only, no relocations that the loader must apply are avoided: linked as relro data.
+    ReadOnly,
+    /// Type descriptors and their names.
+    Types,
+    /// Variables with an initial value; `pointers` says whether the collector must scan them.
+    Data { pointers: bool },
+    /// Variables that start as zero.
+    Zero { pointers: bool },
+}
+
+pub struct DataItem {
+    pub symbol: Symbol,
+    pub name: String,
+    pub section: Section,
+    pub align: u64,
+    /// Total size; `bytes` may be shorter, the rest is zero.
+    pub size: u64,
+    pub bytes: Vec<u8>,
+    pub relocs: Vec<DataReloc>,
+    pub demands: Vec<Demand>,
+}
+
+pub struct DataReloc {
+    pub offset: u64,
+    pub kind: DataRelocKind,
+    pub target: Symbol,
+    pub addend: i64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DataRelocKind {
+    /// 64-bit address.
+    Abs64,
+    /// 32-bit signed: target minus the start of the types section.
+    TypesOff32,
+}

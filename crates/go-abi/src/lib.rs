@@ -1,0 +1,19 @@
+//! Facts that lowering, emission and the runtime overlay agree on. No code is generated here.
+//!
+//! `layout` sizes and offsets · `shape` how a value is carried · `signature` a Go signature as a CLIF one ·
+//! `symbol` everything code can refer to, by key · `item` what lowering hands to emission ·
+//! `runtime` TABLE of runtime functions compiled code calls · `type_desc` offsets of `internal/abi`.
+//!
+//! This crate is below both lowerings and the emitter, so that neither needs the other.
+
+pub mod item;
+pub mod layout;
+pub mod runtime;
+pub mod shape;
+pub mod signature;
+pub mod symbol;
+
+pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, Item, Section};
+pub use layout::{Layout, Layouts};
+pub use shape::{Part, Shape};
+pub use symbol::{Stub, Symbol, Table};

@@ -1,0 +1,127 @@
+//! TABLE: the runtime functions that compiled code calls, by Go link name.
+//!
+//! The signature of each is the Go function's own in the linked program; the table says only which
+//! functions exist for lowering, so that a name is written once and a missing one is found at start.
+
+macro_rules! runtime_functions {
+    ($($variant:ident = $name:literal,)*) => {
+        /// A function of package runtime that compiled code calls.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum Runtime { $($variant,)* }
+
+        impl Runtime {
+            pub const ALL: &[Runtime] = &[$(Runtime::$variant,)*];
+
+            /// Go link name.
+            pub fn link_name(self) -> &'static str {
+                match self { $(Runtime::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+runtime_functions! {
+    NewObject = "runtime.newobject",
+    MakeSlice = "runtime.makeslice",
+    GrowSlice = "runtime.growslice",
+    MakeMap = "runtime.makemap",
+    MakeMapSmall = "runtime.makemap_small",
+    MapAccess1 = "runtime.mapaccess1",
+    MapAccess2 = "runtime.mapaccess2",
+    MapAssign = "runtime.mapassign",
+    MapDelete = "runtime.mapdelete",
+    MapClear = "runtime.mapclear",
+    MapIterStart = "runtime.mapIterStart",
+    MapIterNext = "runtime.mapIterNext",
+    MakeChan = "runtime.makechan",
+    ChanRecv1 = "runtime.chanrecv1",
+    ChanRecv2 = "runtime.chanrecv2",
+    ChanSend1 = "runtime.chansend1",
+    CloseChan = "runtime.closechan",
+    ChanLen = "runtime.chanlen",
+    ChanCap = "runtime.chancap",
+    SelectGo = "runtime.selectgo",
+    SelectNbSend = "runtime.selectnbsend",
+    SelectNbRecv = "runtime.selectnbrecv",
+    Block = "runtime.block",
+    ConcatString2 = "runtime.concatstring2",
+    IntString = "runtime.intstring",
+    SliceByteToString = "runtime.slicebytetostring",
+    SliceRuneToString = "runtime.slicerunetostring",
+    StringToSliceByte = "runtime.stringtoslicebyte",
+    StringToSliceRune = "runtime.stringtoslicerune",
+    DecodeRune = "runtime.decoderune",
+    CmpString = "runtime.cmpstring",
+    AssertE2I = "runtime.assertE2I",
+    AssertE2I2 = "runtime.assertE2I2",
+    IfaceEq = "runtime.ifaceeq",
+    EfaceEq = "runtime.efaceeq",
+    PanicDottypeE = "runtime.panicdottypeE",
+    PanicDottypeI = "runtime.panicdottypeI",
+    PanicNilDottype = "runtime.panicnildottype",
+    PanicDivide = "runtime.panicdivide",
+    PanicShift = "runtime.panicshift",
+    PanicMem = "runtime.panicmem",
+    PanicWrap = "runtime.panicwrap",
+    PanicIndex = "runtime.goPanicIndex",
+    PanicIndexU = "runtime.goPanicIndexU",
+    PanicSliceAlen = "runtime.goPanicSliceAlen",
+    PanicSliceAlenU = "runtime.goPanicSliceAlenU",
+    PanicSliceAcap = "runtime.goPanicSliceAcap",
+    PanicSliceAcapU = "runtime.goPanicSliceAcapU",
+    PanicSliceB = "runtime.goPanicSliceB",
+    PanicSliceBU = "runtime.goPanicSliceBU",
+    PanicSlice3Alen = "runtime.goPanicSlice3Alen",
+    PanicSlice3AlenU = "runtime.goPanicSlice3AlenU",
+    PanicSlice3Acap = "runtime.goPanicSlice3Acap",
+    PanicSlice3AcapU = "runtime.goPanicSlice3AcapU",
+    PanicSlice3B = "runtime.goPanicSlice3B",
+    PanicSlice3BU = "runtime.goPanicSlice3BU",
+    PanicSlice3C = "runtime.goPanicSlice3C",
+    PanicSlice3CU = "runtime.goPanicSlice3CU",
+    PanicSliceConvert = "runtime.goPanicSliceConvert",
+    PanicUnsafeSliceLen = "runtime.panicunsafeslicelen",
+    PanicUnsafeSliceNilPtr = "runtime.panicunsafeslicenilptr",
+    PanicUnsafeStringLen = "runtime.panicunsafestringlen",
+    PanicUnsafeStringNilPtr = "runtime.panicunsafestringnilptr",
+    GoPanic = "runtime.gopanic",
+    GoRecover = "runtime.llgo_recover",
+    DeferEnter = "runtime.llgo_deferenter",
+    DeferPush = "runtime.llgo_deferpush",
+    DeferRun = "runtime.llgo_deferrun",
+    NewProc = "runtime.llgo_newproc",
+    TypedMemMove = "runtime.typedmemmove",
+    TypedMemClr = "runtime.typedmemclr",
+    TypedSliceCopy = "runtime.typedslicecopy",
+    MemMove = "runtime.memmove",
+    MemClrNoHeapPointers = "runtime.memclrNoHeapPointers",
+    MemEqual = "runtime.memequal",
+    MemHash = "runtime.memhash",
+    MemHash32 = "runtime.memhash32",
+    MemHash64 = "runtime.memhash64",
+    StrHash = "runtime.strhash",
+    InterHash = "runtime.interhash",
+    NilInterHash = "runtime.nilinterhash",
+    F32Hash = "runtime.f32hash",
+    F64Hash = "runtime.f64hash",
+    C64Hash = "runtime.c64hash",
+    C128Hash = "runtime.c128hash",
+    Complex128Div = "runtime.complex128div",
+    PrintLock = "runtime.printlock",
+    PrintUnlock = "runtime.printunlock",
+    PrintBool = "runtime.printbool",
+    PrintFloat64 = "runtime.printfloat64",
+    PrintFloat32 = "runtime.printfloat32",
+    PrintInt = "runtime.printint",
+    PrintUint = "runtime.printuint",
+    PrintUintptr = "runtime.printuintptr",
+    PrintComplex128 = "runtime.printcomplex128",
+    PrintComplex64 = "runtime.printcomplex64",
+    PrintString = "runtime.printstring",
+    PrintPointer = "runtime.printpointer",
+    PrintIface = "runtime.printiface",
+    PrintEface = "runtime.printeface",
+    PrintSlice = "runtime.printslice",
+    PrintNl = "runtime.printnl",
+    PrintSp = "runtime.printsp",
+}
