@@ -33,8 +33,12 @@ pub enum Demand {
     InInterface(Type),
     /// An interface method of this name and signature is called.
     CallsMethod { name: String, pkg_path: String, sig: Type },
+    /// `reflect` looks up a method of this name, known at compile time.
+    NamesMethod(String),
     /// `reflect` may call any exported method.
     ReflectMethods,
+    /// `reflect` may call or make functions: func types need their adapters.
+    ReflectCalls,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -54,7 +58,11 @@ pub struct DataItem {
     pub name: String,
     pub section: Section,
     pub align: u64,
-    /// Total size; `bytes` may be shorter, the rest is zero.
+    /// Bytes of the item that stand before the symbol's address (a multiple of `align`).
+    pub prefix: u64,
+    /// Of a type descriptor that reflect may look up: the type's string, by which `Typelinks` is sorted.
+    pub typelink: Option<String>,
+    /// Total size, prefix included; `bytes` may be shorter, the rest is zero.
     pub size: u64,
     pub bytes: Vec<u8>,
     pub relocs: Vec<DataReloc>,

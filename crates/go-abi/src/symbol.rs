@@ -41,8 +41,20 @@ pub enum Symbol {
     Str(Arc<[u8]>),
     /// An encoded `abi.Name`, in the types section.
     Name(Arc<[u8]>),
+    /// As [`Symbol::Name`] with a package path: the encoded name with the pkgPath flag but without the
+    /// `nameOff` at its end, and the encoded name that the `nameOff` refers to.
+    QualifiedName(Arc<[u8]>, Arc<[u8]>),
     /// A GC pointer mask, read-only.
     GcMask(Arc<[u8]>),
+    /// The zeroed word in which the runtime keeps the mask of a type too big for a static one.
+    GcMaskSlot(Type),
+    /// Descriptor of memory known only by its size and its pointer words (one bit per word): slot groups
+    /// of maps, objects of closures.
+    Opaque { size: u64, mask: Arc<[u8]> },
+    /// Read-only bytes, aligned to 8: values of constants that are put into interfaces.
+    Bytes(Arc<[u8]>),
+    /// Read-only string header `{data, len}` of these bytes.
+    StrHeader(Arc<[u8]>),
     /// Hand-encoded machine code.
     Stub(Stub),
     /// Tables that emission makes when everything else is known.
