@@ -12,7 +12,9 @@ pub mod runtime;
 pub mod shape;
 pub mod signature;
 pub mod symbol;
+pub mod type_desc;
 
+pub use frontend_bridge::File;
 pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, Item, Section};
 pub use layout::{Layout, Layouts};
 pub use shape::{Part, Shape};
