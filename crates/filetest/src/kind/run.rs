@@ -1,0 +1,76 @@
+//! Kind `run`: build the program, run it, compare standard output, exit code and, on request, standard error.
+//!
+//! The oracle is gc: `go build` and a run of the result (not `go run`, which replaces every failing exit code by 1).
+
+use super::Case;
+use crate::golden::Sections;
+use crate::normalise;
+use crate::process;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const BUILD_TIMEOUT: Duration = Duration::from_secs(600);
+
+pub fn actual(case: &Case) -> Result<Sections> {
+    let exe = build(case, &case.tools.llgo)?;
+    execute(case, &exe, true)
+}
+
+pub fn oracle(case: &Case) -> Result<Sections> {
+    let exe = build(case, &case.tools.go)?;
+    execute(case, &exe, false)
+}
+
+/// Builds the case with `tool` and returns the executable.
+pub fn build(case: &Case, tool: &Path) -> Result<PathBuf> {
+    let (dir, target) = case.build_target();
+    let exe = case.tools.scratch_dir()?.join("prog");
+    let mut command = Command::new(tool);
+    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&target).current_dir(&dir);
+    let output = process::run(&mut command, BUILD_TIMEOUT)?;
+    if !output.success() {
+        bail!(
+            "exit status {} of: {}\n{}",
+            output.exit,
+            process::shell_line(&command),
+            process::tail(&output.stderr_text())
+        );
+    }
+    Ok(exe)
+}
+
+fn execute(case: &Case, exe: &Path, stress: bool) -> Result<Sections> {
+    let mut sections = Sections::new();
+    for args in case.header.runs() {
+        let output = run_once(case, exe, &args, stress)?;
+        append(&mut sections, "stdout", &String::from_utf8_lossy(&output.stdout));
+        if let Some(lines) = case.header.stderr {
+            let text = normalise::traceback(&output.stderr_text(), &case.tools.goroot);
+            let first: Vec<&str> = text.split_inclusive('\n').take(lines).collect();
+            append(&mut sections, "stderr", &first.concat());
+        }
+        let exit = sections.entry("exit".to_string()).or_default();
+        if !exit.is_empty() {
+            exit.push(' ');
+        }
+        exit.push_str(&output.exit);
+    }
+    let _ = std::fs::remove_file(exe);
+    Ok(sections)
+}
+
+/// Runs the executable once in an empty folder.
+pub fn run_once(case: &Case, exe: &Path, args: &[String], stress: bool) -> Result<process::Output> {
+    let expand = |arg: &String| arg.replace("$GOROOT", &case.tools.goroot);
+    let mut command = Command::new(exe);
+    command.args(args.iter().map(expand)).current_dir(case.tools.scratch_dir()?);
+    case.tools.program_env(&mut command, stress && !case.header.no_gcstress);
+    command.envs(case.header.env.iter().map(|(key, value)| (key, value)));
+    process::run(&mut command, case.header.timeout)
+}
+
+fn append(sections: &mut Sections, name: &str, text: &str) {
+    sections.entry(name.to_string()).or_default().push_str(text);
+}

@@ -1,0 +1,115 @@
+//! Where the tools are: the `llgo` under test, the reference `go`, GOROOT, and a scratch folder.
+//!
+//! This is the only file of the harness that reads the environment:
+//!
+//! * `LLGO`: the `llgo` to test; without it the suite builds `target/release/llgo` and tests that.
+//! * `LLGO_TEST_GCSTRESS=N`: programs run with a collection at every N-th allocation.
+//! * `LLGO_TEST_SLOW=1`: tests marked `slow` run too.
+
+use crate::process;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+const LLGO_ENV: &str = "LLGO";
+const GCSTRESS_ENV: &str = "LLGO_TEST_GCSTRESS";
+const SLOW_ENV: &str = "LLGO_TEST_SLOW";
+
+/// The variable that the runtime overlay reads.
+const RUNTIME_GCSTRESS_ENV: &str = "LLGO_GCSTRESS";
+
+#[derive(Debug, Clone)]
+pub struct Tools {
+    pub llgo: PathBuf,
+    pub go: PathBuf,
+    pub goroot: String,
+    pub slow: bool,
+    pub gcstress: Option<String>,
+    scratch: PathBuf,
+}
+
+impl Tools {
+    /// Finds the tools; builds `llgo` when none is named.
+    pub fn find() -> Result<Tools> {
+        let llgo = match std::env::var_os(LLGO_ENV) {
+            Some(path) => std::path::absolute(path)?,
+            None => build_llgo()?,
+        };
+        Tools::with_llgo(llgo)
+    }
+
+    /// The tools for blessing, which needs no `llgo` for most kinds.
+    pub fn without_build() -> Result<Tools> {
+        let llgo = std::env::var_os(LLGO_ENV).map_or_else(|| repo().join("target/release/llgo"), PathBuf::from);
+        Tools::with_llgo(llgo)
+    }
+
+    fn with_llgo(llgo: PathBuf) -> Result<Tools> {
+        let scratch = std::env::temp_dir().join(format!("llgo-filetest-{}", std::process::id()));
+        std::fs::create_dir_all(&scratch)?;
+        Ok(Tools {
+            llgo,
+            go: PathBuf::from("go"),
+            goroot: goroot()?,
+            slow: std::env::var_os(SLOW_ENV).is_some(),
+            gcstress: std::env::var(GCSTRESS_ENV).ok(),
+            scratch,
+        })
+    }
+
+    /// A new empty folder, removed with the scratch folder.
+    pub fn scratch_dir(&self) -> Result<PathBuf> {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let dir = self.scratch.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
+        std::fs::create_dir_all(&dir)?;
+        Ok(dir)
+    }
+
+    /// Removes all scratch folders.
+    pub fn clean(&self) {
+        // A file that cannot be removed is no reason to fail a test run that passed.
+        let _ = std::fs::remove_dir_all(&self.scratch);
+    }
+
+    /// Environment of every program under test: nothing inherited may change its output.
+    pub fn program_env(&self, command: &mut Command, stress: bool) {
+        for name in ["GOTRACEBACK", "GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "TZ", "LANG", "LC_ALL"] {
+            command.env_remove(name);
+        }
+        if let (true, Some(every)) = (stress, &self.gcstress) {
+            command.env(RUNTIME_GCSTRESS_ENV, every);
+        }
+    }
+}
+
+/// The root of the repository.
+pub fn repo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap_or_default()
+}
+
+/// The folder that holds all tests.
+pub fn tests_dir() -> PathBuf {
+    repo().join("tests")
+}
+
+fn build_llgo() -> Result<PathBuf> {
+    let mut command = Command::new("cargo");
+    command.args(["build", "--release", "-q", "-p", "driver"]).current_dir(repo());
+    let output = process::run(&mut command, Duration::from_secs(1800))?;
+    if !output.success() {
+        bail!("cannot build llgo\n{}", process::tail(&output.stderr_text()));
+    }
+    let path = repo().join("target/release/llgo");
+    if !path.exists() {
+        bail!("`cargo build -p driver` left no {}", path.display());
+    }
+    Ok(path)
+}
+
+fn goroot() -> Result<String> {
+    let output = process::run(Command::new("go").args(["env", "GOROOT"]), Duration::from_secs(60))
+        .context("the tests need a Go toolchain")?;
+    Ok(output.stdout_text().trim().to_string())
+}
