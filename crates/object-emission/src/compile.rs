@@ -1,0 +1,158 @@
+//! One function: CLIF to machine code, with its relocations, lines and demands.
+//!
+//! All references are made colocated before compilation, those to C functions too: a call of one is then
+//! `call rel32` to a stub that the link makes, never a register-indirect call.
+//!
+//! Invariant (targets-by-index): a relocation names its target as an index into `refs`, so that a symbol is
+//! looked up once per function and not once per relocation.
+//!
+//! Not here: trap tables (hazards are explicit or faults), unwind information.
+
+use cranelift_codegen::binemit::Reloc;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::{self, ExternalName, LibCall};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::{CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget};
+use go_abi::{CodeItem, Demand, File, Symbol};
+use std::fmt;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CodeReloc {
+    /// Of the field, from the function's start.
+    pub offset: u32,
+    pub kind: Reloc,
+    /// Index into [`CompiledFunc::refs`].
+    pub target: u32,
+    pub addend: i64,
+}
+
+pub struct CompiledFunc {
+    pub symbol: Symbol,
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub align: u32,
+    pub refs: Vec<Symbol>,
+    pub relocs: Vec<CodeReloc>,
+    /// From this code offset on (ascending), the position with this index.
+    pub lines: Vec<(u32, u32)>,
+    pub positions: Vec<(File, u32)>,
+    pub start: (File, u32),
+    pub wrapper: bool,
+    pub demands: Vec<Demand>,
+}
+
+/// Cranelift refused the function: a fault of ours, or a limit of its.
+#[derive(Debug)]
+pub struct CompileError {
+    pub function: String,
+    pub start: (File, u32),
+    pub what: String,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: {}", self.function, self.what)
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// `context` is only scratch space, reused from function to function.
+pub fn compile(isa: &dyn TargetIsa, context: &mut Context, item: CodeItem) -> Result<CompiledFunc, CompileError> {
+    context.clear();
+    context.func = item.func;
+    for (_, callee) in context.func.dfg.ext_funcs.iter_mut() {
+        callee.colocated = true;
+    }
+    let mut refs = item.refs;
+    let result = context.compile(isa, &mut ControlPlane::default()).map_err(|error| describe(&error.inner, error.func));
+    let fail = |what| CompileError { function: item.name.clone(), start: item.start, what };
+    result.map_err(fail)?;
+    let code = context.compiled_code().expect("compiled just now");
+    let relocs = relocations(&context.func, code, &item.symbol, &mut refs).map_err(fail)?;
+    Ok(CompiledFunc {
+        bytes: code.code_buffer().to_vec(),
+        align: code.buffer.alignment,
+        relocs,
+        lines: lines(code),
+        symbol: item.symbol,
+        name: item.name,
+        refs,
+        positions: item.positions,
+        start: item.start,
+        wrapper: item.wrapper,
+        demands: item.demands,
+    })
+}
+
+fn describe(error: &cranelift_codegen::CodegenError, func: &ir::Function) -> String {
+    match error {
+        cranelift_codegen::CodegenError::Verifier(errors) => {
+            format!("verifier: {}", cranelift_codegen::print_errors::pretty_verifier_error(func, None, errors.clone()))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn relocations(
+    func: &ir::Function,
+    code: &CompiledCode,
+    own: &Symbol,
+    refs: &mut Vec<Symbol>,
+) -> Result<Vec<CodeReloc>, String> {
+    let index_of = |refs: &mut Vec<Symbol>, symbol: Symbol| {
+        let index = refs.iter().position(|known| *known == symbol).unwrap_or_else(|| {
+            refs.push(symbol);
+            refs.len() - 1
+        });
+        index as u32
+    };
+    let mut convert = |reloc: &FinalizedMachReloc| {
+        let (target, addend) = match &reloc.target {
+            FinalizedRelocTarget::ExternalName(ExternalName::User(name)) => {
+                (func.params.user_named_funcs()[*name].index, reloc.addend)
+            }
+            FinalizedRelocTarget::ExternalName(ExternalName::LibCall(call)) => {
+                let name = libcall_name(*call).ok_or_else(|| format!("no C function for {call}"))?;
+                (index_of(refs, Symbol::C(name.into())), reloc.addend)
+            }
+            FinalizedRelocTarget::ExternalName(name) => return Err(format!("unexpected name {name:?}")),
+            FinalizedRelocTarget::Func(offset) => (index_of(refs, own.clone()), reloc.addend + i64::from(*offset)),
+        };
+        Ok(CodeReloc { offset: reloc.offset, kind: reloc.kind, target, addend })
+    };
+    code.buffer.relocs().iter().map(&mut convert).collect()
+}
+
+/// The C function that does what Cranelift asks for.
+fn libcall_name(call: LibCall) -> Option<&'static str> {
+    Some(match call {
+        LibCall::CeilF32 => "ceilf",
+        LibCall::CeilF64 => "ceil",
+        LibCall::FloorF32 => "floorf",
+        LibCall::FloorF64 => "floor",
+        LibCall::TruncF32 => "truncf",
+        LibCall::TruncF64 => "trunc",
+        LibCall::NearestF32 => "nearbyintf",
+        LibCall::NearestF64 => "nearbyint",
+        LibCall::FmaF32 => "fmaf",
+        LibCall::FmaF64 => "fma",
+        LibCall::Memcpy => "memcpy",
+        LibCall::Memset => "memset",
+        LibCall::Memmove => "memmove",
+        LibCall::Memcmp => "memcmp",
+        LibCall::Probestack | LibCall::ElfTlsGetAddr | LibCall::ElfTlsGetOffset | LibCall::X86Pshufb => return None,
+    })
+}
+
+/// Position changes in code order. Code without a position of its own belongs to what precedes it.
+fn lines(code: &CompiledCode) -> Vec<(u32, u32)> {
+    let mut lines: Vec<(u32, u32)> = Vec::new();
+    for srcloc in code.buffer.get_srclocs_sorted() {
+        let position = srcloc.loc.bits();
+        if !srcloc.loc.is_default() && lines.last().is_none_or(|last| last.1 != position) {
+            lines.push((srcloc.start, position));
+        }
+    }
+    lines
+}

@@ -1,0 +1,105 @@
+//! The image as one relocatable ELF object.
+//!
+//! Functions and variables are local symbols, for debuggers and profilers; global are only the names that C
+//! sees. References go by section symbol and addend, so that the linker looks up no name but C's.
+//!
+//! Not here: final executables, other containers.
+
+use crate::image::{Image, Label, Part, RefKind, RefTarget};
+use object::elf;
+use object::write::{Object, Relocation, SectionId, StandardSegment, Symbol, SymbolId, SymbolSection};
+use object::{
+    Architecture, BinaryFormat, Endianness, RelocationFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope,
+};
+
+pub fn write(image: &Image) -> Result<Vec<u8>, object::write::Error> {
+    let mut object = Object::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
+    let sections = Part::ALL.map(|part| add_section(&mut object, image, part));
+    let imports: Vec<SymbolId> = image.imports.iter().map(|name| add_import(&mut object, name)).collect();
+    for label in &image.labels {
+        object.add_symbol(symbol(label, sections[label.part as usize].0));
+    }
+    for reference in &image.references {
+        let symbol = match reference.target {
+            RefTarget::Part(part) => sections[part as usize].1,
+            RefTarget::Import(index) => imports[index as usize],
+        };
+        let relocation = Relocation {
+            offset: reference.offset,
+            symbol,
+            addend: reference.addend,
+            flags: RelocationFlags::Elf { r_type: relocation_type(reference.kind) },
+        };
+        object.add_relocation(sections[reference.part as usize].0, relocation)?;
+    }
+    // Without this section the linker makes the stack executable.
+    object.add_section(vec![], b".note.GNU-stack".to_vec(), SectionKind::Other);
+    object.write()
+}
+
+fn section_name(part: Part) -> (&'static str, SectionKind) {
+    match part {
+        Part::Text => (".text", SectionKind::Text),
+        Part::ReadOnly => (".rodata", SectionKind::ReadOnlyData),
+        Part::Types => (".llgo.types", SectionKind::ReadOnlyData),
+        Part::FuncTab => (".llgo.functab", SectionKind::ReadOnlyData),
+        Part::Data => (".llgo.data", SectionKind::Data),
+        Part::Bss => (".llgo.bss", SectionKind::UninitializedData),
+        Part::NoPtrData => (".data", SectionKind::Data),
+        Part::NoPtrBss => (".bss", SectionKind::UninitializedData),
+        Part::Tls => (".tbss", SectionKind::UninitializedTls),
+    }
+}
+
+fn add_section(object: &mut Object, image: &Image, part: Part) -> (SectionId, SymbolId) {
+    let (name, kind) = section_name(part);
+    let segment = object.segment_name(StandardSegment::Data).to_vec();
+    let section = object.add_section(segment, name.into(), kind);
+    let data = image.part(part);
+    if part.is_zero() {
+        object.append_section_bss(section, data.size, data.align.max(1));
+    } else {
+        object.set_section_data(section, data.bytes.clone(), data.align.max(1));
+    }
+    (section, object.section_symbol(section))
+}
+
+fn add_import(object: &mut Object, name: &str) -> SymbolId {
+    object.add_symbol(Symbol {
+        name: name.into(),
+        value: 0,
+        size: 0,
+        kind: SymbolKind::Unknown,
+        scope: SymbolScope::Unknown,
+        weak: false,
+        section: SymbolSection::Undefined,
+        flags: SymbolFlags::None,
+    })
+}
+
+fn symbol(label: &Label, section: SectionId) -> Symbol {
+    let kind = match label.part {
+        Part::Text => SymbolKind::Text,
+        Part::Tls => SymbolKind::Tls,
+        _ => SymbolKind::Data,
+    };
+    Symbol {
+        name: label.name.as_bytes().to_vec(),
+        value: label.offset,
+        size: label.size,
+        kind,
+        scope: if label.global { SymbolScope::Dynamic } else { SymbolScope::Compilation },
+        weak: false,
+        section: SymbolSection::Section(section),
+        flags: SymbolFlags::None,
+    }
+}
+
+fn relocation_type(kind: RefKind) -> u32 {
+    match kind {
+        RefKind::Abs64 => elf::R_X86_64_64,
+        RefKind::Pc32 => elf::R_X86_64_PC32,
+        RefKind::Call32 => elf::R_X86_64_PLT32,
+        RefKind::TpOff32 => elf::R_X86_64_TPOFF32,
+    }
+}
