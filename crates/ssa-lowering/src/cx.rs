@@ -1,0 +1,128 @@
+//! What every lowering job reads: the program, its layouts, the runtime functions, the target.
+//!
+//! Invariant (shared): a [`LowerCx`] is used by many threads at once; nothing in it changes.
+
+use crate::unsupported::LowerError;
+use cranelift_codegen::ir::Signature;
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
+use frontend_bridge::{BasicKind, Body, File, Func, FuncData, FuncFlags, Pos, Program, Type, TypeKind};
+use go_abi::runtime::Runtime;
+use go_abi::signature::{go_signature, signature};
+use go_abi::{Layouts, Symbol};
+use std::sync::Arc;
+
+/// The Go function behind each [`Runtime`] entry.
+pub struct RuntimeFuncs(Vec<Func>);
+
+impl RuntimeFuncs {
+    fn find(program: &Program) -> Result<RuntimeFuncs, LowerError> {
+        let find = |entry: &Runtime| {
+            let name = entry.link_name();
+            program.func_by_name.get(name).copied().ok_or(LowerError::Undefined { symbol: name.into() })
+        };
+        Ok(RuntimeFuncs(Runtime::ALL.iter().map(find).collect::<Result<_, _>>()?))
+    }
+
+    pub fn get(&self, entry: Runtime) -> Func {
+        self.0[entry as usize]
+    }
+}
+
+pub struct LowerCx<'p> {
+    pub program: &'p Program,
+    pub layouts: Layouts<'p>,
+    pub runtime: RuntimeFuncs,
+    pub config: TargetFrontendConfig,
+}
+
+/// Start of the names of C functions.
+const C_PREFIX: &str = "C.";
+
+impl<'p> LowerCx<'p> {
+    pub fn new(program: &'p Program, config: TargetFrontendConfig) -> Result<LowerCx<'p>, LowerError> {
+        let runtime = RuntimeFuncs::find(program)?;
+        Ok(LowerCx { program, layouts: Layouts::new(program), runtime, config })
+    }
+
+    pub fn body(&self, func: Func) -> Result<Body, LowerError> {
+        Err(LowerError::Undefined { symbol: self.func(func).name.clone() })
+    }
+
+    pub fn kind(&self, ty: Type) -> &'p TypeKind {
+        &self.program.types[ty].kind
+    }
+
+    pub fn basic(&self, ty: Type) -> Option<BasicKind> {
+        match self.kind(ty) {
+            TypeKind::Basic(kind) => Some(*kind),
+            _ => None,
+        }
+    }
+
+    pub fn func(&self, func: Func) -> &'p FuncData {
+        &self.program.funcs[func]
+    }
+
+    /// The element type of a pointer.
+    pub fn pointee(&self, ty: Type) -> Type {
+        match self.kind(ty) {
+            TypeKind::Pointer(elem) => *elem,
+            other => panic!("{} is no pointer: {other:?}", self.program.types[ty].link),
+        }
+    }
+
+    /// The components of a tuple type.
+    pub fn tuple(&self, ty: Type) -> &'p [Type] {
+        match self.kind(ty) {
+            TypeKind::Tuple(types) => types,
+            _ => panic!("{} is no tuple", self.program.types[ty].link),
+        }
+    }
+
+    pub fn is_interface(&self, ty: Type) -> bool {
+        matches!(self.kind(ty), TypeKind::Interface { .. })
+    }
+
+    /// The function under whose code this one goes.
+    pub fn resolve(&self, func: Func) -> Func {
+        self.func(func).alias.map_or(func, |target| self.resolve(target))
+    }
+
+    /// What to call for a Go function: code of its own, or of C.
+    pub fn func_symbol(&self, func: Func) -> Symbol {
+        let func = self.resolve(func);
+        match self.c_name(func) {
+            Some(name) => Symbol::C(Arc::from(name)),
+            None => Symbol::Func(func),
+        }
+    }
+
+    /// The C function that a declaration stands for.
+    pub fn c_name(&self, func: Func) -> Option<&'p str> {
+        let data = self.func(func);
+        if data.body.is_some() { None } else { data.name.strip_prefix(C_PREFIX) }
+    }
+
+    /// CLIF signature under which a function is called directly.
+    pub fn func_signature(&self, func: Func) -> Signature {
+        let func = self.resolve(func);
+        let data = self.func(func);
+        match self.c_name(func) {
+            Some(_) => signature(&self.layouts, self.c_call_conv(), false, &data.params, &data.results),
+            None => go_signature(&self.layouts, data.is_closure(), &data.params, &data.results),
+        }
+    }
+
+    pub fn c_call_conv(&self) -> CallConv {
+        self.config.default_call_conv
+    }
+
+    pub fn is_wrapper(&self, func: Func) -> bool {
+        self.func(func).flags.has(FuncFlags::WRAPPER)
+    }
+
+    /// File and line of a position, for line tables.
+    pub fn line(&self, pos: Pos) -> (File, u32) {
+        (pos.file, pos.line)
+    }
+}

@@ -1,0 +1,398 @@
+//! A Go function's body: parameters, blocks, phis, and the table from instruction to construct.
+//!
+//! ```text
+//!   entry:  bind parameters, captured variables; enter_defer   ──▶ go's block 0
+//!   go block ─▶ CLIF block; a phi is a block parameter per part
+//! ```
+//!
+//! A phi in memory has two slots: edges copy into the first, the block's start copies it to the second,
+//! which is the value. So phis that exchange their values, and values that outlive an iteration, are right.
+//!
+//! Invariant (dominance): blocks are lowered in reverse postorder, so a value is there before its uses.
+
+use crate::code::{CodeCx, CodeName, new_function, with_builder_context};
+use crate::cx::LowerCx;
+use crate::defer::DeferState;
+use crate::unsupported::{LowerError, Lowered, Unsupported};
+use crate::uses::Uses;
+use crate::val::Val;
+use cranelift_codegen::ir::{self, BlockArg, InstBuilder};
+use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
+use frontend_bridge::{Block, Body, Builtin, Callee, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value};
+use go_abi::{Item, Shape, Symbol};
+use rustc_hash::FxHashMap;
+use std::ops::{Deref, DerefMut};
+
+pub struct FuncCx<'a, 'p> {
+    pub code: CodeCx<'a, 'p>,
+    pub body: &'a Body,
+    pub func: Func,
+    pub results: &'p [Type],
+    /// Addresses for the results that are in memory, in order.
+    pub result_addrs: Vec<ir::Value>,
+    pub values: SecondaryMap<Value, Option<Val>>,
+    pub blocks: PrimaryMap<Block, ir::Block>,
+    pub uses: Uses,
+    /// Does the function have a defer frame of its own?
+    pub defers: bool,
+    pub defer: DeferState,
+    /// First slot of each phi in memory.
+    phi_slots: FxHashMap<Value, ir::StackSlot>,
+    refused: Vec<Unsupported>,
+}
+
+impl<'a, 'p> Deref for FuncCx<'a, 'p> {
+    type Target = CodeCx<'a, 'p>;
+    fn deref(&self) -> &CodeCx<'a, 'p> {
+        &self.code
+    }
+}
+
+impl DerefMut for FuncCx<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.code
+    }
+}
+
+/// Code of `Symbol::Func(func)`.
+pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
+    let data = cx.func(func);
+    if let Some(items) = crate::intrinsic::lower_intrinsic_func(cx, func)? {
+        return Ok(items);
+    }
+    if data.body.is_none() {
+        if data.flags.has(FuncFlags::EMPTY_ASM) {
+            return crate::call::lower_empty_func(cx, func);
+        }
+        return Err(LowerError::Undefined { symbol: data.name.clone() });
+    }
+    let body = cx.body(func)?;
+    let mut clif = new_function(cx.func_signature(func));
+    let parts = with_builder_context(|context| {
+        let code = CodeCx::start(cx, &mut clif, context);
+        let mut func = FuncCx::new(code, &body, func);
+        func.lower_body();
+        let FuncCx { code, refused, .. } = func;
+        let parts = code.finish();
+        if refused.is_empty() { Ok(parts) } else { Err(LowerError::Unsupported(refused)) }
+    })?;
+    let name = CodeName {
+        symbol: Symbol::Func(func),
+        name: data.name.clone(),
+        start: cx.line(data.pos),
+        wrapper: cx.is_wrapper(func),
+    };
+    Ok(parts.into_items(name, clif))
+}
+
+impl<'a, 'p> FuncCx<'a, 'p> {
+    fn new(mut code: CodeCx<'a, 'p>, body: &'a Body, func: Func) -> FuncCx<'a, 'p> {
+        let blocks = body.blocks.keys().map(|_| code.new_block()).collect();
+        FuncCx {
+            results: &code.cx.func(func).results,
+            code,
+            body,
+            func,
+            result_addrs: vec![],
+            values: SecondaryMap::new(),
+            blocks,
+            uses: Uses::count(body),
+            defers: has_defer_frame(body),
+            defer: DeferState::default(),
+            phi_slots: FxHashMap::default(),
+            refused: vec![],
+        }
+    }
+
+    fn lower_body(&mut self) {
+        self.code.set_pos(self.code.cx.func(self.func).pos);
+        self.bind_params();
+        if self.defers {
+            self.enter_defer();
+        }
+        let entry = Block::new(0);
+        let order = self.block_order(entry);
+        order.iter().for_each(|&block| self.open_block(block));
+        let first = self.blocks[entry];
+        self.jump(first, &[]);
+        order.iter().for_each(|&block| self.lower_block(block));
+        if self.defers {
+            self.finish_defer();
+        }
+    }
+
+    fn bind_params(&mut self) {
+        let params = std::mem::take(&mut self.code.params);
+        let mut rest = params.as_slice();
+        let context = (!self.body.free_vars.is_empty()).then(|| take_one(&mut rest));
+        for &ty in self.results {
+            if self.cx.layouts.shape(ty).is_memory() {
+                self.result_addrs.push(take_one(&mut rest));
+            }
+        }
+        let mut next = 0;
+        for &ty in &self.body.params {
+            let val = self.take_param(ty, &mut rest);
+            self.values[Value::new(next)] = Some(val);
+            next += 1;
+        }
+        if let Some(context) = context {
+            for val in self.load_captured(context) {
+                self.values[Value::new(next)] = Some(val);
+                next += 1;
+            }
+        }
+    }
+
+    /// Reverse postorder from the entry; the recover block, which nothing jumps to, comes last.
+    fn block_order(&self, entry: Block) -> Vec<Block> {
+        let mut seen = EntitySet::new();
+        let mut order = self.postorder(entry, &mut seen);
+        order.reverse();
+        if let Some(recover) = self.body.recover {
+            let mut tail = self.postorder(recover, &mut seen);
+            tail.reverse();
+            order.extend(tail);
+        }
+        order
+    }
+
+    fn postorder(&self, root: Block, seen: &mut EntitySet<Block>) -> Vec<Block> {
+        let mut order = vec![];
+        let mut stack = vec![];
+        if seen.insert(root) {
+            stack.push((root, 0));
+        }
+        while let Some((block, next)) = stack.pop() {
+            match self.body.blocks[block].succs.get(next) {
+                None => order.push(block),
+                Some(&succ) => {
+                    stack.push((block, next + 1));
+                    if seen.insert(succ) {
+                        stack.push((succ, 0));
+                    }
+                }
+            }
+        }
+        order
+    }
+
+    /// Gives the block its phis: parameters, and slots for those in memory.
+    fn open_block(&mut self, block: Block) {
+        for value in self.phis(block) {
+            let layout = self.code.cx.layouts.of(self.body.values[value].ty);
+            let val = match &layout.shape {
+                Shape::Nothing => Val::Nothing,
+                Shape::Memory => {
+                    let slot = self.stack_slot(layout.size, layout.align);
+                    self.phi_slots.insert(value, slot);
+                    continue;
+                }
+                Shape::Parts(parts) => {
+                    let target = self.blocks[block];
+                    let builder = &mut self.code.builder;
+                    Val::Parts(parts.iter().map(|part| builder.append_block_param(target, part.ty)).collect())
+                }
+            };
+            self.values[value] = Some(val);
+        }
+    }
+
+    fn phis(&self, block: Block) -> Vec<Value> {
+        let body = self.body;
+        body.block_values(block).take_while(|&value| matches!(body.values[value].instr, Instr::Phi { .. })).collect()
+    }
+
+    fn lower_block(&mut self, block: Block) {
+        self.code.switch_to(self.blocks[block]);
+        if self.body.recover == Some(block) {
+            self.begin_recover_block();
+        }
+        let phis = self.phis(block);
+        for &value in &phis {
+            self.settle_phi(value);
+        }
+        for value in self.body.block_values(block).skip(phis.len()) {
+            if self.lower_tail_call(block, value) {
+                return;
+            }
+            self.lower_value(block, value);
+        }
+    }
+
+    /// Copies a phi in memory from the slot that edges write to its own.
+    fn settle_phi(&mut self, value: Value) {
+        if let Some(&slot) = self.phi_slots.get(&value) {
+            let ty = self.body.values[value].ty;
+            let from = self.slot_addr(slot);
+            let own = self.load_with(CodeCx::trusted(), ty, from);
+            self.values[value] = Some(own);
+        }
+        if self.defers {
+            self.keep_for_recover(value);
+        }
+    }
+
+    fn lower_value(&mut self, block: Block, value: Value) {
+        let data = self.body.values[value];
+        self.set_pos(data.pos);
+        let val = match self.lower_instr(block, value) {
+            Ok(val) => val,
+            Err(unsupported) => {
+                self.refused.push(unsupported);
+                if Body::is_terminator(&data.instr) {
+                    self.unreachable();
+                    return;
+                }
+                self.zero(data.ty)
+            }
+        };
+        self.values[value] = Some(val);
+        if self.defers {
+            self.keep_for_recover(value);
+        }
+    }
+
+    /// TABLE: go/ssa instruction → the file that lowers it.
+    fn lower_instr(&mut self, block: Block, value: Value) -> Lowered {
+        match self.body.values[value].instr {
+            Instr::Alloc { heap } => self.lower_alloc(value, heap),
+            Instr::Phi { .. } => self.refuse("phi behind another instruction"),
+            Instr::Call(call) => self.lower_call(value, &call),
+            Instr::BinOp { op, x, y } => self.lower_binop(op, x, y),
+            Instr::UnOp { op: UnOp::Deref, x, .. } => self.lower_deref(value, x),
+            Instr::UnOp { op: UnOp::Recv, x, comma_ok } => self.lower_recv(value, x, comma_ok),
+            Instr::UnOp { op, x, .. } => self.lower_unop(op, x),
+            Instr::ChangeType { x } => self.lower_change_type(value, x),
+            Instr::Convert { x } => self.lower_convert(value, x),
+            Instr::ChangeInterface { x } => self.lower_change_interface(value, x),
+            Instr::SliceToArrayPointer { x } => self.lower_slice_to_array_pointer(value, x),
+            Instr::MakeInterface { x } => self.lower_make_interface(value, x),
+            Instr::MakeClosure { func, bindings } => self.lower_make_closure(value, func, bindings),
+            Instr::MakeMap { reserve } => self.lower_make_map(value, reserve),
+            Instr::MakeChan { size } => self.lower_make_chan(value, size),
+            Instr::MakeSlice { len, cap } => self.lower_make_slice(value, len, cap),
+            Instr::Slice { x, low, high, max } => self.lower_slice(x, low, high, max),
+            Instr::FieldAddr { x, field } => self.lower_field_addr(value, x, field),
+            Instr::Field { x, field } => self.lower_field(x, field),
+            Instr::IndexAddr { x, index } => self.lower_index_addr(x, index),
+            Instr::Index { x, index } => self.lower_index(value, x, index),
+            Instr::Lookup { x, index, comma_ok } => self.lower_lookup(value, x, index, comma_ok),
+            Instr::Select { states, blocking } => self.lower_select(value, states, blocking),
+            Instr::Range { x } => self.lower_range(value, x),
+            Instr::Next { iter, is_string } => self.lower_next(value, iter, is_string),
+            Instr::TypeAssert { x, asserted, comma_ok } => self.lower_type_assert(value, x, asserted, comma_ok),
+            Instr::Extract { tuple, index } => self.lower_extract(tuple, index),
+            Instr::Jump => self.lower_jump(block),
+            Instr::If { cond } => self.lower_if(block, cond),
+            Instr::Return { results } => self.lower_return(results),
+            Instr::RunDefers => self.lower_run_defers(),
+            Instr::Panic { x } => self.lower_panic(x),
+            Instr::Go(call) => self.lower_go(&call),
+            Instr::Defer { call, stack } => self.lower_defer(&call, stack),
+            Instr::Send { chan, x } => self.lower_send(chan, x),
+            Instr::Store { addr, value } => self.lower_store(addr, value),
+            Instr::MapUpdate { map, key, value } => self.lower_map_update(map, key, value),
+        }
+    }
+
+    /// The type of an instruction's result.
+    pub fn result_type(&self, value: Value) -> Type {
+        self.body.values[value].ty
+    }
+}
+
+/// Control flow.
+impl FuncCx<'_, '_> {
+    fn lower_jump(&mut self, block: Block) -> Lowered {
+        let succ = self.body.blocks[block].succs[0];
+        let args = self.edge_args(block, 0);
+        let target = self.blocks[succ];
+        self.builder.ins().jump(target, &args);
+        Ok(Val::Nothing)
+    }
+
+    fn lower_if(&mut self, block: Block, cond: Operand) -> Lowered {
+        let cond = self.scalar(cond);
+        let (then, then_args) = self.edge(block, 0);
+        let (other, other_args) = self.edge(block, 1);
+        self.builder.ins().brif(cond, then, &then_args, other, &other_args);
+        for index in 0..2 {
+            self.finish_edge(block, index, if index == 0 { then } else { other });
+        }
+        Ok(Val::Nothing)
+    }
+
+    /// Where a branch goes for an edge: the successor itself, or a block of the edge's own for its copies.
+    fn edge(&mut self, block: Block, index: usize) -> (ir::Block, Vec<BlockArg>) {
+        if self.has_memory_phi(block, index) {
+            return (self.new_block(), vec![]);
+        }
+        let target = self.blocks[self.body.blocks[block].succs[index]];
+        (target, self.edge_args(block, index))
+    }
+
+    fn finish_edge(&mut self, block: Block, index: usize, edge: ir::Block) {
+        if self.has_memory_phi(block, index) {
+            self.switch_to(edge);
+            let args = self.edge_args(block, index);
+            let target = self.blocks[self.body.blocks[block].succs[index]];
+            self.builder.ins().jump(target, &args);
+        }
+    }
+
+    fn has_memory_phi(&self, block: Block, index: usize) -> bool {
+        let succ = self.body.blocks[block].succs[index];
+        self.phis(succ).iter().any(|phi| self.phi_slots.contains_key(phi))
+    }
+
+    /// Block arguments for an edge; copies the values of phis in memory.
+    fn edge_args(&mut self, block: Block, index: usize) -> Vec<BlockArg> {
+        let succ = self.body.blocks[block].succs[index];
+        let pred = self.pred_index(block, index);
+        let mut args = vec![];
+        for phi in self.phis(succ) {
+            let data = self.body.values[phi];
+            let Instr::Phi { edges } = data.instr else { unreachable!("phis are phis") };
+            let val = self.operand(self.body.list(edges)[pred]);
+            match self.phi_slots.get(&phi) {
+                Some(&slot) => {
+                    let to = self.slot_addr(slot);
+                    self.store_with(CodeCx::trusted(), data.ty, to, &val);
+                }
+                None => args.extend(val.parts().iter().map(|&part| BlockArg::from(part))),
+            }
+        }
+        args
+    }
+
+    /// Which predecessor of its target an edge is. A branch with both edges to one block is two of them.
+    fn pred_index(&self, block: Block, index: usize) -> usize {
+        let succs = &self.body.blocks[block].succs;
+        let earlier = succs[..index].iter().filter(|&&succ| succ == succs[index]).count();
+        let preds = self.body.blocks[succs[index]].preds.iter().enumerate();
+        preds.filter(|&(_, &pred)| pred == block).nth(earlier).expect("edges are listed on both sides").0
+    }
+
+    fn lower_return(&mut self, results: List) -> Lowered {
+        let vals: Vec<Val> = self.body.list(results).iter().map(|&operand| self.operand(operand)).collect();
+        let (types, addrs) = (self.results, self.result_addrs.clone());
+        self.return_vals(types, &addrs, &vals);
+        Ok(Val::Nothing)
+    }
+}
+
+fn take_one(rest: &mut &[ir::Value]) -> ir::Value {
+    let (first, tail) = rest.split_first().expect("a parameter");
+    *rest = tail;
+    *first
+}
+
+/// Does the body push defers on a frame of its own?
+fn has_defer_frame(body: &Body) -> bool {
+    body.values.values().any(|data| match &data.instr {
+        Instr::RunDefers | Instr::Defer { stack: None, .. } => true,
+        Instr::Call(call) => call.callee == Callee::Builtin(Builtin::DeferStack),
+        _ => false,
+    })
+}
