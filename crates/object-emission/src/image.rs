@@ -66,6 +66,20 @@ impl Part {
         Part::Tls,
     ];
 
+    pub fn section_name(self) -> &'static str {
+        match self {
+            Part::Text => ".text",
+            Part::ReadOnly => ".rodata",
+            Part::Types => ".llgo.types",
+            Part::FuncTab => ".llgo.functab",
+            Part::Data => ".llgo.data",
+            Part::Bss => ".llgo.bss",
+            Part::NoPtrData => ".data",
+            Part::NoPtrBss => ".bss",
+            Part::Tls => ".tbss",
+        }
+    }
+
     /// Occupies no bytes in a file.
     pub fn is_zero(self) -> bool {
         matches!(self, Part::Bss | Part::NoPtrBss | Part::Tls)

@@ -1,25 +1,28 @@
 //! CLIF and data in, an executable out.
 //!
 //! ```text
-//!  CodeItem ─ compile ─▶ CompiledFunc ─┐
-//!  Stub     ─ stub ────▶ CompiledFunc ─┼─ image ─▶ Image ─ object ─▶ relocatable ELF ─ link ─▶ executable
-//!  DataItem ───────────────────────────┘
+//!  CodeItem ─ compile ─▶ CompiledFunc ─┐                  ┌─ exe ─────────────────────────▶ executable
+//!  Stub     ─ stub ────────────────────┼─ image ─▶ Image ─┤
+//!  DataItem ───────────────────────────┘                  └─ object ─▶ object file ─ link ─▶ executable
 //! ```
 //!
 //! `isa` flags · `compile` one function to machine code · `stub` hand-encoded machine code ·
 //! `image` the program's sections with every symbol placed · `functab` function table and line programs ·
-//! `object` the container · `link` the linker.
+//! `exe` the executable itself · `sharedlib` what libraries offer it · `object` an object file · `link` the linker.
 //!
 //! Invariant (deterministic): output depends on the input's content, never on its order.
 //!
 //! Not here: Go types (only keys of them), printing, the environment.
 
+mod bytes;
 pub mod compile;
+pub mod exe;
 pub mod functab;
 pub mod image;
 pub mod isa;
 pub mod link;
 pub mod object;
+pub mod sharedlib;
 pub mod stub;
 
 pub use compile::{CodeReloc, CompileError, CompiledFunc, compile};

@@ -80,9 +80,7 @@ impl Toolchain {
     }
 
     pub fn link(&self, plan: &LinkPlan) -> Result<(), LinkError> {
-        let mut unfinished = plan.output.clone().into_os_string();
-        unfinished.push(format!(".{}.tmp", std::process::id()));
-        let unfinished = PathBuf::from(unfinished);
+        let unfinished = unfinished(&plan.output);
         let mut command = match &self.direct {
             Some(direct) if plan.extra.is_empty() => direct.command(plan, &unfinished),
             _ => self.cc_command(plan, &unfinished),
@@ -134,6 +132,28 @@ impl DirectLinker {
         command.args(&self.last);
         command
     }
+}
+
+/// Writes a finished executable under its name.
+pub fn write_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let unfinished = unfinished(path);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o777);
+    let written = options.open(&unfinished).and_then(|mut file| file.write_all(bytes));
+    let finished = written.and_then(|()| std::fs::rename(&unfinished, path));
+    if finished.is_err() {
+        // Best effort: the error that matters is the first.
+        let _ = std::fs::remove_file(&unfinished);
+    }
+    finished
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    PathBuf::from(name)
 }
 
 fn find_program(name: &Path, path: &[PathBuf]) -> Option<PathBuf> {

@@ -37,24 +37,19 @@ pub fn write(image: &Image) -> Result<Vec<u8>, object::write::Error> {
     object.write()
 }
 
-fn section_name(part: Part) -> (&'static str, SectionKind) {
+fn section_kind(part: Part) -> SectionKind {
     match part {
-        Part::Text => (".text", SectionKind::Text),
-        Part::ReadOnly => (".rodata", SectionKind::ReadOnlyData),
-        Part::Types => (".llgo.types", SectionKind::ReadOnlyData),
-        Part::FuncTab => (".llgo.functab", SectionKind::ReadOnlyData),
-        Part::Data => (".llgo.data", SectionKind::Data),
-        Part::Bss => (".llgo.bss", SectionKind::UninitializedData),
-        Part::NoPtrData => (".data", SectionKind::Data),
-        Part::NoPtrBss => (".bss", SectionKind::UninitializedData),
-        Part::Tls => (".tbss", SectionKind::UninitializedTls),
+        Part::Text => SectionKind::Text,
+        Part::ReadOnly | Part::Types | Part::FuncTab => SectionKind::ReadOnlyData,
+        Part::Data | Part::NoPtrData => SectionKind::Data,
+        Part::Bss | Part::NoPtrBss => SectionKind::UninitializedData,
+        Part::Tls => SectionKind::UninitializedTls,
     }
 }
 
 fn add_section(object: &mut Object, image: &Image, part: Part) -> (SectionId, SymbolId) {
-    let (name, kind) = section_name(part);
     let segment = object.segment_name(StandardSegment::Data).to_vec();
-    let section = object.add_section(segment, name.into(), kind);
+    let section = object.add_section(segment, part.section_name().into(), section_kind(part));
     let data = image.part(part);
     if part.is_zero() {
         object.append_section_bss(section, data.size, data.align.max(1));

@@ -4,8 +4,9 @@ use cranelift_codegen::Context;
 use cranelift_codegen::entity::EntityRef;
 use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, Section, Stub, Symbol, Table};
 use object_emission::isa::{IsaOptions, isa};
-use object_emission::link::{LinkPlan, Toolchain};
-use object_emission::{CompiledFunc, Image, Input, compile, object as container};
+use object_emission::link::{LinkPlan, Toolchain, write_executable};
+use object_emission::sharedlib::Host;
+use object_emission::{CompiledFunc, Image, Input, compile, exe, object as container};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -74,7 +75,7 @@ fn data(symbol: Symbol, section: Section, bytes: &[u8], size: u64, relocs: Vec<D
     DataItem { symbol, name, section, align: 8, prefix: 0, typelink: None, size, bytes: bytes.to_vec(), relocs, demands: vec![] }
 }
 
-fn build() -> Vec<u8> {
+fn build() -> Image {
     let options = IsaOptions { verify: true, ..IsaOptions::default() };
     let isa = isa(&"x86_64-unknown-linux-gnu".parse().unwrap(), &options).unwrap();
     let mut functions = cranelift_reader::parse_functions(MAIN).unwrap().into_iter();
@@ -114,7 +115,11 @@ fn build() -> Vec<u8> {
         exports: vec![("main".into(), main)],
         file_name: &|_| "main.go".into(),
     };
-    container::write(&Image::build(input).unwrap()).unwrap()
+    Image::build(input).unwrap()
+}
+
+fn object() -> Vec<u8> {
+    container::write(&build()).unwrap()
 }
 
 fn go_func(index: usize) -> frontend_bridge::Func {
@@ -126,16 +131,30 @@ fn toolchain() -> Toolchain {
     Toolchain::find(Path::new("cc"), &path).unwrap()
 }
 
-fn run(toolchain: &Toolchain, dir: &str) {
-    let dir = std::env::temp_dir().join(format!("llgo-emission-{dir}-{}", std::process::id()));
+fn executable() -> Vec<u8> {
+    let host = Host::find().unwrap();
+    exe::write(&build(), &host.libraries, host.loader).unwrap()
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("llgo-emission-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&dir).unwrap();
-    let (object, output) = (dir.join("main.o"), dir.join("main"));
-    std::fs::write(&object, build()).unwrap();
+    dir
+}
+
+fn link_and_run(toolchain: &Toolchain, name: &str) {
+    let dir = scratch(name);
+    let (main_object, output) = (dir.join("main.o"), dir.join("main"));
+    std::fs::write(&main_object, object()).unwrap();
     let libraries = vec!["c".into(), "m".into()];
-    let plan = LinkPlan { objects: vec![object], libraries, extra: vec![], output: output.clone() };
+    let plan = LinkPlan { objects: vec![main_object], libraries, extra: vec![], output: output.clone() };
     toolchain.link(&plan).unwrap();
-    let result = Command::new(&output).output().unwrap();
+    check(&output);
     std::fs::remove_dir_all(&dir).unwrap();
+}
+
+fn check(program: &Path) {
+    let result = Command::new(program).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&result.stdout), "hello\nhello\n");
     assert_eq!(result.status.code(), Some(45 + 5));
 }
@@ -144,15 +163,25 @@ fn run(toolchain: &Toolchain, dir: &str) {
 fn direct_link_runs() {
     let toolchain = toolchain();
     assert!(toolchain.direct.is_some());
-    run(&toolchain, "direct");
+    link_and_run(&toolchain, "direct");
+}
+
+#[test]
+fn own_executable_runs() {
+    let dir = scratch("own");
+    let output = dir.join("main");
+    write_executable(&output, &executable()).unwrap();
+    check(&output);
+    std::fs::remove_dir_all(&dir).unwrap();
 }
 
 #[test]
 fn link_by_cc_runs() {
-    run(&Toolchain { direct: None, ..toolchain() }, "cc");
+    link_and_run(&Toolchain { direct: None, ..toolchain() }, "cc");
 }
 
 #[test]
 fn same_input_same_bytes() {
-    assert!(build() == build());
+    assert!(object() == object());
+    assert!(executable() == executable());
 }

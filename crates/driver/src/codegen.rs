@@ -1,0 +1,348 @@
+//! From a linked program to machine code: what is reachable is lowered and compiled, on all threads.
+//!
+//! ```text
+//!  roots ─▶ worklist ─ pop ─▶ lower ─▶ compile ─▶ publish: references, demands ─▶ worklist …
+//!                              (one thread's own Context)
+//! ```
+//!
+//! A type descriptor is only looked through for references while the worklist runs; it is made at the end, when
+//! it is known which methods are live.
+//!
+//! Invariant (order-free): the set of results does not depend on the order in which symbols are taken; emission
+//! sorts them.
+//!
+//! Invariant (all-errors): a refused construct does not stop the others from being looked at; all of them are
+//! reported together, by position.
+//!
+//! Not here: reading program files, sections, printing.
+
+use cranelift_codegen::Context;
+use cranelift_codegen::isa::TargetIsa;
+use frontend_bridge::{Pos, Program};
+use go_abi::{DataItem, Demand, File, Item, Stub, Symbol};
+use object_emission::{CompiledFunc, Input, compile};
+use rustc_hash::FxHashSet;
+use ssa_lowering::reach::LiveMethods;
+use ssa_lowering::type_desc::{type_desc_item, type_desc_refs};
+use ssa_lowering::{LowerCx, LowerError, lower};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Why a program cannot be compiled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// Where, if anywhere in the user's files.
+    pub pos: Option<Pos>,
+    pub what: String,
+    /// We are wrong, not the program.
+    pub internal: bool,
+}
+
+/// Where reachability begins, and what start-up and C need.
+#[derive(Clone, Debug, Default)]
+pub struct Roots {
+    /// Package initialisers in order.
+    pub init_tasks: Vec<Symbol>,
+    /// Functions under the names that C sees.
+    pub exports: Vec<(String, Symbol)>,
+}
+
+#[derive(Default)]
+pub struct Generated {
+    pub funcs: Vec<CompiledFunc>,
+    pub data: Vec<DataItem>,
+    pub stubs: Vec<Stub>,
+}
+
+impl Generated {
+    pub fn into_input<'a>(self, roots: Roots, file_name: &'a dyn Fn(File) -> String) -> Input<'a> {
+        Input {
+            funcs: self.funcs,
+            data: self.data,
+            stubs: self.stubs,
+            init_tasks: roots.init_tasks,
+            exports: roots.exports,
+            file_name,
+        }
+    }
+}
+
+/// Called with the number of symbols done and known so far.
+pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+impl Roots {
+    pub fn of_program(program: &Program) -> Roots {
+        let init_tasks = init_order(program);
+        let exports = program.funcs.iter().filter_map(|(func, data)| {
+            let name = data.export.as_ref()?;
+            data.body.is_some().then(|| (name.clone(), Symbol::CEntry(func)))
+        });
+        Roots { init_tasks, exports: exports.collect() }
+    }
+
+    fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
+        self.init_tasks.iter().chain(self.exports.iter().map(|(_, symbol)| symbol)).cloned()
+    }
+}
+
+/// Go's order: of the packages all of whose imports are initialised, the first by path; what the runtime
+/// imports, and the runtime, before all others.
+fn init_order(program: &Program) -> Vec<Symbol> {
+    let mut order = InitOrder { program, done: FxHashSet::default(), tasks: vec![] };
+    let by_path = |path: &str| program.packages.values().find(|package| package.path == path);
+    let mut runtime = FxHashSet::default();
+    let mut stack = vec!["runtime"];
+    while let Some(path) = stack.pop() {
+        if let Some(package) = by_path(path).filter(|_| runtime.insert(path)) {
+            stack.extend(package.imports.iter().map(String::as_str));
+        }
+    }
+    order.add(|path| runtime.contains(path));
+    order.add(|_| true);
+    order.tasks
+}
+
+struct InitOrder<'p> {
+    program: &'p Program,
+    done: FxHashSet<&'p str>,
+    tasks: Vec<Symbol>,
+}
+
+impl InitOrder<'_> {
+    fn add(&mut self, chosen: impl Fn(&str) -> bool) {
+        let known: FxHashSet<&str> = self.program.packages.values().map(|package| package.path.as_str()).collect();
+        let mut waiting: Vec<_> =
+            self.program.packages.values().filter(|p| chosen(&p.path) && !self.done.contains(p.path.as_str())).collect();
+        // The linker compares names of the form `path..inittask`.
+        waiting.sort_by_cached_key(|package| format!("{}..", package.path));
+        let ready = |done: &FxHashSet<&str>, imports: &[String]| {
+            imports.iter().all(|path| done.contains(path.as_str()) || !known.contains(path.as_str()))
+        };
+        while let Some(index) = waiting.iter().position(|package| ready(&self.done, &package.imports)) {
+            let package = waiting.remove(index);
+            self.done.insert(&package.path);
+            self.tasks.extend(package.init.map(Symbol::Func));
+        }
+    }
+}
+
+pub fn generate(
+    cx: &LowerCx,
+    isa: &dyn TargetIsa,
+    roots: &Roots,
+    threads: usize,
+    progress: &Progress,
+) -> Result<Generated, Vec<Refusal>> {
+    let shared = Shared { cx, isa, progress, state: Mutex::default(), changed: Condvar::new() };
+    shared.lock().want(roots.symbols());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            let worker = std::thread::Builder::new().stack_size(WORKER_STACK);
+            worker.spawn_scoped(scope, || Worker::new(&shared).run()).expect("a thread can be started");
+        }
+    });
+    let mut state = shared.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !state.refusals.is_empty() {
+        return Err(sorted(state.refusals, cx.program));
+    }
+    let descriptors = state.types.iter().map(|&ty| type_desc_item(&cx.layouts, ty, &state.live));
+    state.generated.data.extend(descriptors);
+    Ok(state.generated)
+}
+
+/// Deeply nested types and expressions are followed by recursion.
+const WORKER_STACK: usize = 64 << 20;
+
+fn sorted(mut refusals: Vec<Refusal>, program: &Program) -> Vec<Refusal> {
+    refusals.sort_by_cached_key(|refusal| {
+        let place = refusal.pos.map(|pos| (program.files[pos.file].clone(), pos.line, pos.col));
+        (place.is_none(), place, refusal.what.clone())
+    });
+    refusals.dedup();
+    refusals
+}
+
+#[derive(Default)]
+struct State {
+    work: Vec<Symbol>,
+    seen: FxHashSet<Symbol>,
+    /// Symbols taken and not yet published.
+    active: usize,
+    done: usize,
+    live: LiveMethods,
+    types: Vec<frontend_bridge::Type>,
+    generated: Generated,
+    refusals: Vec<Refusal>,
+}
+
+impl State {
+    fn want(&mut self, symbols: impl IntoIterator<Item = Symbol>) {
+        for symbol in symbols {
+            if !self.seen.contains(&symbol) {
+                self.seen.insert(symbol.clone());
+                self.work.push(symbol);
+            }
+        }
+    }
+}
+
+struct Shared<'a> {
+    cx: &'a LowerCx<'a>,
+    isa: &'a dyn TargetIsa,
+    progress: &'a Progress<'a>,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Shared<'_> {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next symbol, or `None` when nothing is left and nobody can find more.
+    fn take(&self) -> Option<Symbol> {
+        let mut state = self.lock();
+        loop {
+            if let Some(symbol) = state.work.pop() {
+                state.active += 1;
+                return Some(symbol);
+            }
+            if state.active == 0 {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn publish(&self, found: Found) {
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        state.active -= 1;
+        state.done += 1;
+        for demand in &found.demands {
+            state.live.demand(&self.cx.layouts, demand);
+        }
+        if let Some(ty) = found.reached {
+            state.live.reach_type(&self.cx.layouts, ty);
+            state.types.push(ty);
+        }
+        state.want(found.refs);
+        let live = state.live.take_new();
+        state.want(live);
+        state.generated.funcs.extend(found.funcs);
+        state.generated.data.extend(found.data);
+        state.generated.stubs.extend(found.stub);
+        state.refusals.extend(found.refusals);
+        let (done, known) = (state.done, state.seen.len());
+        drop(guard);
+        self.changed.notify_all();
+        (self.progress)(done, known);
+    }
+}
+
+/// What one symbol turned out to be.
+#[derive(Default)]
+struct Found {
+    refs: Vec<Symbol>,
+    demands: Vec<Demand>,
+    reached: Option<frontend_bridge::Type>,
+    stub: Option<Stub>,
+    funcs: Vec<CompiledFunc>,
+    data: Vec<DataItem>,
+    refusals: Vec<Refusal>,
+}
+
+struct Worker<'a> {
+    shared: &'a Shared<'a>,
+    context: Context,
+}
+
+impl<'a> Worker<'a> {
+    fn new(shared: &'a Shared<'a>) -> Worker<'a> {
+        Worker { shared, context: Context::new() }
+    }
+
+    fn run(mut self) {
+        while let Some(symbol) = self.shared.take() {
+            let mut found = Found::default();
+            let result = catch_unwind(AssertUnwindSafe(|| self.visit(&symbol, &mut found)));
+            if let Err(panic) = result {
+                self.context = Context::new();
+                found.refusals.push(internal(self.shared.cx.program, &symbol, &message(&*panic)));
+            }
+            self.shared.publish(found);
+        }
+    }
+
+    fn visit(&mut self, symbol: &Symbol, found: &mut Found) {
+        match symbol {
+            Symbol::TypeDesc(ty) => {
+                found.reached = Some(*ty);
+                found.refs = type_desc_refs(&self.shared.cx.layouts, *ty);
+            }
+            Symbol::Stub(stub) => found.stub = Some(*stub),
+            _ => match lower(self.shared.cx, symbol) {
+                Ok(items) => items.into_iter().for_each(|item| self.accept(item, found)),
+                Err(error) => found.refusals.extend(refusals(self.shared.cx.program, symbol, error)),
+            },
+        }
+    }
+
+    fn accept(&mut self, item: Item, found: &mut Found) {
+        match item {
+            Item::Code(item) => {
+                let symbol = item.symbol.clone();
+                match compile(self.shared.isa, &mut self.context, item) {
+                    Ok(mut func) => {
+                        found.refs.extend(func.refs.iter().cloned());
+                        found.demands.append(&mut func.demands);
+                        found.funcs.push(func);
+                    }
+                    Err(error) => found.refusals.push(internal(self.shared.cx.program, &symbol, &error.to_string())),
+                }
+            }
+            Item::Data(mut item) => {
+                found.refs.extend(item.relocs.iter().map(|reloc| reloc.target.clone()));
+                found.demands.append(&mut item.demands);
+                found.data.push(item);
+            }
+        }
+    }
+}
+
+fn refusals(program: &Program, symbol: &Symbol, error: LowerError) -> Vec<Refusal> {
+    match error {
+        LowerError::Unsupported(list) => list
+            .into_iter()
+            .map(|one| Refusal { pos: one.pos.is_known().then_some(one.pos), what: one.what, internal: false })
+            .collect(),
+        other => vec![Refusal { pos: declared_at(program, symbol), what: other.to_string(), internal: false }],
+    }
+}
+
+fn internal(program: &Program, symbol: &Symbol, what: &str) -> Refusal {
+    let name = match symbol {
+        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => {
+            program.funcs[*func].name.clone()
+        }
+        other => format!("{other:?}"),
+    };
+    Refusal { pos: declared_at(program, symbol), what: format!("internal error in {name}: {what}"), internal: true }
+}
+
+fn declared_at(program: &Program, symbol: &Symbol) -> Option<Pos> {
+    let pos = match symbol {
+        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => {
+            program.funcs[*func].pos
+        }
+        Symbol::Global(global) => program.globals[*global].pos,
+        _ => return None,
+    };
+    pos.is_known().then_some(pos)
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("panic without a message").to_owned()
+}

@@ -1,0 +1,535 @@
+//! The image as a finished dynamic ELF executable, without a linker.
+//!
+//! ```text
+//!  R    headers interp hash dynsym versions dynstr rela │ rodata types functab
+//!  RX   text │ plt: one `jmp [got]` per import, then _start
+//!  RW   dynamic got (read-only after start) │ data nodata │ bss nobss      tls
+//!  —    symtab strtab shstrtab section headers
+//! ```
+//!
+//! The program is not position-independent: all addresses are known here, and the loader only fills one word
+//! per import, all at start. `_start` is what a C start file has: it hands `main` to the C library.
+//!
+//! Invariant (nothing-unresolved): an import that no library defines is an error here, not at run time.
+//!
+//! Invariant (in-step): an address is `BASE` plus the file offset, up to the zeroed parts at the end.
+//!
+//! Not here: static executables, shared libraries, exports to libraries, variables of C (refused).
+
+use crate::bytes::{Bytes, Strings};
+use crate::image::{Image, Label, Part, RefKind, RefTarget, Reference};
+use crate::sharedlib::{Origin, SharedLib, resolve};
+use object::elf::*;
+use std::fmt;
+use std::sync::Arc;
+
+#[derive(Debug)]
+pub enum ExeError {
+    /// No library defines these.
+    Undefined(Vec<Arc<str>>),
+    /// Variables of a library.
+    CVariables(Vec<Arc<str>>),
+    /// Nothing is exported as `main`.
+    NoMain,
+}
+
+impl fmt::Display for ExeError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            ExeError::Undefined(names) => write!(f, "no library defines {}", names.join(", ")),
+            ExeError::CVariables(names) => write!(f, "variables of C are not supported: {}", names.join(", ")),
+            ExeError::NoMain => f.write_str("the program has no function main"),
+        }
+    }
+}
+
+impl std::error::Error for ExeError {}
+
+pub fn write(image: &Image, libraries: &[SharedLib], loader: &str) -> Result<Vec<u8>, ExeError> {
+    let main = image.labels.iter().find(|label| label.global && label.name == "main").ok_or(ExeError::NoMain)?;
+    let imports = Imports::resolve(image, libraries)?;
+    let mut writer = Writer::new(image, imports, libraries);
+    writer.write_read_only(loader);
+    writer.write_code();
+    writer.write_data();
+    writer.write_symbols();
+    writer.fill_references();
+    writer.fill_start(main);
+    writer.write_section_headers();
+    writer.fill_headers();
+    Ok(writer.out.into_vec())
+}
+
+const BASE: u64 = 0x40_0000;
+const PAGE: u64 = 0x1000;
+/// What the C library offers to start a program.
+const START: &str = "__libc_start_main";
+/// jmp [rip + got] · two bytes of padding
+const PLT_ENTRY: [u8; 8] = [0xff, 0x25, 0, 0, 0, 0, 0x66, 0x90];
+const PLT_FIELD: u64 = 2;
+/// xor ebp, ebp · mov r9, rdx · pop rsi · mov rdx, rsp · and rsp, -16 · push rax · push rsp · xor r8d, r8d ·
+/// xor ecx, ecx · mov edi, main · call START · hlt
+const START_CODE: [u8; 34] = [
+    0x31, 0xed, 0x49, 0x89, 0xd1, 0x5e, 0x48, 0x89, 0xe2, 0x48, 0x83, 0xe4, 0xf0, 0x50, 0x54, // stack
+    0x45, 0x31, 0xc0, 0x31, 0xc9, 0xbf, 0, 0, 0, 0, 0xff, 0x15, 0, 0, 0, 0, 0xf4, 0xcc, 0xcc, // call
+];
+const START_MAIN_FIELD: u64 = 21;
+const START_CALL_FIELD: u64 = 27;
+/// Program headers: phdr interp load×3 dynamic relro tls stack.
+const SEGMENTS: u64 = 9;
+const DYNAMIC_ENTRIES: u64 = 14;
+
+/// The image's imports, and after them the function that starts the program.
+struct Imports {
+    names: Vec<Arc<str>>,
+    origins: Vec<Origin>,
+    /// In use, each once, by library: the number in the version table is the index plus 2.
+    versions: Vec<(usize, Vec<u8>)>,
+}
+
+impl Imports {
+    fn resolve(image: &Image, libraries: &[SharedLib]) -> Result<Imports, ExeError> {
+        let mut names = image.imports.clone();
+        names.push(START.into());
+        let origins = resolve(&names, libraries).map_err(ExeError::Undefined)?;
+        let is_data = |(name, origin): (&Arc<str>, &Origin)| origin.is_data.then(|| name.clone());
+        let variables: Vec<_> = names.iter().zip(&origins).filter_map(is_data).collect();
+        if !variables.is_empty() {
+            return Err(ExeError::CVariables(variables));
+        }
+        let version_of = |origin: &Origin| Some((origin.library, origin.version.clone()?));
+        let mut versions: Vec<_> = origins.iter().filter_map(version_of).collect();
+        versions.sort();
+        versions.dedup();
+        Ok(Imports { names, origins, versions })
+    }
+
+    fn count(&self) -> u64 {
+        self.names.len() as u64
+    }
+
+    fn version_number(&self, origin: &Origin) -> u16 {
+        let Some(version) = &origin.version else { return VER_NDX_GLOBAL };
+        let index = self.versions.iter().position(|(library, v)| *library == origin.library && v == version);
+        index.expect("collected from the origins") as u16 + 2
+    }
+
+    fn uses(&self, library: usize) -> bool {
+        self.origins.iter().any(|origin| origin.library == library)
+    }
+}
+
+/// A section header to be.
+#[derive(Default)]
+struct Section {
+    name: &'static str,
+    kind: u32,
+    flags: u32,
+    address: u64,
+    offset: u64,
+    size: u64,
+    link: u32,
+    info: u32,
+    align: u64,
+    entry_size: u64,
+}
+
+struct Writer<'a> {
+    out: Bytes,
+    image: &'a Image,
+    imports: Imports,
+    libraries: &'a [SharedLib],
+    /// The first is empty, as in the file.
+    sections: Vec<Section>,
+    /// Address of each part.
+    places: [u64; Part::ALL.len()],
+    /// File offset of the names of needed libraries in `.dynstr`.
+    needed: Vec<u32>,
+    /// End of the zeroed data.
+    end: u64,
+    /// File offsets where the segments of code and of data begin, and where the latter ends.
+    code: u64,
+    data: u64,
+    data_end: u64,
+}
+
+impl<'a> Writer<'a> {
+    fn new(image: &'a Image, imports: Imports, libraries: &'a [SharedLib]) -> Writer<'a> {
+        let size: usize = Part::ALL.iter().map(|&part| image.part(part).bytes.len()).sum();
+        let out = Bytes::with_capacity(size + 100 * image.labels.len() + 64 * 1024);
+        let sections = vec![Section::default()];
+        let places = [0; Part::ALL.len()];
+        Writer { out, image, imports, libraries, sections, places, needed: vec![], end: 0, code: 0, data: 0, data_end: 0 }
+    }
+
+    fn begin(&mut self, name: &'static str, kind: u32, flags: u32, align: u64) -> &mut Section {
+        self.out.align(align);
+        let (offset, address) = (self.out.len(), BASE + self.out.len());
+        let address = if flags & SHF_ALLOC == 0 { 0 } else { address };
+        self.sections.push(Section { name, kind, flags, address, offset, align, ..Section::default() });
+        self.sections.last_mut().expect("just pushed")
+    }
+
+    fn end(&mut self) {
+        let len = self.out.len();
+        let section = self.sections.last_mut().expect("begun");
+        section.size = len - section.offset;
+    }
+
+    fn index(&self, name: &str) -> usize {
+        self.sections.iter().position(|section| section.name == name).expect("written before")
+    }
+
+    fn section(&self, name: &str) -> &Section {
+        &self.sections[self.index(name)]
+    }
+
+    fn link(&mut self, name: &str, to: &str, info: u32) {
+        let (index, to) = (self.index(name), self.index(to));
+        (self.sections[index].link, self.sections[index].info) = (to as u32, info);
+    }
+
+    fn part(&mut self, part: Part, flags: u32) {
+        let data = self.image.part(part);
+        let address = self.begin(part.section_name(), SHT_PROGBITS, SHF_ALLOC | flags, data.align.max(1)).address;
+        self.places[part as usize] = address;
+        self.out.bytes(&data.bytes);
+        self.end();
+    }
+
+    fn write_read_only(&mut self, loader: &str) {
+        self.out.zeros(64 + 56 * SEGMENTS);
+        self.begin(".interp", SHT_PROGBITS, SHF_ALLOC, 1);
+        self.out.bytes(loader.as_bytes());
+        self.out.zeros(1);
+        self.end();
+        self.write_dynamic_symbols();
+        self.begin(".rela.dyn", SHT_RELA, SHF_ALLOC, 8).entry_size = 24;
+        self.out.zeros(24 * self.imports.count());
+        self.end();
+        self.link(".rela.dyn", ".dynsym", 0);
+        self.part(Part::ReadOnly, 0);
+        self.part(Part::Types, 0);
+        self.part(Part::FuncTab, 0);
+    }
+
+    fn write_dynamic_symbols(&mut self) {
+        let mut strings = Strings::new();
+        self.begin(".gnu.hash", SHT_GNU_HASH, SHF_ALLOC, 8);
+        // One bucket and one filter word, both empty: nothing is exported.
+        for word in [1, self.imports.names.len() as u32 + 1, 1, 0, 0, 0, 0] {
+            self.out.u32(word);
+        }
+        self.end();
+        self.begin(".dynsym", SHT_DYNSYM, SHF_ALLOC, 8).entry_size = 24;
+        self.out.zeros(24);
+        for name in &self.imports.names {
+            symbol(&mut self.out, strings.add(name.as_bytes()), (STB_GLOBAL << 4) | STT_FUNC, 0, 0, 0);
+        }
+        self.end();
+        self.begin(".gnu.version", SHT_GNU_VERSYM, SHF_ALLOC, 2).entry_size = 2;
+        self.out.u16(0);
+        for origin in &self.imports.origins {
+            self.out.u16(self.imports.version_number(origin));
+        }
+        self.end();
+        let needs = self.write_version_needs(&mut strings);
+        self.begin(".dynstr", SHT_STRTAB, SHF_ALLOC, 1);
+        self.out.bytes(&strings.bytes);
+        self.end();
+        self.link(".dynsym", ".dynstr", 1);
+        self.link(".gnu.version_r", ".dynstr", needs);
+        self.link(".gnu.version", ".dynsym", 0);
+        self.link(".gnu.hash", ".dynsym", 0);
+    }
+
+    /// Which versions each library must have; the number of libraries that need any.
+    fn write_version_needs(&mut self, strings: &mut Strings) -> u32 {
+        self.begin(".gnu.version_r", SHT_GNU_VERNEED, SHF_ALLOC, 8);
+        let with_version = |library: &usize| self.imports.versions.iter().any(|(l, _)| l == library);
+        let last = (0..self.libraries.len()).filter(with_version).next_back();
+        let mut needs = 0;
+        for (library, shared) in self.libraries.iter().enumerate().filter(|(library, _)| self.imports.uses(*library)) {
+            let soname = strings.add(&shared.soname);
+            self.needed.push(soname);
+            let versions: Vec<_> = (2u16..).zip(&self.imports.versions).filter(|(_, (l, _))| *l == library).collect();
+            if versions.is_empty() {
+                continue;
+            }
+            needs += 1;
+            self.out.u16(1);
+            self.out.u16(versions.len() as u16);
+            let next = if Some(library) == last { 0 } else { 16 + 16 * versions.len() as u32 };
+            for word in [soname, 16, next] {
+                self.out.u32(word);
+            }
+            for (position, (number, (_, version))) in versions.iter().enumerate() {
+                self.out.u32(hash(version));
+                self.out.u16(0);
+                self.out.u16(*number);
+                self.out.u32(strings.add(version));
+                self.out.u32(if position + 1 == versions.len() { 0 } else { 16 });
+            }
+        }
+        self.end();
+        needs
+    }
+
+    fn write_code(&mut self) {
+        self.out.align(PAGE);
+        self.code = self.out.len();
+        self.part(Part::Text, SHF_EXECINSTR);
+        self.begin(".plt", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16).entry_size = 8;
+        for _ in &self.imports.names {
+            self.out.bytes(&PLT_ENTRY);
+        }
+        self.out.bytes(&START_CODE);
+        self.end();
+    }
+
+    fn write_data(&mut self) {
+        self.out.align(PAGE);
+        self.data = self.out.len();
+        self.begin(".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, 8).entry_size = 16;
+        self.out.zeros(16 * (DYNAMIC_ENTRIES + self.needed.len() as u64));
+        self.end();
+        self.link(".dynamic", ".dynstr", 0);
+        self.begin(".got", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8).entry_size = 8;
+        self.out.zeros(8 * self.imports.count());
+        self.end();
+        self.out.align(PAGE);
+        self.part(Part::Data, SHF_WRITE);
+        self.part(Part::NoPtrData, SHF_WRITE);
+        self.data_end = self.out.len();
+        self.end = BASE + self.data_end;
+        for part in [Part::Tls, Part::Bss, Part::NoPtrBss] {
+            self.place_zeros(part);
+        }
+    }
+
+    fn place_zeros(&mut self, part: Part) {
+        let data = self.image.part(part);
+        let align = data.align.max(1);
+        let address = self.end.next_multiple_of(align);
+        let tls = if part == Part::Tls { SHF_TLS } else { 0 };
+        self.places[part as usize] = address;
+        self.sections.push(Section {
+            name: part.section_name(),
+            kind: SHT_NOBITS,
+            flags: SHF_ALLOC | SHF_WRITE | tls,
+            address,
+            offset: self.data_end,
+            size: data.size,
+            align,
+            ..Section::default()
+        });
+        // Each thread has its own: no room is taken here.
+        if part != Part::Tls {
+            self.end = address + data.size;
+        }
+    }
+
+    /// Address of the stub that jumps to an import.
+    fn plt(&self, import: u64) -> u64 {
+        self.section(".plt").address + PLT_ENTRY.len() as u64 * import
+    }
+
+    fn got(&self, import: u64) -> u64 {
+        self.section(".got").address + 8 * import
+    }
+
+    /// Names for debuggers: functions, variables, the stubs of imports.
+    fn write_symbols(&mut self) {
+        let mut strings = Strings::new();
+        let mut locals: Vec<&Label> = self.image.labels.iter().filter(|label| !label.global).collect();
+        let first_global = locals.len() + 1 + self.imports.names.len();
+        locals.extend(self.image.labels.iter().filter(|label| label.global));
+        let indices = Part::ALL.map(|part| self.index(part.section_name()) as u16);
+        let (plt, plt_index) = (self.section(".plt").address, self.index(".plt") as u16);
+        self.begin(".symtab", SHT_SYMTAB, 0, 8).entry_size = 24;
+        self.out.zeros(24);
+        for (name, number) in self.imports.names.iter().zip(0..) {
+            let name = strings.add(format!("{name}@plt").as_bytes());
+            let size = PLT_ENTRY.len() as u64;
+            symbol(&mut self.out, name, STT_FUNC, plt_index, plt + size * number, size);
+        }
+        for label in locals {
+            let (kind, base) = match label.part {
+                Part::Text => (STT_FUNC, self.places[Part::Text as usize]),
+                Part::Tls => (STT_TLS, 0),
+                part => (STT_OBJECT, self.places[part as usize]),
+            };
+            let bind = if label.global { STB_GLOBAL } else { STB_LOCAL };
+            let name = strings.add(label.name.as_bytes());
+            let index = indices[label.part as usize];
+            symbol(&mut self.out, name, (bind << 4) | kind, index, base + label.offset, label.size);
+        }
+        self.end();
+        self.begin(".strtab", SHT_STRTAB, 0, 1);
+        self.out.bytes(&strings.bytes);
+        self.end();
+        self.link(".symtab", ".strtab", first_global as u32);
+    }
+
+    fn fill_references(&mut self) {
+        for reference in &self.image.references {
+            let value = self.value(reference);
+            let place = self.places[reference.part as usize] + reference.offset;
+            let at = place - BASE;
+            match reference.kind {
+                RefKind::Abs64 => self.out.patch(at, &value.to_le_bytes()),
+                RefKind::Pc32 | RefKind::Call32 => self.out.patch(at, &(value.wrapping_sub(place) as i32).to_le_bytes()),
+                RefKind::TpOff32 => self.out.patch(at, &(value as i32).to_le_bytes()),
+            }
+        }
+    }
+
+    fn value(&self, reference: &Reference) -> u64 {
+        let base = match (reference.kind, reference.target) {
+            // The thread pointer is at the end of the program's thread-local block.
+            (RefKind::TpOff32, _) => {
+                let tls = self.image.part(Part::Tls);
+                tls.size.next_multiple_of(tls.align.max(1)).wrapping_neg()
+            }
+            (_, RefTarget::Part(part)) => self.places[part as usize],
+            (_, RefTarget::Import(index)) => self.plt(u64::from(index)),
+        };
+        base.wrapping_add_signed(reference.addend)
+    }
+
+    /// The stubs, the words behind them, `_start`, and what the loader must know.
+    fn fill_start(&mut self, main: &Label) {
+        let rela = self.section(".rela.dyn").offset;
+        for import in 0..self.imports.count() {
+            let (plt, got) = (self.plt(import), self.got(import));
+            let field = plt + PLT_FIELD;
+            self.out.patch(field - BASE, &distance(field, got));
+            let info = ((import + 1) << 32) | u64::from(R_X86_64_GLOB_DAT);
+            self.out.patch(rela + 24 * import, &got.to_le_bytes());
+            self.out.patch(rela + 24 * import + 8, &info.to_le_bytes());
+        }
+        let start = self.start_address();
+        let main = (self.places[main.part as usize] + main.offset) as u32;
+        let call = start + START_CALL_FIELD;
+        let got = self.got(self.imports.count() - 1);
+        self.out.patch(start + START_MAIN_FIELD - BASE, &main.to_le_bytes());
+        self.out.patch(call - BASE, &distance(call, got));
+        self.fill_dynamic();
+    }
+
+    fn start_address(&self) -> u64 {
+        self.plt(self.imports.count())
+    }
+
+    fn fill_dynamic(&mut self) {
+        let address = |name| self.section(name).address;
+        let needed = self.needed.iter().map(|&name| (DT_NEEDED, u64::from(name)));
+        let entries: [(i64, u64); DYNAMIC_ENTRIES as usize] = [
+            (DT_GNU_HASH, address(".gnu.hash")),
+            (DT_STRTAB, address(".dynstr")),
+            (DT_STRSZ, self.section(".dynstr").size),
+            (DT_SYMTAB, address(".dynsym")),
+            (DT_SYMENT, 24),
+            (DT_RELA, address(".rela.dyn")),
+            (DT_RELASZ, self.section(".rela.dyn").size),
+            (DT_RELAENT, 24),
+            (DT_VERSYM, address(".gnu.version")),
+            (DT_VERNEED, address(".gnu.version_r")),
+            (DT_VERNEEDNUM, u64::from(self.section(".gnu.version_r").info)),
+            (DT_FLAGS, u64::from(DF_BIND_NOW)),
+            // The loader tells debuggers here where its list of libraries is.
+            (DT_DEBUG, 0),
+            (DT_NULL, 0),
+        ];
+        let mut at = self.section(".dynamic").offset;
+        for (tag, value) in needed.chain(entries).collect::<Vec<_>>() {
+            self.out.patch(at, &tag.to_le_bytes());
+            self.out.patch(at + 8, &value.to_le_bytes());
+            at += 16;
+        }
+    }
+
+    fn write_section_headers(&mut self) {
+        let mut strings = Strings::new();
+        self.begin(".shstrtab", SHT_STRTAB, 0, 1);
+        let names: Vec<u32> = self.sections.iter().map(|section| strings.add(section.name.as_bytes())).collect();
+        self.out.bytes(&strings.bytes);
+        self.end();
+        self.out.align(8);
+        let table = self.out.len();
+        for (section, name) in self.sections.iter().zip(names) {
+            self.out.u32(name);
+            self.out.u32(section.kind);
+            for word in [u64::from(section.flags), section.address, section.offset, section.size] {
+                self.out.u64(word);
+            }
+            self.out.u32(section.link);
+            self.out.u32(section.info);
+            self.out.u64(section.align);
+            self.out.u64(section.entry_size);
+        }
+        self.fill_elf_header(table);
+    }
+
+    fn fill_elf_header(&mut self, section_headers: u64) {
+        let mut header = Bytes::default();
+        header.bytes(&ELFMAG);
+        header.bytes(&[ELFCLASS64, ELFDATA2LSB, EV_CURRENT, ELFOSABI_NONE, 0, 0, 0, 0, 0, 0, 0, 0]);
+        header.u16(ET_EXEC);
+        header.u16(EM_X86_64);
+        header.u32(u32::from(EV_CURRENT));
+        header.u64(self.start_address());
+        header.u64(64);
+        header.u64(section_headers);
+        header.u32(0);
+        let count = self.sections.len() as u16;
+        for half in [64, 56, SEGMENTS as u16, 64, count, count - 1] {
+            header.u16(half);
+        }
+        self.out.patch(0, &header.into_vec());
+    }
+
+    fn fill_headers(&mut self) {
+        let of = |section: &Section| (section.offset, section.size);
+        let (interp, dynamic) = (of(self.section(".interp")), of(self.section(".dynamic")));
+        let relro = self.section(Part::Data.section_name()).offset - self.data;
+        let code_end = self.section(".plt");
+        let code = (self.code, code_end.offset + code_end.size - self.code);
+        let data = (self.data, self.data_end - self.data);
+        let read_only = self.section(Part::FuncTab.section_name());
+        let mut headers = Bytes::default();
+        let mut add = |kind, flags, (offset, size): (u64, u64), memory: u64, align: u64| {
+            headers.u32(kind);
+            headers.u32(flags);
+            for word in [offset, BASE + offset, BASE + offset, size, memory, align] {
+                headers.u64(word);
+            }
+        };
+        let all = (0, read_only.offset + read_only.size);
+        let table = (64, 56 * SEGMENTS);
+        add(PT_PHDR, PF_R, table, table.1, 8);
+        add(PT_INTERP, PF_R, interp, interp.1, 1);
+        add(PT_LOAD, PF_R, all, all.1, PAGE);
+        add(PT_LOAD, PF_R | PF_X, code, code.1, PAGE);
+        add(PT_LOAD, PF_R | PF_W, data, self.end - BASE - self.data, PAGE);
+        add(PT_DYNAMIC, PF_R | PF_W, dynamic, dynamic.1, 8);
+        add(PT_GNU_RELRO, PF_R, (self.data, relro), relro, 1);
+        let tls = self.image.part(Part::Tls);
+        add(PT_TLS, PF_R, (self.places[Part::Tls as usize] - BASE, 0), tls.size, tls.align.max(1));
+        add(PT_GNU_STACK, PF_R | PF_W, (0, 0), 0, 16);
+        self.out.patch(64, &headers.into_vec());
+    }
+}
+
+/// What a 32-bit field at the end of an instruction holds.
+fn distance(field: u64, target: u64) -> [u8; 4] {
+    (target.wrapping_sub(field + 4) as i32).to_le_bytes()
+}
+
+fn symbol(out: &mut Bytes, name: u32, info: u8, section: u16, value: u64, size: u64) {
+    out.u32(name);
+    out.bytes(&[info, STV_DEFAULT]);
+    out.u16(section);
+    out.u64(value);
+    out.u64(size);
+}
