@@ -1,0 +1,5 @@
+module llgo/exporter
+
+go 1.26.0
+
+require golang.org/x/tools v0.52.0

@@ -1,0 +1,117 @@
+package main
+
+// Keys: the name of a package's program file is a hash of everything its contents depend on.
+//
+// Invariant (no-time-stamps): keys are made of contents, flags, the Go release and the exporter's own build.
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// buildID names this build of the exporter; set by build.rs with -X.
+var buildID string
+
+// ProgramFile is the path of a package's program file.
+func (c *Config) ProgramFile(p *Package) string {
+	return filepath.Join(c.Out, p.Key+".llgopf")
+}
+
+// computeKeys sets Package.Key in dependency order.
+func (l *loader) computeKeys() error {
+	id := buildID
+	if id == "" {
+		text, err := selfHash()
+		if err != nil {
+			return err
+		}
+		id = text
+	}
+	flags := fmt.Sprint(id, runtime.Version(), l.ctx, l.cfg.Tags, l.cfg.Trimpath)
+	sums := make([]string, len(l.order))
+	errs := make([]error, len(l.order))
+	inParallel(len(l.order), func(i int) { sums[i], errs[i] = l.contentHash(l.order[i]) })
+	for i, p := range l.order {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		h := sha256.New()
+		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, sums[i], fmt.Sprint(p.Root && p.Name == "main"))
+		if !l.cfg.Trimpath {
+			field(h, p.Dir)
+		}
+		if p.special != nil {
+			field(h, fmt.Sprint(p.special.mask), fmt.Sprint(p.special.pulls), fmt.Sprint(l.overlay.manifest.Roots))
+		}
+		for _, path := range sortedValues(p.Imports) {
+			if dep := l.byPath[path]; dep != nil {
+				field(h, path, dep.Key)
+			}
+		}
+		p.Key = hex.EncodeToString(h.Sum(nil)[:20])
+	}
+	return nil
+}
+
+// contentHash covers the package's own files.
+func (l *loader) contentHash(p *Package) (string, error) {
+	h := sha256.New()
+	for _, s := range p.sources {
+		field(h, filepath.Base(s.name), string(s.content))
+	}
+	rest := append(append([]string{}, p.SFiles...), joinAll(p.Dir, p.EmbedFiles)...)
+	for i, f := range rest {
+		text, err := l.contentOf(f)
+		if err != nil {
+			return "", err
+		}
+		name := filepath.Base(f)
+		if i >= len(p.SFiles) {
+			name = p.EmbedFiles[i-len(p.SFiles)]
+		}
+		field(h, name, string(text))
+	}
+	field(h, strings.Join(p.EmbedPatterns, "\x00"))
+	return string(h.Sum(nil)), nil
+}
+
+// field adds strings so that their borders count.
+func field(h hash.Hash, values ...string) {
+	for _, v := range values {
+		fmt.Fprintf(h, "%d:", len(v))
+		io.WriteString(h, v)
+	}
+}
+
+func selfHash() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// digest names the whole load: the roots, in order, and everything they depend on.
+func (l *loader) digest() string {
+	h := sha256.New()
+	for _, p := range l.order {
+		field(h, p.Path, p.Key, fmt.Sprint(p.Root), p.Dir)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:20])
+}

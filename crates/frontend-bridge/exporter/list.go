@@ -1,0 +1,286 @@
+package main
+
+// What go list says: the packages, their files, their imports, and the Go release in use.
+//
+// Errors of loading (no such package, import cycle, no Go files) are not worded here: when go list reports
+// one, `go build -n` is asked for the same patterns and its message is the message.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// A listing is the part of go list's JSON that we read.
+type listing struct {
+	ImportPath, Name, Dir string
+	Standard, Incomplete  bool
+	GoFiles, SFiles       []string
+	EmbedPatterns         []string
+	EmbedFiles            []string
+	Imports               []string
+	ImportMap             map[string]string
+	Match                 []string
+	DefaultGODEBUG        string
+	Module                *struct{ GoVersion string }
+	Error                 *struct{ Err string }
+}
+
+const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,EmbedPatterns,EmbedFiles," +
+	"Imports,ImportMap,Match,DefaultGODEBUG,Module,Error"
+
+// ownTags select Go code where std has assembly.
+var ownTags = []string{"purego", "math_big_pure_go"}
+
+// goContext is the go command's build context.
+type goContext struct {
+	GoRoot, GoVersion, GOOS, GOARCH string
+	ToolTags, ReleaseTags           []string
+}
+
+// A ReportedError has been printed already; the process exits with status 1.
+type ReportedError struct{}
+
+func (ReportedError) Error() string { return "errors were reported" }
+
+// internalError is a fault of ours or of the overlay, not of the user's program.
+type internalError struct{ what string }
+
+func (e *internalError) Error() string { return "llgo exporter: " + e.what }
+
+func (l *loader) goCommand(args ...string) *exec.Cmd {
+	c := exec.Command(l.cfg.GoCmd, args...)
+	c.Dir = l.cfg.Dir
+	c.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if l.cfg.Dir != "" {
+		c.Env = append(c.Env, "PWD="+l.cfg.Dir)
+	}
+	return c
+}
+
+func (l *loader) tagFlag() string {
+	return "-tags=" + strings.Join(append(append([]string{}, ownTags...), l.cfg.Tags...), ",")
+}
+
+// list fills l.ctx, l.listed and l.byPath.
+func (l *loader) list() error {
+	if err := l.readReplacements(); err != nil {
+		return err
+	}
+	support := append([]string{"runtime"}, l.overlay.supportImports()...)
+	user := l.cfg.Patterns
+	type result struct {
+		pkgs []*listing
+		err  error
+	}
+	first, ctx := make(chan result, 1), make(chan error, 1)
+	go func() { ctx <- l.readContext() }()
+	var second result
+	if namesFiles(user) {
+		go func() {
+			p, err := l.runList(support)
+			first <- result{p, err}
+		}()
+		second.pkgs, second.err = l.runList(user)
+	} else {
+		first <- result{}
+		second.pkgs, second.err = l.runList(append(support, user...))
+	}
+	one := <-first
+	if err := errors.Join(<-ctx); err != nil {
+		return err
+	}
+	if second.err != nil {
+		return second.err
+	}
+	if one.err != nil {
+		return one.err
+	}
+	all := append(one.pkgs, second.pkgs...)
+	if err := l.checkListing(all); err != nil {
+		return err
+	}
+	l.byPath = map[string]*Package{}
+	for _, p := range all {
+		l.addListing(p)
+	}
+	return l.checkSupport(support)
+}
+
+// namesFiles tells whether the command line names .go files, which go list takes alone only.
+func namesFiles(patterns []string) bool {
+	for _, p := range patterns {
+		if strings.HasSuffix(p, ".go") {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) runList(patterns []string) ([]*listing, error) {
+	args := append([]string{"list", "-e", "-deps", "-json=" + listFields, l.tagFlag()}, l.cfg.ModFlags...)
+	cmd := l.goCommand(append(append(args, "--"), patterns...)...)
+	var stdout bytes.Buffer
+	cmd.Stdout = &stdout
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			return nil, ReportedError{}
+		}
+		return nil, err
+	}
+	var out []*listing
+	for dec := json.NewDecoder(&stdout); ; {
+		p := new(listing)
+		if err := dec.Decode(p); err == io.EOF {
+			return out, nil
+		} else if err != nil {
+			return nil, &internalError{"go list: " + err.Error()}
+		}
+		out = append(out, p)
+	}
+}
+
+// readContext asks for the tags and the place of the Go release in use.
+func (l *loader) readContext() error {
+	const format = `{{context.GOROOT}}|{{context.GOOS}}|{{context.GOARCH}}|{{join context.ToolTags ","}}|{{join context.ReleaseTags ","}}`
+	cmd := l.goCommand("list", "-f", format, "unsafe")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s list unsafe: %v\n%s", l.cfg.GoCmd, err, stderr.String())
+	}
+	f := strings.Split(strings.TrimSpace(stdout.String()), "|")
+	if len(f) != 5 {
+		return &internalError{"go list printed " + stdout.String()}
+	}
+	version, err := os.ReadFile(filepath.Join(f[0], "VERSION"))
+	if err != nil {
+		return err
+	}
+	line, _, _ := strings.Cut(string(version), "\n")
+	l.ctx = &goContext{f[0], strings.TrimSpace(line), f[1], f[2], strings.Split(f[3], ","), strings.Split(f[4], ",")}
+	return nil
+}
+
+// checkListing stops with go build's own words if some package cannot be loaded.
+func (l *loader) checkListing(all []*listing) error {
+	var first *listing
+	for _, p := range all {
+		if p.Error != nil && first == nil {
+			first = p
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	args := []string{"build", "-n"}
+	if len(l.cfg.Tags) > 0 {
+		args = append(args, "-tags="+strings.Join(l.cfg.Tags, ","))
+	}
+	cmd := l.goCommand(append(append(append(args, l.cfg.ModFlags...), "--"), l.cfg.Patterns...)...)
+	text, err := cmd.CombinedOutput()
+	if err == nil {
+		return nil // go build skips the package, and so does addListing
+	}
+	os.Stderr.Write(text)
+	return ReportedError{}
+}
+
+func (l *loader) addListing(p *listing) {
+	if p.ImportPath == "unsafe" || p.Error != nil || l.byPath[p.ImportPath] != nil && !l.isRoot(p) {
+		return
+	}
+	if old := l.byPath[p.ImportPath]; old != nil {
+		old.Root = true
+		return
+	}
+	pkg := &Package{
+		Path: p.ImportPath, Name: p.Name, Dir: p.Dir, Standard: p.Standard, Root: l.isRoot(p),
+		GoFiles: joinAll(p.Dir, p.GoFiles), SFiles: joinAll(p.Dir, p.SFiles),
+		EmbedPatterns: p.EmbedPatterns, EmbedFiles: p.EmbedFiles,
+		Imports: map[string]string{}, GoDebug: p.DefaultGODEBUG,
+	}
+	written := map[string]string{}
+	for from, to := range p.ImportMap {
+		written[to] = from
+	}
+	for _, path := range p.Imports {
+		from := path
+		if w, ok := written[path]; ok {
+			from = w
+		}
+		if path != "unsafe" && path != "C" {
+			pkg.Imports[from] = path
+		}
+	}
+	if p.Module != nil {
+		v := p.Module.GoVersion
+		if v == "" {
+			v = "1.16" // go build's default for a module without a go line
+		}
+		pkg.GoVersion = "go" + v
+	}
+	l.byPath[p.ImportPath] = pkg
+	l.listed = append(l.listed, pkg)
+}
+
+// isRoot tells whether the user asked for the package, and not only we.
+func (l *loader) isRoot(p *listing) bool {
+	for _, m := range p.Match {
+		for _, pattern := range l.cfg.Patterns {
+			if m == pattern {
+				return true
+			}
+		}
+	}
+	return p.ImportPath == "command-line-arguments"
+}
+
+func (l *loader) checkSupport(paths []string) error {
+	for _, path := range paths {
+		if path != "unsafe" && l.byPath[path] == nil {
+			return &internalError{"the runtime overlay needs package " + path + ", which this Go release does not have"}
+		}
+	}
+	return nil
+}
+
+// readReplacements reads the file of a -overlay flag.
+func (l *loader) readReplacements() error {
+	l.replaced = map[string]string{}
+	for _, f := range l.cfg.ModFlags {
+		path, ok := strings.CutPrefix(f, "-overlay=")
+		if !ok {
+			continue
+		}
+		text, err := os.ReadFile(l.abs(path))
+		if err != nil {
+			return err
+		}
+		var file struct{ Replace map[string]string }
+		if err := json.Unmarshal(text, &file); err != nil {
+			return fmt.Errorf("go: parsing overlay JSON: %v", err)
+		}
+		for from, to := range file.Replace {
+			if to != "" {
+				l.replaced[l.abs(from)] = l.abs(to)
+			}
+		}
+	}
+	return nil
+}
+
+func (l *loader) abs(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(l.cfg.Dir, path)
+}

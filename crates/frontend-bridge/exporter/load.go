@@ -1,0 +1,242 @@
+package main
+
+// Loading: from command line to type-checked packages and an unbuilt go/ssa program.
+//
+//	go list ─▶ select files (mask, overlay) ─▶ keys ─▶ parse ─▶ overlay, shake ─▶ type check ─▶ ssa packages
+//
+// Invariant (imports-first): Loaded.Packages is in dependency order, the closure of package runtime first.
+// Invariant (positions-are-real): overlay and shaking edit syntax trees; nothing is printed and parsed again,
+// so a position in a package taken from GOROOT is one of GOROOT's files.
+//
+// Not here: test packages, cgo (packages are listed with CGO_ENABLED=0).
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"sort"
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Config is one run of the exporter.
+type Config struct {
+	Dir      string   // working directory of the build
+	Patterns []string // as on the go command line
+	Tags     []string // the user's; our own are added
+	Overlay  string   // directory with overlay sources and manifest.json
+	Out      string   // directory of program files
+	ModFlags []string // -mod=, -modfile=, -overlay= and the like, for go list
+	GoCmd    string   // the go command
+	Trimpath bool     // positions name packages and modules, not directories
+	Time     bool     // print how long each stage took
+
+	// After type checking and before go/ssa sees the package.
+	Checked func(*Package)
+}
+
+// Package is one package, from go list's view to go/ssa's.
+type Package struct {
+	Path, Name, Dir string
+	Files           []*ast.File
+	GoFiles         []string // absolute paths, parallel to Files before anything is shaken away
+	SFiles          []string // absolute paths of .s files
+	EmbedPatterns   []string
+	EmbedFiles      []string          // relative to Dir
+	Imports         map[string]string // import path as written to package path
+	Types           *types.Package
+	Info            *types.Info
+	Key             string // hash of everything the program file depends on
+	Standard, Root  bool
+	SSA             *ssa.Package
+
+	GoDebug   string // default GODEBUG of a main package
+	GoVersion string // language version, "" for the newest
+	sources   []source
+	special   *special
+	errors    []types.Error
+	syntax    []message
+	failed    bool
+}
+
+// A source is a Go file to be parsed.
+type source struct {
+	name    string // path as positions show it
+	real    string // path on disk
+	content []byte
+	overlay bool
+}
+
+// Loaded is what the rest of the exporter works on.
+type Loaded struct {
+	Fset     *token.FileSet
+	Packages []*Package
+	Prog     *ssa.Program
+	Roots    []*Package
+
+	GoRoot, GoVersion string
+	Cached            []byte // the manifest, when every program file exists already; nothing else is set then
+	Timings           []Timing
+	digest            string // of the whole load
+}
+
+// Timing is how long a stage took.
+type Timing struct {
+	Stage string
+	Took  time.Duration
+}
+
+// A loader is the state of one load.
+type loader struct {
+	cfg      *Config
+	fset     *token.FileSet
+	ctx      *goContext
+	overlay  *overlay
+	replaced map[string]string // -overlay: file to the file that replaces it
+	byPath   map[string]*Package
+	listed   []*Package // in go list's order
+	order    []*Package // dependency order, only what the program needs
+	timings  []Timing
+	last     time.Time
+}
+
+func (l *loader) lap(stage string) {
+	now := time.Now()
+	l.timings = append(l.timings, Timing{stage, now.Sub(l.last)})
+	l.last = now
+}
+
+// load does everything up to and including the creation of go/ssa packages. Errors in the user's
+// program come back as [ReportedError] after they have been printed.
+func load(cfg *Config) (*Loaded, error) {
+	l := &loader{cfg: cfg, fset: token.NewFileSet(), last: time.Now()}
+	steps := []struct {
+		name string
+		run  func() error
+	}{
+		{"overlay", l.readOverlay},
+		{"list", l.list},
+		{"select", l.selectFiles},
+		{"keys", l.computeKeys},
+	}
+	for _, s := range steps {
+		if err := s.run(); err != nil {
+			return nil, err
+		}
+		l.lap(s.name)
+	}
+	digest := l.digest()
+	if m := cachedManifest(cfg.Out, digest); m != nil {
+		return &Loaded{Cached: m, Timings: l.timings}, nil
+	}
+	steps = steps[:0]
+	for _, s := range []struct {
+		name string
+		run  func() error
+	}{
+		{"parse", l.parse},
+		{"shake", l.applyOverlay},
+		{"typecheck", l.typecheck},
+	} {
+		if err := s.run(); err != nil {
+			return nil, err
+		}
+		l.lap(s.name)
+	}
+	loaded := l.createSSA()
+	l.lap("ssa create")
+	loaded.Timings = l.timings
+	loaded.digest = digest
+	return loaded, nil
+}
+
+// createSSA makes the program and its packages; building them is the caller's.
+func (l *loader) createSSA() *Loaded {
+	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics)
+	prog.CreatePackage(types.Unsafe, nil, nil, true)
+	out := &Loaded{Fset: l.fset, Packages: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
+	for _, p := range l.order {
+		if l.cfg.Checked != nil {
+			l.cfg.Checked(p)
+		}
+		p.SSA = prog.CreatePackage(p.Types, p.Files, p.Info, true)
+		if p.Root {
+			out.Roots = append(out.Roots, p)
+		}
+	}
+	return out
+}
+
+// orderPackages sorts packages imports first: what runtime needs, then what the roots need.
+// Packages that nothing needs any more (an overlay dropped the import) are left out.
+func (l *loader) orderPackages() error {
+	l.order = nil
+	state := map[*Package]int{}
+	var visit func(p *Package) error
+	visit = func(p *Package) error {
+		switch state[p] {
+		case 1:
+			return &internalError{"import cycle through " + p.Path + " (made by the runtime overlay)"}
+		case 2:
+			return nil
+		}
+		state[p] = 1
+		for _, path := range sortedValues(p.Imports) {
+			if dep := l.byPath[path]; dep != nil {
+				if err := visit(dep); err != nil {
+					return err
+				}
+			}
+		}
+		state[p] = 2
+		l.order = append(l.order, p)
+		return nil
+	}
+	for _, path := range append([]string{"runtime"}, l.overlay.manifest.Always...) {
+		if p := l.byPath[path]; p != nil {
+			if err := visit(p); err != nil {
+				return err
+			}
+		}
+	}
+	for _, p := range l.listed {
+		if p.Root {
+			if err := visit(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func sortedValues(m map[string]string) []string {
+	out := make([]string, 0, len(m))
+	for _, v := range m {
+		out = append(out, v)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// contentOf reads a file through the user's -overlay.
+func (l *loader) contentOf(path string) ([]byte, error) {
+	if r, ok := l.replaced[path]; ok {
+		path = r
+	}
+	return os.ReadFile(path)
+}
+
+func joinAll(dir string, names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		if filepath.IsAbs(n) {
+			out[i] = n
+		} else {
+			out[i] = filepath.Join(dir, n)
+		}
+	}
+	return out
+}

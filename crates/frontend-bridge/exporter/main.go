@@ -1,0 +1,183 @@
+// Command exporter is the Go half of the front end: it loads, type-checks and builds go/ssa for Go
+// packages, and writes one program file per package.
+//
+// It is run by the driver, which embeds it. On standard output comes a JSON manifest, on standard error
+// what go build would say; the exit status is 1 if the user's program has errors, 2 if we have.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// gcPercent trades memory for time: the heap of one load grows to its end and is then thrown away.
+const gcPercent = 1600
+
+func main() {
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(3 << 30)
+	cfg, err := parseFlags(os.Args[1:])
+	if err == nil {
+		err = run(cfg)
+	}
+	var reported ReportedError
+	switch {
+	case errors.As(err, &reported):
+		os.Exit(1)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+}
+
+func parseFlags(args []string) (*Config, error) {
+	cfg := new(Config)
+	f := flag.NewFlagSet("exporter", flag.ContinueOnError)
+	tags := f.String("tags", "", "the user's build tags, comma-separated")
+	f.StringVar(&cfg.Dir, "dir", "", "working directory of the build")
+	f.StringVar(&cfg.Overlay, "overlay", "", "directory of the runtime overlay")
+	f.StringVar(&cfg.Out, "out", "", "directory for program files")
+	f.StringVar(&cfg.GoCmd, "go", "go", "the go command")
+	f.BoolVar(&cfg.Trimpath, "trimpath", false, "leave directories out of positions")
+	f.BoolVar(&cfg.Time, "time", false, "print how long each stage took")
+	f.Func("listflag", "flag for go list, may be repeated", func(s string) error {
+		cfg.ModFlags = append(cfg.ModFlags, s)
+		return nil
+	})
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	if *tags != "" {
+		cfg.Tags = strings.FieldsFunc(*tags, func(r rune) bool { return r == ',' || r == ' ' })
+	}
+	cfg.Patterns = f.Args()
+	if len(cfg.Patterns) == 0 {
+		cfg.Patterns = []string{"."}
+	}
+	if cfg.Overlay == "" || cfg.Out == "" {
+		return nil, errors.New("llgo exporter: -overlay and -out are needed")
+	}
+	var err error
+	for _, dir := range []*string{&cfg.Dir, &cfg.Overlay, &cfg.Out} {
+		if *dir, err = filepath.Abs(*dir); err != nil {
+			return nil, err
+		}
+	}
+	return cfg, os.MkdirAll(cfg.Out, 0o777)
+}
+
+func run(cfg *Config) error {
+	start := time.Now()
+	loaded, err := load(cfg)
+	if err != nil {
+		return err
+	}
+	text := loaded.Cached
+	if text == nil {
+		mark := time.Now()
+		if err := exportAll(cfg, loaded); err != nil {
+			return err
+		}
+		loaded.Timings = append(loaded.Timings, Timing{"export", time.Since(mark)})
+		if text, err = writeManifest(cfg, loaded); err != nil {
+			return err
+		}
+	}
+	loaded.Timings = append(loaded.Timings, Timing{"total", time.Since(start)})
+	if cfg.Time {
+		for _, t := range loaded.Timings {
+			fmt.Fprintf(os.Stderr, "%-12s %8.1f ms\n", t.Stage, float64(t.Took.Microseconds())/1000)
+		}
+	}
+	return printResult(text, loaded.Timings)
+}
+
+// manifestPackage is one line of the answer.
+type manifestPackage struct {
+	Path    string `json:"path"`
+	Name    string `json:"name"`
+	File    string `json:"file"`
+	Key     string `json:"key"`
+	GoDebug string `json:"godebug,omitempty"`
+}
+
+// answer is what the driver reads; everything but the timings is kept in the cache.
+type answer struct {
+	Packages  []manifestPackage  `json:"packages"` // imports first
+	Roots     []string           `json:"roots"`
+	GoRoot    string             `json:"goroot"`
+	GoVersion string             `json:"goversion"`
+	Timings   map[string]float64 `json:"timings,omitempty"` // seconds
+}
+
+// writeManifest keeps the answer, so that a load that finds every key unchanged needs no more.
+func writeManifest(cfg *Config, loaded *Loaded) ([]byte, error) {
+	a := answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}}
+	for _, p := range loaded.Packages {
+		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug})
+	}
+	for _, p := range loaded.Roots {
+		a.Roots = append(a.Roots, p.Path)
+	}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return nil, err
+	}
+	return text, writeAtomically(manifestPath(cfg.Out, loaded.digest), text)
+}
+
+func manifestPath(out, digest string) string { return filepath.Join(out, digest+".json") }
+
+// writeAtomically writes under a temporary name first, so that no reader sees half a file.
+func writeAtomically(path string, text []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
+	if err != nil {
+		return err
+	}
+	_, err = tmp.Write(text)
+	err = errors.Join(err, tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		os.Remove(tmp.Name())
+	}
+	return err
+}
+
+// cachedManifest is the kept answer, if all its program files are there.
+func cachedManifest(out, digest string) []byte {
+	text, err := os.ReadFile(manifestPath(out, digest))
+	if err != nil {
+		return nil
+	}
+	var a answer
+	if json.Unmarshal(text, &a) != nil {
+		return nil
+	}
+	for _, p := range a.Packages {
+		if _, err := os.Stat(p.File); err != nil {
+			return nil
+		}
+	}
+	return text
+}
+
+func printResult(text []byte, timings []Timing) error {
+	var a answer
+	if err := json.Unmarshal(text, &a); err != nil {
+		return err
+	}
+	a.Timings = map[string]float64{}
+	for _, t := range timings {
+		a.Timings[t.Stage] = t.Took.Seconds()
+	}
+	return json.NewEncoder(os.Stdout).Encode(a)
+}

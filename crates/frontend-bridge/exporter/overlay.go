@@ -1,0 +1,425 @@
+package main
+
+// The runtime overlay: a folder that mirrors import paths, and manifest.json beside it.
+//
+// Own files of package runtime win over GOROOT's declarations, of which only what is reachable stays
+// (shake.go). Own files of any other package are added to it, and a declaration in them replaces the one
+// of the same name.
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// manifest is overlay/manifest.json.
+type manifest struct {
+	Masks  []*mask  `json:"masks"`
+	Roots  []root   `json:"roots"`  // of package runtime, beside its exported names and pushed functions
+	Always []string `json:"always"` // packages that every program has
+}
+
+// A root is a group of names that are kept for one reason. A name that a Go release lacks is no error.
+type root struct {
+	Names  []string `json:"names"`
+	Reason string   `json:"reason"`
+}
+
+type overlay struct {
+	manifest manifest
+	text     []byte              // of the manifest
+	files    map[string][]string // package path to file paths, sorted
+}
+
+// special is what is unusual about a package's files.
+type special struct {
+	mask  *mask
+	pulls []string // runtime only: names that packages pull by linkname, beside the manifest's
+}
+
+func (l *loader) readOverlay() error {
+	o := &overlay{files: map[string][]string{}}
+	l.overlay = o
+	var err error
+	if o.text, err = os.ReadFile(filepath.Join(l.cfg.Overlay, "manifest.json")); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(o.text, &o.manifest); err != nil {
+		return &internalError{"manifest.json: " + err.Error()}
+	}
+	return filepath.WalkDir(l.cfg.Overlay, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		rel, err := filepath.Rel(l.cfg.Overlay, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(rel)
+		o.files[pkg] = append(o.files[pkg], path)
+		return nil
+	})
+}
+
+// supportImports lists packages that go list must know besides the user's: those that our runtime
+// imports. The build context is not known yet; a file for another target costs a needless package.
+func (o *overlay) supportImports() []string {
+	set := map[string]bool{}
+	for _, path := range o.manifest.Always {
+		set[path] = true
+	}
+	ctx := build.Default
+	ctx.CgoEnabled = false
+	for _, f := range o.files["runtime"] {
+		if ok, err := ctx.MatchFile(filepath.Split(f)); err != nil || !ok {
+			continue
+		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			continue // reported when the file is selected
+		}
+		for _, path := range importsOf(text) {
+			set[path] = true
+		}
+	}
+	delete(set, "unsafe")
+	delete(set, "runtime")
+	return sortedKeys(set)
+}
+
+// importsOf lists the import paths of a file that parses; a file that does not is reported by parse.
+func importsOf(text []byte) []string {
+	f, _ := parser.ParseFile(token.NewFileSet(), "", text, parser.ImportsOnly|parser.SkipObjectResolution)
+	if f == nil {
+		return nil
+	}
+	var out []string
+	for _, im := range f.Imports {
+		if path, err := strconv.Unquote(im.Path.Value); err == nil {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// selectFiles settles and reads the files of every package, under masks and with own files.
+func (l *loader) selectFiles() error {
+	masks := map[string]*mask{}
+	for _, m := range l.overlay.manifest.Masks {
+		if m.appliesTo(l.ctx.GOARCH) {
+			masks[m.Path] = m
+		}
+	}
+	for from := 0; from < len(l.listed); {
+		batch := l.listed[from:]
+		from = len(l.listed)
+		if err := l.selectBatch(batch, masks); err != nil {
+			return err
+		}
+		if missing := l.missingImports(batch); len(missing) > 0 {
+			more, err := l.runList(missing)
+			if err != nil {
+				return err
+			}
+			for _, p := range more {
+				l.addListing(p)
+			}
+			if err := l.checkSupport(missing); err != nil {
+				return err
+			}
+		}
+	}
+	l.collectPulls()
+	return l.orderPackages()
+}
+
+func (l *loader) selectBatch(batch []*Package, masks map[string]*mask) error {
+	errs := make([]error, len(batch))
+	inParallel(len(batch), func(i int) {
+		p := batch[i]
+		own := l.overlay.files[p.Path]
+		if !p.Standard {
+			own = nil
+		}
+		m := masks[p.Path]
+		if m != nil || own != nil {
+			p.special = &special{mask: m}
+		}
+		errs[i] = l.selectPackage(p, own)
+	})
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) selectPackage(p *Package, own []string) error {
+	if p.special != nil && p.special.mask != nil {
+		ctx := l.maskContext(p.special.mask)
+		var err error
+		if p.GoFiles, p.SFiles, err = matchFiles(&ctx, p.Dir); err != nil {
+			return err
+		}
+	}
+	for _, f := range p.GoFiles {
+		text, err := l.contentOf(f)
+		if err != nil {
+			return err
+		}
+		p.sources = append(p.sources, source{name: f, real: f, content: text})
+	}
+	ctx := l.buildContext()
+	for _, f := range own {
+		ok, err := ctx.MatchFile(filepath.Split(f))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return err
+		}
+		name := filepath.Join(p.Dir, "llgo_"+filepath.Base(f)) // GOROOT may have a file of the same name
+		p.sources = append(p.sources, source{name: name, real: f, content: text, overlay: true})
+	}
+	if p.special != nil {
+		p.setImports(func(add func(string)) {
+			for _, s := range p.sources {
+				for _, path := range importsOf(s.content) {
+					add(path)
+				}
+			}
+		})
+	}
+	return nil
+}
+
+// setImports replaces p.Imports by the paths that each gives, resolved as go list resolved them.
+func (p *Package) setImports(each func(add func(path string))) {
+	old := p.Imports
+	p.Imports = map[string]string{}
+	each(func(path string) {
+		if path == "unsafe" || path == "C" {
+			return
+		}
+		if to, ok := old[path]; ok {
+			p.Imports[path] = to
+		} else {
+			p.Imports[path] = path
+		}
+	})
+}
+
+func (l *loader) missingImports(batch []*Package) []string {
+	set := map[string]bool{}
+	for _, p := range batch {
+		if p.special == nil {
+			continue
+		}
+		for _, path := range p.Imports {
+			if l.byPath[path] == nil {
+				set[path] = true
+			}
+		}
+	}
+	return sortedKeys(set)
+}
+
+func sortedKeys(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for k := range set {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// collectPulls finds names of package runtime that other packages reach by linkname. The manifest
+// names those of std, so that runtime is the same package in nearly every program.
+func (l *loader) collectPulls() {
+	rt := l.byPath["runtime"]
+	if rt.special == nil {
+		rt.special = &special{}
+	}
+	set := map[string]bool{}
+	for _, p := range l.listed {
+		if p == rt {
+			continue
+		}
+		for _, s := range p.sources {
+			eachLinkname(s.content, func(local, remote string) {
+				if name, ok := strings.CutPrefix(remote, "runtime."); ok {
+					set[name] = true
+				}
+			})
+		}
+	}
+	for _, r := range l.overlay.manifest.Roots {
+		for _, n := range r.Names {
+			delete(set, n)
+		}
+	}
+	rt.special.pulls = sortedKeys(set)
+}
+
+const linknameDirective = "//go:linkname "
+
+// eachLinkname calls f for every linkname line of a file's text; remote is "" in the one-name form.
+func eachLinkname(text []byte, f func(local, remote string)) {
+	s := string(text)
+	for {
+		i := strings.Index(s, linknameDirective)
+		if i < 0 {
+			return
+		}
+		atLineStart := i == 0 || s[i-1] == '\n'
+		s = s[i+len(linknameDirective):]
+		line, _, _ := strings.Cut(s, "\n")
+		if w := strings.Fields(line); atLineStart && len(w) > 0 {
+			remote := ""
+			if len(w) > 1 {
+				remote = w[1]
+			}
+			f(w[0], remote)
+		}
+	}
+}
+
+// applyOverlay edits the trees of special packages, and puts the packages in their final order.
+func (l *loader) applyOverlay() error {
+	for _, p := range l.order {
+		if p.special == nil {
+			continue
+		}
+		if p.Path == "runtime" {
+			l.shakeRuntime(p)
+		} else {
+			l.replaceDeclarations(p)
+		}
+		p.setImports(func(add func(string)) {
+			for _, f := range p.Files {
+				for _, im := range f.Imports {
+					if path, err := strconv.Unquote(im.Path.Value); err == nil {
+						add(path)
+					}
+				}
+			}
+		})
+	}
+	return l.orderPackages()
+}
+
+// replaceDeclarations removes from GOROOT's files what own files declare.
+func (l *loader) replaceDeclarations(p *Package) {
+	own, ownLinks := map[string]bool{}, map[string]bool{}
+	for i, f := range p.Files {
+		if p.sources[i].overlay {
+			eachDeclared(f, func(key string) { own[key] = true })
+			eachLinkname(p.sources[i].content, func(local, _ string) { ownLinks[local] = true })
+		}
+	}
+	if len(own) == 0 {
+		return
+	}
+	for i, f := range p.Files {
+		if !p.sources[i].overlay {
+			e := &editor{
+				keep:        func(string) bool { return true },
+				replaced:    func(key string) bool { return own[key] },
+				keepLink:    func(local string) bool { return !ownLinks[local] },
+				packageName: l.packageName(p),
+			}
+			e.editFile(f)
+		}
+	}
+}
+
+// packageName tells the name under which a file of p sees an import.
+func (l *loader) packageName(p *Package) func(path string) string {
+	return func(path string) string {
+		if to := l.byPath[p.Imports[path]]; to != nil {
+			return to.Name
+		}
+		return path // unsafe
+	}
+}
+
+// inParallel runs f(0) … f(n-1) on all processors.
+func inParallel(n int, f func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int, n)
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	for range workers() {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// eachDeclared calls f with the key of every package-level declaration of a file: "name" or "Type.method".
+func eachDeclared(file *ast.File, f func(key string)) {
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if key := funcKey(d); key != "init" && key != "_" {
+				f(key)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					f(s.Name.Name)
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						if n.Name != "_" {
+							f(n.Name)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// funcKey is "name" of a function, "Type.name" of a method.
+func funcKey(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return d.Name.Name
+	}
+	return receiverName(d.Recv.List[0].Type) + "." + d.Name.Name
+}
+
+func receiverName(t ast.Expr) string {
+	switch t := t.(type) {
+	case *ast.StarExpr:
+		return receiverName(t.X)
+	case *ast.ParenExpr:
+		return receiverName(t.X)
+	case *ast.IndexExpr:
+		return receiverName(t.X)
+	case *ast.IndexListExpr:
+		return receiverName(t.X)
+	case *ast.Ident:
+		return t.Name
+	}
+	return ""
+}
