@@ -5,6 +5,7 @@
 //! is taken; they are equal by construction.
 
 use crate::entities::{File, Func, Global, Package, Pos, Type};
+use crate::link::Source;
 use crate::types::TypeData;
 use cranelift_entity::PrimaryMap;
 use rustc_hash::FxHashMap;
@@ -123,4 +124,6 @@ pub struct Program {
     pub type_by_link: FxHashMap<String, Type>,
     pub func_by_name: FxHashMap<String, Func>,
     pub global_by_name: FxHashMap<String, Global>,
+    /// Where bodies come from, one per package.
+    pub(crate) sources: PrimaryMap<Package, Source>,
 }

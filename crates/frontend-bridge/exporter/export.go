@@ -1,0 +1,395 @@
+package main
+
+// Writing: from a built go/ssa program to one program file per package.
+//
+// A package's file defines the package's own functions and, beside them, every function that belongs
+// to no package (instances of generics, wrappers, bound methods) and that the file refers to. Several
+// files may define the same one under the same link name; linking takes the first.
+//
+// Invariant (closed): whatever a file refers to is in its own tables; whatever its package owns or
+// nobody owns is defined in it.
+
+import (
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// exportAll builds the program and writes <Out>/<Key>.llgopf for every package that lacks one.
+func exportAll(cfg *Config, l *Loaded) error {
+	l.Prog.Build()
+	names := newProgramNames(l.Packages)
+	work := make(chan *Package)
+	errors := make(chan error, len(l.Packages))
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for p := range work {
+				errors <- exportPackage(cfg, l, names, p)
+			}
+		})
+	}
+	for _, p := range l.Packages {
+		work <- p
+	}
+	close(work)
+	group.Wait()
+	close(errors)
+	for err := range errors {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) error {
+	f := newFileWriter(l, names, p)
+	f.addMembers()
+	f.drain()
+	return writeFile(filepath.Join(cfg.Out, p.Key+".llgopf"), f.sections())
+}
+
+// fileWriter is one program file under construction.
+type fileWriter struct {
+	loaded  *Loaded
+	program *programNames
+	pkg     *Package
+	namer   *typeNamer
+	funcs   *funcNamer
+	sizes   types.Sizes
+
+	strings *stringPool
+	types   *typeTable
+	files   []string
+	fileIDs map[string]uint32
+
+	funcList    []*ssa.Function
+	funcIDs     map[*ssa.Function]uint32
+	funcByName  map[string]uint32
+	funcTable   recordTable
+	globalTable recordTable
+	record      buffer // the function or variable being written
+	globalList  []*ssa.Global
+	globalIDs   map[*ssa.Global]uint32
+	data        buffer
+	bodies      buffer
+	initFunc    uint32
+	hasInitFunc bool
+
+	// Reused by bodyWriter.
+	numbers map[ssa.Value]uint32
+	consts  map[constKey]uint32
+	scratch buffer
+	tokFile *token.File
+	written [3]int // types, functions, globals written so far
+}
+
+func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
+	f := &fileWriter{
+		loaded: l, program: names, pkg: p, namer: newTypeNamer(names),
+		sizes:   types.SizesFor("gc", "amd64"),
+		strings: newStringPool(), fileIDs: map[string]uint32{},
+		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
+		globalIDs: map[*ssa.Global]uint32{},
+		numbers:   map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
+	}
+	f.funcs = newFuncNamer(names, f.namer)
+	f.types = newTypeTable(f)
+	f.fileID("")
+	return f
+}
+
+// addMembers enters everything the package declares, in a fixed order.
+func (f *fileWriter) addMembers() {
+	members := f.pkg.SSA.Members
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	// The type of instructions without a result.
+	f.types.id(types.NewTuple())
+	for _, name := range names {
+		switch member := members[name].(type) {
+		case *ssa.Function:
+			f.addFunction(member)
+		case *ssa.Global:
+			f.globalID(member)
+		case *ssa.Type:
+			f.addType(member.Object().Type())
+		}
+	}
+}
+
+func (f *fileWriter) addFunction(fn *ssa.Function) {
+	if isGeneric(fn) {
+		return
+	}
+	if fn.Synthetic == packageInitializer {
+		if !isEmptyInit(fn) {
+			f.initFunc, f.hasInitFunc = f.funcID(fn), true
+		}
+		return
+	}
+	f.funcID(fn)
+}
+
+func isGeneric(fn *ssa.Function) bool {
+	return fn.TypeParams().Len() > 0 && len(fn.TypeArgs()) == 0
+}
+
+// isEmptyInit: nothing but a return.
+func isEmptyInit(fn *ssa.Function) bool {
+	return len(fn.Blocks) == 1 && len(fn.Blocks[0].Instrs) == 1
+}
+
+// addType enters a named type and the pointer to it, and with them their methods.
+func (f *fileWriter) addType(t types.Type) {
+	named, ok := t.(*types.Named)
+	if !ok || named.TypeParams().Len() > 0 {
+		return
+	}
+	if constraint, ok := named.Underlying().(*types.Interface); ok && !constraint.IsMethodSet() {
+		return
+	}
+	f.types.id(named)
+	f.types.pointerTo(named)
+}
+
+// drain writes records until nothing new is mentioned.
+func (f *fileWriter) drain() {
+	for {
+		switch {
+		case f.written[0] < len(f.types.list):
+			f.types.writeNext(f.written[0])
+			f.written[0]++
+		case f.written[1] < len(f.funcList):
+			f.writeFunc(f.funcList[f.written[1]])
+			f.written[1]++
+		case f.written[2] < len(f.globalList):
+			f.writeGlobal(f.globalList[f.written[2]])
+			f.written[2]++
+		default:
+			return
+		}
+	}
+}
+
+// resolve replaces a method expression's thunk by the method itself, where there is one.
+func (f *fileWriter) resolve(fn *ssa.Function) *ssa.Function {
+	if wrapperOf(fn) != methodThunk {
+		return fn
+	}
+	recv := fn.Signature.Params().At(0).Type()
+	if types.IsInterface(recv) {
+		return fn
+	}
+	return f.method(recv, fn.Object().(*types.Func))
+}
+
+func (f *fileWriter) funcID(fn *ssa.Function) uint32 {
+	if id, ok := f.funcIDs[fn]; ok {
+		return id
+	}
+	target := f.resolve(fn)
+	f.program.adoptLocalTypes(target)
+	name := f.funcs.name(target)
+	id, ok := f.funcByName[name]
+	// A definition gets its own entry beside a declaration of the same link name; linking joins them.
+	if !ok || f.defines(target) && !f.defines(f.funcList[id]) {
+		id = uint32(len(f.funcList))
+		f.funcByName[name] = id
+		f.funcList = append(f.funcList, target)
+	}
+	f.funcIDs[fn] = id
+	return id
+}
+
+// defines says whether the body belongs into this file.
+func (f *fileWriter) defines(fn *ssa.Function) bool {
+	if len(fn.Blocks) == 0 {
+		return false
+	}
+	owner := outermost(fn).Pkg
+	return owner == nil || owner == f.pkg.SSA
+}
+
+// Flags of a function, as Rust's FuncFlags.
+const (
+	flagWrapper  = 1
+	flagNoinline = 2
+	flagEmptyAsm = 4
+	flagExport   = 8
+	flagInit     = 16
+)
+
+func (f *fileWriter) writeFunc(fn *ssa.Function) {
+	f.funcTable.name(f.strings.id(f.funcs.name(fn)))
+	out := &f.record
+	defer f.funcTable.record(out)
+	export, isExport := f.program.exports[fn.Object()]
+	out.num(f.funcFlags(fn, isExport && f.defines(fn)))
+	f.writePosition(out, declarationPos(fn))
+	out.num(uint32(len(fn.Params)))
+	for _, p := range fn.Params {
+		out.num(f.types.id(p.Type()))
+	}
+	results := fn.Signature.Results()
+	out.num(uint32(results.Len()))
+	for i := range results.Len() {
+		out.num(f.types.id(results.At(i).Type()))
+	}
+	out.num(uint32(len(fn.FreeVars)))
+	for _, v := range fn.FreeVars {
+		out.num(f.types.id(v.Type()))
+	}
+	out.option(0, false)
+	out.option(f.strings.id(export), isExport && f.defines(fn))
+	if !f.defines(fn) {
+		out.num(0)
+		return
+	}
+	offset, length := f.writeBody(fn)
+	out.uint(length)
+	out.uint(offset)
+}
+
+func (f *fileWriter) funcFlags(fn *ssa.Function, export bool) uint32 {
+	flags := uint32(0)
+	if wrapperOf(fn) != notWrapper {
+		flags |= flagWrapper
+	}
+	if fn.Object() != nil && f.program.noinline[fn.Object()] {
+		flags |= flagNoinline
+	}
+	if export {
+		flags |= flagExport
+	}
+	if fn.Synthetic == packageInitializer {
+		flags |= flagInit
+	}
+	return flags
+}
+
+// declarationPos is the line gc calls the start of a function: that of the keyword func.
+func declarationPos(fn *ssa.Function) token.Pos {
+	if syntax := fn.Syntax(); syntax != nil {
+		return syntax.Pos()
+	}
+	return fn.Pos()
+}
+
+func (f *fileWriter) writePosition(out *buffer, pos token.Pos) {
+	if !pos.IsValid() {
+		out.num(0)
+		out.num(0)
+		out.num(0)
+		return
+	}
+	at := f.position(pos)
+	out.num(f.fileID(at.Filename))
+	out.num(uint32(at.Line))
+	out.num(uint32(at.Column))
+}
+
+func (f *fileWriter) position(pos token.Pos) token.Position {
+	if f.tokFile == nil || int(pos) < f.tokFile.Base() || int(pos) > f.tokFile.Base()+f.tokFile.Size() {
+		f.tokFile = f.loaded.Fset.File(pos)
+	}
+	return f.tokFile.PositionFor(pos, true)
+}
+
+func (f *fileWriter) fileID(name string) uint32 {
+	id, ok := f.fileIDs[name]
+	if !ok {
+		id = uint32(len(f.files))
+		f.fileIDs[name] = id
+		f.files = append(f.files, name)
+	}
+	return id
+}
+
+func (f *fileWriter) globalID(g *ssa.Global) uint32 {
+	id, ok := f.globalIDs[g]
+	if !ok {
+		id = uint32(len(f.globalList))
+		f.globalIDs[g] = id
+		f.globalList = append(f.globalList, g)
+	}
+	return id
+}
+
+// Kinds of a variable's initial value.
+const (
+	initZero = iota
+	initUndefined
+	initStatic
+)
+
+func (f *fileWriter) writeGlobal(g *ssa.Global) {
+	f.globalTable.name(f.strings.id(f.program.globalName(g)))
+	out := &f.record
+	defer f.globalTable.record(out)
+	elem := g.Type().(*types.Pointer).Elem()
+	out.num(f.types.id(elem))
+	f.types.pointerTo(elem)
+	f.writePosition(out, g.Pos())
+	if f.isElsewhere(g) {
+		out.byte(initUndefined)
+	} else {
+		out.byte(initZero)
+	}
+}
+
+// isElsewhere: another package's variable, or one that //go:linkname binds to another package's.
+func (f *fileWriter) isElsewhere(g *ssa.Global) bool {
+	if g.Pkg != f.pkg.SSA {
+		return true
+	}
+	link, ok := f.program.links[g.Object()]
+	return ok && !strings.HasPrefix(link, f.program.pathOf(g.Pkg.Pkg)+".")
+}
+
+func (f *fileWriter) sections() [sectionCount]buffer {
+	var pkg buffer
+	pkg.num(f.strings.id(f.program.pathOf(f.pkg.Types)))
+	pkg.num(f.strings.id(f.pkg.Name))
+	imports := f.importPaths()
+	pkg.num(uint32(len(imports)))
+	for _, path := range imports {
+		pkg.num(f.strings.id(path))
+	}
+	pkg.option(f.initFunc, f.hasInitFunc)
+
+	var files buffer
+	files.num(uint32(len(f.files)))
+	for _, name := range f.files {
+		files.num(f.strings.id(name))
+	}
+	return [sectionCount]buffer{
+		sectionPackage: pkg,
+		sectionFiles:   files,
+		sectionTypes:   f.types.table.section(),
+		sectionFuncs:   f.funcTable.section(),
+		sectionGlobals: f.globalTable.section(),
+		sectionData:    f.data,
+		sectionBodies:  f.bodies,
+		sectionStrings: f.strings.section(),
+	}
+}
+
+func (f *fileWriter) importPaths() []string {
+	var paths []string
+	for _, imported := range f.pkg.Types.Imports() {
+		paths = append(paths, f.program.pathOf(imported))
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}

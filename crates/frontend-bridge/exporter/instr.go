@@ -1,0 +1,535 @@
+package main
+
+// Function bodies: go/ssa's blocks and instructions as bytes. An operand is one number, its kind in
+// the low two bits; a position is a difference from the instruction before.
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Operation codes, as src/read/body.rs knows them.
+const (
+	opAlloc = iota
+	opPhi
+	opCall
+	opBinOp
+	opUnOp
+	opChangeType
+	opConvert
+	opChangeInterface
+	opSliceToArrayPointer
+	opMakeInterface
+	opMakeClosure
+	opMakeMap
+	opMakeChan
+	opMakeSlice
+	opSlice
+	opFieldAddr
+	opField
+	opIndexAddr
+	opIndex
+	opLookup
+	opSelect
+	opRange
+	opNext
+	opTypeAssert
+	opExtract
+	opJump
+	opIf
+	opReturn
+	opRunDefers
+	opPanic
+	opGo
+	opDefer
+	opSend
+	opStore
+	opMapUpdate
+)
+
+// Kinds of a callee.
+const (
+	calleeStatic = iota
+	calleeDynamic
+	calleeInvoke
+	calleeBuiltin
+)
+
+var binaryOps = map[token.Token]byte{
+	token.ADD: 1, token.SUB: 2, token.MUL: 3, token.QUO: 4, token.REM: 5, token.AND: 6, token.OR: 7,
+	token.XOR: 8, token.SHL: 9, token.SHR: 10, token.AND_NOT: 11, token.EQL: 12, token.NEQ: 13,
+	token.LSS: 14, token.LEQ: 15, token.GTR: 16, token.GEQ: 17,
+}
+
+var unaryOps = map[token.Token]byte{
+	token.SUB: 1, token.NOT: 2, token.XOR: 3, token.MUL: 4, token.ARROW: 5,
+}
+
+var builtins = map[string]byte{
+	"append": 1, "cap": 2, "clear": 3, "close": 4, "complex": 5, "copy": 6, "delete": 7, "imag": 8,
+	"len": 9, "max": 10, "min": 11, "panic": 12, "print": 13, "println": 14, "real": 15,
+	"recover": 16, "Add": 17, "Slice": 18, "SliceData": 19, "String": 20, "StringData": 21,
+	"ssa:wrapnilchk": 22, "ssa:deferstack": 23,
+}
+
+// bodyWriter writes one function's body.
+type bodyWriter struct {
+	file    *fileWriter
+	fn      *ssa.Function
+	numbers map[ssa.Value]uint32
+	consts  map[constKey]uint32
+	list    []constKey
+	out     buffer
+	last    token.Position // of the instruction before
+	lastPos token.Pos
+}
+
+// writeBody appends the body to the BODIES section and says where it is.
+func (f *fileWriter) writeBody(fn *ssa.Function) (offset, length uint64) {
+	w := &bodyWriter{file: f, fn: fn, numbers: f.numbers, consts: f.consts}
+	clear(w.numbers)
+	clear(w.consts)
+	w.out = f.scratch[:0]
+	kept := w.numberValues()
+	for i, block := range fn.Blocks {
+		w.writeEdges(block, len(kept[i]))
+		for j, instr := range kept[i] {
+			w.writeInstr(instr, kept[i][j:])
+		}
+	}
+	f.scratch = w.out
+	offset = uint64(len(f.bodies))
+	f.bodies.num(uint32(len(w.list)))
+	for _, c := range w.list {
+		c.write(&f.bodies, f.strings)
+	}
+	f.bodies.num(uint32(len(fn.Blocks)))
+	if fn.Recover != nil {
+		f.bodies.option(uint32(fn.Recover.Index), true)
+	} else {
+		f.bodies.option(0, false)
+	}
+	f.bodies = append(f.bodies, w.out...)
+	return offset, uint64(len(f.bodies)) - offset
+}
+
+// numberValues numbers parameters, free variables and instructions, and leaves out what has no
+// effect at run time.
+func (w *bodyWriter) numberValues() [][]ssa.Instruction {
+	next := uint32(0)
+	for _, p := range w.fn.Params {
+		w.numbers[p] = next
+		next++
+	}
+	for _, v := range w.fn.FreeVars {
+		w.numbers[v] = next
+		next++
+	}
+	kept := make([][]ssa.Instruction, len(w.fn.Blocks))
+	for i, block := range w.fn.Blocks {
+		list := block.Instrs[:0:len(block.Instrs)]
+		if hasDropped(block) {
+			list = make([]ssa.Instruction, 0, len(block.Instrs))
+		}
+		for _, instr := range block.Instrs {
+			if isDropped(instr) {
+				continue
+			}
+			if value, ok := instr.(ssa.Value); ok {
+				w.numbers[value] = next
+			}
+			next++
+			list = append(list, instr)
+		}
+		kept[i] = list
+	}
+	return kept
+}
+
+func hasDropped(block *ssa.BasicBlock) bool {
+	for _, instr := range block.Instrs {
+		if isDropped(instr) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDropped: debug references, and the defer list of the function's own frame when only its own
+// defers name it.
+func isDropped(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case *ssa.DebugRef:
+		return true
+	case *ssa.Call:
+		if !isDeferStack(instr) {
+			return false
+		}
+		for _, user := range *instr.Referrers() {
+			if _, ok := user.(*ssa.Defer); !ok {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func isDeferStack(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	builtin, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && builtin.Name() == "ssa:deferstack"
+}
+
+func (w *bodyWriter) writeEdges(block *ssa.BasicBlock, count int) {
+	w.out.num(uint32(count))
+	w.out.num(uint32(len(block.Preds)))
+	for _, pred := range block.Preds {
+		w.out.num(uint32(pred.Index))
+	}
+	w.out.num(uint32(len(block.Succs)))
+	for _, succ := range block.Succs {
+		w.out.num(uint32(succ.Index))
+	}
+}
+
+// operand: value*4, constant*4+1, global*4+2, function*4+3.
+func (w *bodyWriter) operandCode(v ssa.Value) uint64 {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return uint64(w.constID(keyOf(v, w.file.types.id(v.Type()))))<<2 | 1
+	case *ssa.Global:
+		return uint64(w.file.globalID(v))<<2 | 2
+	case *ssa.Function:
+		return uint64(w.file.funcID(v))<<2 | 3
+	}
+	number, ok := w.numbers[v]
+	if !ok {
+		panic(fmt.Sprintf("%s: operand %s (%T) is not defined", w.fn, v.Name(), v))
+	}
+	return uint64(number) << 2
+}
+
+func (w *bodyWriter) constID(key constKey) uint32 {
+	id, ok := w.consts[key]
+	if !ok {
+		id = uint32(len(w.list))
+		w.consts[key] = id
+		w.list = append(w.list, key)
+	}
+	return id
+}
+
+func (w *bodyWriter) operand(v ssa.Value) { w.out.uint(w.operandCode(v)) }
+
+func (w *bodyWriter) optional(v ssa.Value) {
+	if v == nil {
+		w.out.uint(0)
+	} else {
+		w.out.uint(w.operandCode(v) + 1)
+	}
+}
+
+func (w *bodyWriter) operands(list []ssa.Value) {
+	w.out.num(uint32(len(list)))
+	for _, v := range list {
+		w.operand(v)
+	}
+}
+
+// head writes operation, position and result type.
+func (w *bodyWriter) head(op byte, instr ssa.Instruction, rest []ssa.Instruction) {
+	w.out.byte(op)
+	w.writePos(instr, rest)
+	if value, ok := instr.(ssa.Value); ok {
+		w.out.option(w.file.types.id(value.Type()), true)
+	} else {
+		w.out.option(0, false)
+	}
+}
+
+// writePos writes the line's difference to the instruction before, doubled, odd if a file follows.
+func (w *bodyWriter) writePos(instr ssa.Instruction, rest []ssa.Instruction) {
+	pos := effectivePos(instr, rest)
+	if !pos.IsValid() || pos == w.lastPos {
+		w.out.uint(0)
+		w.out.num(uint32(w.last.Column))
+		return
+	}
+	at := w.file.position(pos)
+	delta := int64(at.Line - w.last.Line)
+	code := uint64(delta<<1^delta>>63) << 1
+	if at.Filename != w.last.Filename {
+		code |= 1
+	}
+	w.out.uint(code)
+	w.out.num(uint32(at.Column))
+	if at.Filename != w.last.Filename {
+		w.out.num(w.file.fileID(at.Filename))
+	}
+	w.last, w.lastPos = at, pos
+}
+
+// effectivePos is where a fault or a call in the instruction is reported. go/ssa gives no position to
+// many loads and conversions: their operand's, else that of the next instruction that has one, serves.
+func effectivePos(instr ssa.Instruction, rest []ssa.Instruction) token.Pos {
+	if pos := instr.Pos(); pos.IsValid() {
+		if _, isPhi := instr.(*ssa.Phi); !isPhi {
+			return pos
+		}
+		return token.NoPos
+	}
+	if load, ok := instr.(*ssa.UnOp); ok {
+		if from, ok := load.X.(ssa.Instruction); ok {
+			switch from.(type) {
+			case *ssa.FieldAddr, *ssa.IndexAddr:
+				return from.Pos()
+			}
+		}
+	}
+	for _, next := range rest[1:] {
+		switch next.(type) {
+		case *ssa.Phi, *ssa.Alloc:
+			continue
+		}
+		if next.Pos().IsValid() {
+			return next.Pos()
+		}
+	}
+	return token.NoPos
+}
+
+func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
+	head := func(op byte) { w.head(op, instr, rest) }
+	switch instr := instr.(type) {
+	case *ssa.Alloc:
+		head(opAlloc)
+		w.out.bool(instr.Heap)
+	case *ssa.Phi:
+		head(opPhi)
+		w.operands(instr.Edges)
+	case *ssa.Call:
+		if size, ok := w.sizeConst(instr); ok {
+			head(opChangeType)
+			w.out.uint(size)
+			return
+		}
+		head(opCall)
+		w.writeCall(&instr.Call)
+	case *ssa.BinOp:
+		head(opBinOp)
+		w.out.byte(binaryOps[instr.Op])
+		w.operand(instr.X)
+		w.operand(instr.Y)
+	case *ssa.UnOp:
+		head(opUnOp)
+		w.out.byte(unaryOps[instr.Op])
+		w.operand(instr.X)
+		w.out.bool(instr.CommaOk)
+	case *ssa.ChangeType:
+		head(opChangeType)
+		w.operand(instr.X)
+	case *ssa.Convert:
+		head(opConvert)
+		w.operand(instr.X)
+	case *ssa.MultiConvert:
+		head(opConvert)
+		w.operand(instr.X)
+	case *ssa.ChangeInterface:
+		head(opChangeInterface)
+		w.operand(instr.X)
+	case *ssa.SliceToArrayPointer:
+		head(opSliceToArrayPointer)
+		w.operand(instr.X)
+	case *ssa.MakeInterface:
+		head(opMakeInterface)
+		w.operand(instr.X)
+	case *ssa.MakeClosure:
+		head(opMakeClosure)
+		w.out.num(w.file.funcID(instr.Fn.(*ssa.Function)))
+		w.operands(instr.Bindings)
+	case *ssa.MakeMap:
+		head(opMakeMap)
+		w.optional(instr.Reserve)
+	case *ssa.MakeChan:
+		head(opMakeChan)
+		w.operand(instr.Size)
+	case *ssa.MakeSlice:
+		head(opMakeSlice)
+		w.operand(instr.Len)
+		w.operand(instr.Cap)
+	case *ssa.Slice:
+		head(opSlice)
+		w.operand(instr.X)
+		w.optional(instr.Low)
+		w.optional(instr.High)
+		w.optional(instr.Max)
+	case *ssa.FieldAddr:
+		head(opFieldAddr)
+		w.operand(instr.X)
+		w.out.num(uint32(instr.Field))
+	case *ssa.Field:
+		head(opField)
+		w.operand(instr.X)
+		w.out.num(uint32(instr.Field))
+	case *ssa.IndexAddr:
+		head(opIndexAddr)
+		w.operand(instr.X)
+		w.operand(instr.Index)
+	case *ssa.Index:
+		head(opIndex)
+		w.operand(instr.X)
+		w.operand(instr.Index)
+	case *ssa.Lookup:
+		head(opLookup)
+		w.operand(instr.X)
+		w.operand(instr.Index)
+		w.out.bool(instr.CommaOk)
+	case *ssa.Select:
+		head(opSelect)
+		w.writeSelect(instr)
+	case *ssa.Range:
+		head(opRange)
+		w.operand(instr.X)
+	case *ssa.Next:
+		head(opNext)
+		w.operand(instr.Iter)
+		w.out.bool(instr.IsString)
+	case *ssa.TypeAssert:
+		head(opTypeAssert)
+		w.operand(instr.X)
+		w.out.num(w.file.types.id(instr.AssertedType))
+		w.out.bool(instr.CommaOk)
+	case *ssa.Extract:
+		head(opExtract)
+		w.operand(instr.Tuple)
+		w.out.num(uint32(instr.Index))
+	case *ssa.Jump:
+		head(opJump)
+	case *ssa.If:
+		head(opIf)
+		w.operand(instr.Cond)
+	case *ssa.Return:
+		head(opReturn)
+		w.operands(instr.Results)
+	case *ssa.RunDefers:
+		head(opRunDefers)
+	case *ssa.Panic:
+		head(opPanic)
+		w.operand(instr.X)
+	case *ssa.Go:
+		head(opGo)
+		w.writeCall(&instr.Call)
+	case *ssa.Defer:
+		head(opDefer)
+		w.writeCall(&instr.Call)
+		if instr.DeferStack == nil || isDeferStack(instr.DeferStack) {
+			w.optional(nil)
+		} else {
+			w.optional(instr.DeferStack)
+		}
+	case *ssa.Send:
+		head(opSend)
+		w.operand(instr.Chan)
+		w.operand(instr.X)
+	case *ssa.Store:
+		head(opStore)
+		w.operand(instr.Addr)
+		w.operand(instr.Val)
+	case *ssa.MapUpdate:
+		head(opMapUpdate)
+		w.operand(instr.Map)
+		w.operand(instr.Key)
+		w.operand(instr.Value)
+	default:
+		panic(fmt.Sprintf("%s: instruction %T", w.fn, instr))
+	}
+}
+
+func (w *bodyWriter) writeSelect(instr *ssa.Select) {
+	w.out.num(uint32(len(instr.States)))
+	for _, state := range instr.States {
+		w.out.bool(state.Dir == types.SendOnly)
+		w.operand(state.Chan)
+		w.optional(state.Send)
+	}
+	w.out.bool(instr.Blocking)
+}
+
+func (w *bodyWriter) writeCall(call *ssa.CallCommon) {
+	if call.IsInvoke() {
+		w.out.byte(calleeInvoke)
+		w.operand(call.Value)
+		w.out.num(w.file.types.id(call.Value.Type()))
+		w.out.num(w.methodIndex(call))
+		w.operands(call.Args)
+		return
+	}
+	switch callee := call.Value.(type) {
+	case *ssa.Function:
+		w.out.byte(calleeStatic)
+		w.out.num(w.file.funcID(callee))
+	case *ssa.Builtin:
+		w.out.byte(calleeBuiltin)
+		number, ok := builtins[callee.Name()]
+		if !ok {
+			panic(fmt.Sprintf("%s: builtin %s", w.fn, callee.Name()))
+		}
+		w.out.byte(number)
+		if callee.Name() == "ssa:wrapnilchk" {
+			w.writeNilCheckArgs(call.Args)
+			return
+		}
+	default:
+		w.out.byte(calleeDynamic)
+		w.operand(callee)
+	}
+	w.operands(call.Args)
+}
+
+// writeNilCheckArgs names the receiver type as link names do, where go/ssa uses its own spelling.
+func (w *bodyWriter) writeNilCheckArgs(args []ssa.Value) {
+	text := w.file.types.id(types.Typ[types.String])
+	elem := args[0].Type().Underlying().(*types.Pointer).Elem()
+	w.out.num(3)
+	w.operand(args[0])
+	name := w.constID(constKey{ty: text, kind: constString, s: w.file.namer.link(elem)})
+	w.out.uint(uint64(name)<<2 | 1)
+	w.operand(args[2])
+}
+
+func (w *bodyWriter) methodIndex(call *ssa.CallCommon) uint32 {
+	iface := call.Value.Type().Underlying().(*types.Interface)
+	for i, method := range interfaceMethods(iface, w.file.program) {
+		if method.Name() == call.Method.Name() && (method.Exported() || method.Pkg().Path() == call.Method.Pkg().Path()) {
+			return uint32(i)
+		}
+	}
+	panic(fmt.Sprintf("%s: no method %s in %s", w.fn, call.Method, iface))
+}
+
+// sizeConst evaluates unsafe.Sizeof and unsafe.Alignof, which go/ssa leaves as calls where the type
+// was a type parameter.
+func (w *bodyWriter) sizeConst(call *ssa.Call) (operand uint64, ok bool) {
+	builtin, isBuiltin := call.Call.Value.(*ssa.Builtin)
+	if !isBuiltin {
+		return 0, false
+	}
+	var size int64
+	switch builtin.Name() {
+	case "Sizeof":
+		size = w.file.sizes.Sizeof(call.Call.Args[0].Type())
+	case "Alignof":
+		size = w.file.sizes.Alignof(call.Call.Args[0].Type())
+	default:
+		return 0, false
+	}
+	key := constKey{ty: w.file.types.id(types.Typ[types.Uintptr]), kind: constInt, a: uint64(size)}
+	return uint64(w.constID(key))<<2 | 1, true
+}

@@ -1,0 +1,417 @@
+package main
+
+// Link names of functions and variables, spelled as gc spells them, and the directives that change
+// them: //go:linkname, //export, //go:noinline.
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// programNames is what naming needs to know of the whole program. Read-only once it is made, except
+// for local, which is locked.
+type programNames struct {
+	links    map[types.Object]string // //go:linkname with a target
+	exports  map[types.Object]string // //export
+	noinline map[types.Object]bool
+	// Numbers of the types declared in functions, by the position of the declaration, counted per
+	// package in source order.
+	localTypes map[token.Pos]int
+
+	mu sync.RWMutex
+	// Type arguments of the function instance that go/ssa made a copy of a local type for.
+	local map[*types.Named][]types.Type
+}
+
+func newProgramNames(packages []*Package) *programNames {
+	n := &programNames{
+		links: map[types.Object]string{}, exports: map[types.Object]string{},
+		noinline: map[types.Object]bool{}, localTypes: map[token.Pos]int{},
+		local: map[*types.Named][]types.Type{},
+	}
+	for _, p := range packages {
+		n.addDirectives(p)
+		n.addLocalTypes(p)
+	}
+	return n
+}
+
+// pathOf is a package's path in link names: a command's is "main".
+func (n *programNames) pathOf(pkg *types.Package) string {
+	if pkg == nil {
+		return ""
+	}
+	if pkg.Name() == "main" {
+		return "main"
+	}
+	return pkg.Path()
+}
+
+func (n *programNames) addDirectives(p *Package) {
+	scope := p.Types.Scope()
+	for _, file := range p.Files {
+		for _, group := range file.Comments {
+			for _, comment := range group.List {
+				n.addComment(scope, comment.Text)
+			}
+		}
+		for _, decl := range file.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Doc != nil {
+				n.addDoc(p.Info.Defs[fn.Name], fn.Doc)
+			}
+		}
+	}
+}
+
+func (n *programNames) addComment(scope *types.Scope, text string) {
+	rest, ok := strings.CutPrefix(text, "//go:linkname ")
+	if !ok {
+		return
+	}
+	fields := strings.Fields(rest)
+	if len(fields) != 2 {
+		return
+	}
+	if obj := scope.Lookup(fields[0]); obj != nil {
+		n.links[obj] = fields[1]
+	}
+}
+
+func (n *programNames) addDoc(obj types.Object, doc *ast.CommentGroup) {
+	for _, comment := range doc.List {
+		if name, ok := strings.CutPrefix(comment.Text, "//export "); ok {
+			n.exports[obj] = strings.TrimSpace(name)
+		}
+		if comment.Text == "//go:noinline" {
+			n.noinline[obj] = true
+		}
+	}
+}
+
+func (n *programNames) addLocalTypes(p *Package) {
+	count := 0
+	for _, file := range p.Files {
+		for _, decl := range file.Decls {
+			if _, ok := decl.(*ast.GenDecl); ok && decl.(*ast.GenDecl).Tok == token.TYPE {
+				continue
+			}
+			ast.Inspect(decl, func(node ast.Node) bool {
+				if spec, ok := node.(*ast.TypeSpec); ok && !spec.Assign.IsValid() {
+					count++
+					n.localTypes[spec.Name.Pos()] = count
+				}
+				return true
+			})
+		}
+	}
+}
+
+// enclosingArgs are the type arguments of the function instance a local type belongs to.
+func (n *programNames) enclosingArgs(t *types.Named) []types.Type {
+	if _, isLocal := n.localTypes[t.Obj().Pos()]; !isLocal {
+		return nil
+	}
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	return n.local[t.Origin()]
+}
+
+// adoptLocalTypes finds the copies of local types that go/ssa made for an instance of a generic
+// function, before anything spells them. go/ssa keeps no link from the copy to the instance, but the
+// copy has the declaration's position, and the instance's own instructions mention it first.
+func (n *programNames) adoptLocalTypes(fn *ssa.Function) {
+	args := instanceArgs(fn)
+	if len(args) == 0 || fn.Syntax() == nil {
+		return
+	}
+	a := adoption{names: n, args: args, from: fn.Syntax().Pos(), to: fn.Syntax().End(), seen: map[types.Type]bool{}}
+	a.function(fn)
+}
+
+// instanceArgs are the type arguments of a function instance, those of its receiver included.
+func instanceArgs(fn *ssa.Function) []types.Type {
+	if fn.Origin() == nil {
+		return nil
+	}
+	var args []types.Type
+	if recv := fn.Signature.Recv(); recv != nil {
+		t := plain(recv.Type())
+		if pointer, ok := t.(*types.Pointer); ok {
+			t = plain(pointer.Elem())
+		}
+		if named, ok := t.(*types.Named); ok {
+			for arg := range named.TypeArgs().Types() {
+				args = append(args, arg)
+			}
+		}
+	}
+	return append(args, fn.TypeArgs()...)
+}
+
+type adoption struct {
+	names    *programNames
+	args     []types.Type
+	from, to token.Pos
+	seen     map[types.Type]bool
+}
+
+func (a *adoption) function(fn *ssa.Function) {
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			if value, ok := instr.(ssa.Value); ok {
+				a.visit(value.Type())
+			}
+			for _, operand := range instr.Operands(nil) {
+				if *operand != nil {
+					a.visit((*operand).Type())
+				}
+			}
+			if assert, ok := instr.(*ssa.TypeAssert); ok {
+				a.visit(assert.AssertedType)
+			}
+		}
+	}
+	for _, inner := range fn.AnonFuncs {
+		a.function(inner)
+	}
+}
+
+func (a *adoption) visit(t types.Type) {
+	t = types.Unalias(t)
+	if t == nil || a.seen[t] {
+		return
+	}
+	a.seen[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		a.named(t)
+	case *types.Pointer:
+		a.visit(t.Elem())
+	case *types.Slice:
+		a.visit(t.Elem())
+	case *types.Array:
+		a.visit(t.Elem())
+	case *types.Chan:
+		a.visit(t.Elem())
+	case *types.Map:
+		a.visit(t.Key())
+		a.visit(t.Elem())
+	case *types.Struct:
+		for field := range t.Fields() {
+			a.visit(field.Type())
+		}
+	case *types.Tuple:
+		for v := range t.Variables() {
+			a.visit(v.Type())
+		}
+	case *types.Signature:
+		a.visit(t.Params())
+		a.visit(t.Results())
+	case *types.Interface:
+		for method := range t.Methods() {
+			a.visit(method.Type())
+		}
+	}
+}
+
+func (a *adoption) named(t *types.Named) {
+	for arg := range t.TypeArgs().Types() {
+		a.visit(arg)
+	}
+	obj := t.Obj()
+	if _, isLocal := a.names.localTypes[obj.Pos()]; !isLocal || obj.Pos() < a.from || obj.Pos() > a.to {
+		return
+	}
+	a.names.mu.Lock()
+	if _, known := a.names.local[t.Origin()]; !known {
+		a.names.local[t.Origin()] = a.args
+	}
+	a.names.mu.Unlock()
+	a.visit(t.Underlying())
+}
+
+// funcNamer spells functions. Not for concurrent use.
+type funcNamer struct {
+	program *programNames
+	types   *typeNamer
+	known   map[*ssa.Function]string
+}
+
+func newFuncNamer(program *programNames, types *typeNamer) *funcNamer {
+	return &funcNamer{program: program, types: types, known: map[*ssa.Function]string{}}
+}
+
+func (n *funcNamer) name(fn *ssa.Function) string {
+	if s, ok := n.known[fn]; ok {
+		return s
+	}
+	if fn.Parent() != nil {
+		n.nameClosures(outermost(fn))
+	} else {
+		n.known[fn] = n.topLevel(fn)
+	}
+	return n.known[fn]
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
+func (n *funcNamer) topLevel(fn *ssa.Function) string {
+	switch wrapperOf(fn) {
+	case boundMethod:
+		return n.method(fn.FreeVars[0].Type(), fn.Object().(*types.Func)) + "-fm"
+	case methodThunk:
+		return n.method(fn.Signature.Params().At(0).Type(), fn.Object().(*types.Func))
+	}
+	obj := fn.Object()
+	if obj == nil {
+		return n.program.pathOf(fn.Pkg.Pkg) + "." + fn.Name()
+	}
+	if link, ok := n.program.links[obj]; ok {
+		return link
+	}
+	if recv := fn.Signature.Recv(); recv != nil {
+		return n.method(recv.Type(), obj.(*types.Func)) + n.args(fn.TypeArgs())
+	}
+	name := obj.Name()
+	if number, ok := strings.CutPrefix(fn.Name(), "init#"); ok {
+		index, _ := strconv.Atoi(number)
+		name = fmt.Sprintf("init.%d", index-1)
+	}
+	return n.program.pathOf(obj.Pkg()) + "." + name + n.args(fn.TypeArgs())
+}
+
+func (n *funcNamer) args(args []types.Type) string {
+	if len(args) == 0 {
+		return ""
+	}
+	parts := make([]string, len(args))
+	for i, arg := range args {
+		parts[i] = n.types.link(arg)
+	}
+	return "[" + strings.Join(parts, ",") + "]"
+}
+
+// method spells `pkg.T.M`, `pkg.(*T).M`; an unexported method of another package than the receiver's
+// is qualified: `pkg.T.other/pkg.m`.
+func (n *funcNamer) method(recv types.Type, obj *types.Func) string {
+	recv = plain(recv)
+	var b strings.Builder
+	base := recv
+	pointer, isPointer := recv.(*types.Pointer)
+	if isPointer {
+		base = plain(pointer.Elem())
+	}
+	named, isNamed := base.(*types.Named)
+	var home *types.Package
+	if isNamed && named.Obj().Pkg() != nil {
+		home = named.Obj().Pkg()
+		path := n.program.pathOf(home)
+		b.WriteString(path)
+		b.WriteByte('.')
+		base := strings.TrimPrefix(n.types.link(named), path+".")
+		if isPointer {
+			b.WriteString("(*" + base + ")")
+		} else {
+			b.WriteString(base)
+		}
+	} else if isNamed {
+		b.WriteString(n.types.link(recv))
+	} else {
+		b.WriteString("go.(" + n.types.link(recv) + ")")
+	}
+	if !obj.Exported() && obj.Pkg() != home {
+		b.WriteString("." + n.program.pathOf(obj.Pkg()))
+	}
+	b.WriteString("." + obj.Name())
+	return b.String()
+}
+
+// nameClosures numbers the function literals and range-over-func bodies inside a function, as gc
+// does: bodies of range loops are transparent, literals and loop bodies count separately, each in
+// source order.
+func (n *funcNamer) nameClosures(outer *ssa.Function) {
+	n.known[outer] = n.topLevel(outer)
+	n.nameInside(outer)
+}
+
+func (n *funcNamer) nameInside(outer *ssa.Function) {
+	var literals, loops []*ssa.Function
+	collectClosures(outer, &literals, &loops)
+	// The package initialiser's are in initialisation order already.
+	if outer.Synthetic != packageInitializer {
+		byPos := func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) }
+		slices.SortStableFunc(literals, byPos)
+		slices.SortStableFunc(loops, byPos)
+	}
+	prefix := n.known[outer]
+	infix := ".func"
+	if outer.Parent() != nil {
+		infix = "."
+	}
+	for i, fn := range loops {
+		n.known[fn] = fmt.Sprintf("%s-range%d", prefix, i+1)
+	}
+	for i, fn := range literals {
+		n.known[fn] = fmt.Sprintf("%s%s%d", prefix, infix, i+1)
+		n.nameInside(fn)
+	}
+}
+
+func collectClosures(fn *ssa.Function, literals, loops *[]*ssa.Function) {
+	for _, inner := range fn.AnonFuncs {
+		if _, isLoop := inner.Syntax().(*ast.RangeStmt); isLoop {
+			*loops = append(*loops, inner)
+			collectClosures(inner, literals, loops)
+		} else {
+			*literals = append(*literals, inner)
+		}
+	}
+}
+
+const packageInitializer = "package initializer"
+
+// wrapperKind says how go/ssa made a function that is not in the source.
+type wrapperKind int
+
+const (
+	notWrapper wrapperKind = iota
+	methodWrapper
+	methodThunk
+	boundMethod
+)
+
+func wrapperOf(fn *ssa.Function) wrapperKind {
+	switch {
+	case fn.Synthetic == "":
+		return notWrapper
+	case strings.HasPrefix(fn.Synthetic, "wrapper for "):
+		return methodWrapper
+	case strings.HasPrefix(fn.Synthetic, "thunk for "):
+		return methodThunk
+	case strings.HasPrefix(fn.Synthetic, "bound method wrapper for "):
+		return boundMethod
+	}
+	return notWrapper
+}
+
+// globalName is the link name of a package-level variable.
+func (n *programNames) globalName(g *ssa.Global) string {
+	if link, ok := n.links[g.Object()]; ok {
+		return link
+	}
+	return n.pathOf(g.Pkg.Pkg) + "." + g.Name()
+}
