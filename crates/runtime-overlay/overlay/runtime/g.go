@@ -1,0 +1,112 @@
+// The goroutine's record and what hangs on it: g, m, g0 and the part gc does not have.
+//
+// Replaces malg, allocm, mcommoninit, newproc1's set-up, casgstatus, systemstack and mcall. A goroutine is a thread, so g, m and
+// g0 are one allocation; it is never freed, but used again for later goroutines, so that pointers to a g hidden in
+// integers (guintptr) stay valid.
+//
+// Invariant (one-m): a g keeps its m for ever; m.curg is the g, and m.g0 is another g which never runs and which
+// stands for "in the runtime" while a fatal error is printed.
+
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+// thread is a goroutine with everything that belongs to it. The g is first: a *g of any
+// goroutine is a *thread.
+type thread struct {
+	g  g
+	m  m
+	g0 g
+
+	frames *llgoDeferFrame // innermost function that defers
+	park   uint32          // futex: 1 if a goready is waiting to be consumed
+	start  uint32          // futex: 1 if fn is to be run
+	fn     func()
+	next   *thread // in the list of idle threads
+	sudogs *sudog  // free, by next
+	slot   int32   // the slot it owns, or the last one
+	slots  int32   // sections in progress that need the slot
+
+	unstarted bool // a coroutine that nobody switched to yet
+
+	signalArena, signalUsed uintptr // where handlers allocate
+
+	heap heapCache
+
+	stackBase unsafe.Pointer
+	stackSize uintptr
+}
+
+// altStackSize is the part at the top of a stack that signal handlers run on.
+const altStackSize = 64 << 10
+
+// stackGuard is the part at the bottom that must not be touched.
+const stackGuard = 1 << 20
+
+var (
+	goidgen           atomic.Uint64
+	midgen            atomic.Int64
+	runningGoroutines atomic.Int32 // goroutines that are not parked, the runtime's own ones not counted
+	liveGoroutines    atomic.Int32 // started and not finished, the main one not counted
+)
+
+func threadOf(gp *g) *thread {
+	return (*thread)(unsafe.Pointer(gp))
+}
+
+// attach makes t the record of the running thread and gives it its signal stack.
+func (t *thread) attach() {
+	gp, mp := &t.g, &t.m
+	gp.m, mp.curg, mp.g0 = mp, gp, &t.g0
+	t.g0.m = mp
+	mp.gsignal = &t.g0
+	mp.p.set(&firstP)
+	mp.id = midgen.Add(1) - 1
+	mp.procid = uint64(gettid())
+	gp.stack.lo = uintptr(t.stackBase) + stackGuard
+	gp.stack.hi = uintptr(t.stackBase) + t.stackSize - altStackSize
+	t.g0.stack = gp.stack
+	setg(gp)
+	t.useSignalStack()
+	if globalRand.init {
+		mrandinit(mp)
+	}
+}
+
+// threadOfM is the thread that an m is part of.
+func threadOfM(mp *m) *thread {
+	return (*thread)(unsafe.Pointer(uintptr(unsafe.Pointer(mp)) - unsafe.Offsetof(thread{}.m)))
+}
+
+// setgstatus changes a goroutine's status; the change may be seen by a synctest bubble.
+func setgstatus(gp *g, from, to uint32) {
+	if !gp.atomicstatus.CompareAndSwap(from, to) {
+		print("runtime: g status is ", gp.atomicstatus.Load(), ", not ", from, "\n")
+		throw("bad g status")
+	}
+	if gp.bubble != nil {
+		gp.bubble.changegstatus(gp, from, to)
+	}
+}
+
+func casgstatus(gp *g, oldval, newval uint32) {
+	setgstatus(gp, oldval, newval)
+}
+
+// systemstack calls fn: there is one stack.
+func systemstack(fn func()) {
+	fn()
+}
+
+// NumGoroutine returns the number of goroutines that currently exist.
+func NumGoroutine() int {
+	return int(liveGoroutines.Load()) + 1
+}
+
+// isSystemGoroutine reports whether gp is one of the runtime's own.
+func isSystemGoroutine(gp *g, fixed bool) bool {
+	return gp == monitorG
+}

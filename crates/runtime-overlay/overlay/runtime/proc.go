@@ -1,0 +1,176 @@
+// Processor slots, GOMAXPROCS, NumCPU.
+//
+// Replaces acquirem, releasem, procPin, procUnpin, procresize, GOMAXPROCS, SetDefaultGOMAXPROCS and the spinning policy. In gc a thread owns a P while
+// it runs Go code; here it owns one only while it is in a section that must not be shared: between acquirem and releasem, and
+// while it holds a runtime mutex.
+//
+// Invariant (slot): thread.slots counts the sections a thread is in; from the first to the last it owns slots[thread.slot] and
+// m.p is that P. Outside, m.p is the last one, for readers that lock what they read.
+// Invariant (order): a thread that owns a slot never waits for one that waits for a slot.
+
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+// maxSlots is the largest GOMAXPROCS.
+const maxSlots = 1024
+
+// slots[i] says whether allPs[i] has an owner.
+var slots [maxSlots]struct {
+	taken atomic.Uint32
+	_     [60]byte
+}
+
+// allPs are all Ps ever made; the first gomaxprocs of them are in use.
+var allPs [maxSlots]*p
+
+// firstP is the P while the runtime starts.
+var firstP p
+
+// slotWaiters and slotFreed let threads sleep that find no slot for long.
+var (
+	slotWaiters atomic.Int32
+	slotFreed   uint32
+)
+
+const (
+	slotSpins  = 20
+	slotYields = 10
+	slotNap    = 1e6 // ns
+)
+
+// acquirem begins a section in which the thread owns a slot.
+func acquirem() *m {
+	t := threadOfM(getg().m)
+	t.m.locks++
+	t.takeSlot()
+	return &t.m
+}
+
+// releasem ends it.
+func releasem(mp *m) {
+	t := threadOfM(mp)
+	t.m.locks--
+	t.giveSlot()
+}
+
+func (t *thread) takeSlot() {
+	t.slots++
+	if t.slots > 1 {
+		return
+	}
+	if !slots[t.slot].taken.CompareAndSwap(0, 1) || t.slot >= atomic.Loadint32(&gomaxprocs) {
+		t.findSlot()
+	}
+	t.m.p.set(allPs[t.slot])
+}
+
+// findSlot takes any slot.
+func (t *thread) findSlot() {
+	for try := 0; ; try++ {
+		n := atomic.Loadint32(&gomaxprocs)
+		for range n {
+			t.slot++
+			if t.slot >= n {
+				t.slot = 0
+			}
+			if slots[t.slot].taken.CompareAndSwap(0, 1) {
+				return
+			}
+		}
+		waitForSlot(try)
+	}
+}
+
+func waitForSlot(try int) {
+	switch {
+	case try < slotSpins:
+		procyield(10)
+	case try < slotSpins+slotYields:
+		osyield()
+	default:
+		seen := atomic.Load(&slotFreed)
+		slotWaiters.Add(1)
+		futexsleep(&slotFreed, seen, slotNap)
+		slotWaiters.Add(-1)
+	}
+}
+
+func (t *thread) giveSlot() {
+	t.slots--
+	if t.slots > 0 {
+		return
+	}
+	slots[t.slot].taken.Store(0)
+	if slotWaiters.Load() > 0 {
+		atomic.Xadd(&slotFreed, 1)
+		futexwakeup(&slotFreed, 1)
+	}
+}
+
+// procPin gives the calling thread an id below GOMAXPROCS that no other thread has until procUnpin.
+func procPin() int {
+	acquirem()
+	return int(threadOfM(getg().m).slot)
+}
+
+func procUnpin() {
+	releasem(getg().m)
+}
+
+// GOMAXPROCS sets the number that is asked for; how many threads run is the system's business.
+func GOMAXPROCS(n int) int {
+	lock(&allpLock)
+	old := int(gomaxprocs)
+	if n > 0 && n != old {
+		setProcs(int32(min(n, maxSlots)))
+	}
+	unlock(&allpLock)
+	return old
+}
+
+// setProcs makes the Ps that are missing, then lets n of them be owned.
+func setProcs(n int32) {
+	allPs[0] = &firstP
+	for i := int32(0); i < n; i++ {
+		if allPs[i] == nil {
+			allPs[i] = (*p)(persistentalloc(unsafe.Sizeof(p{}), 64, nil))
+		}
+		allPs[i].id = i
+		allPs[i].status = _Prunning
+	}
+	allp = allPs[:n:n]
+	atomic.Storeint32(&gomaxprocs, n)
+}
+
+func SetDefaultGOMAXPROCS() {
+	GOMAXPROCS(int(numCPUStartup))
+}
+
+func defaultGOMAXPROCSUpdateGODEBUG() {}
+
+//go:linkname internal_sync_runtime_canSpin internal/sync.runtime_canSpin
+func internal_sync_runtime_canSpin(i int) bool {
+	return i < 4 && numCPUStartup > 1
+}
+
+//go:linkname internal_sync_runtime_doSpin internal/sync.runtime_doSpin
+func internal_sync_runtime_doSpin() {
+	procyield(30)
+}
+
+// getCPUCount is the number of processors this process may run on.
+func getCPUCount() int32 {
+	var mask [1024]uint8
+	n := sched_getaffinity(0, uintptr(len(mask)), &mask[0])
+	count := int32(0)
+	for i := int32(0); i < n; i++ {
+		for b := mask[i]; b != 0; b &= b - 1 {
+			count++
+		}
+	}
+	return max(count, 1)
+}

@@ -1,0 +1,161 @@
+// Signals: how handlers are installed, entered and left.
+//
+// Replaces sigtramp, setsig, getsig, preparePanic, stack set-up and masks, which are assembly or meant for gc's gsignal stacks. What a signal
+// means (panic, notify, die, dump) is GOROOT's sighandler, sigpanic and sigqueue.go.
+//
+// Handlers run on the top part of the goroutine's stack area. A fault below the stack is a stack overflow.
+//
+// Invariant (quiet): a handler that returns has allocated only from the thread's signal arena, because the
+// interrupted code may have been in the allocator.
+
+package runtime
+
+import (
+	"internal/abi"
+	"unsafe"
+)
+
+// signalArenaSize is the part of the handler's stack that objects of the handler live in.
+const signalArenaSize = 16 << 10
+
+// cSigaction is the C library's struct sigaction.
+type cSigaction struct {
+	handler  uintptr
+	mask     [16]uint64
+	flags    int32
+	restorer uintptr
+}
+
+const signalFlags = _SA_SIGINFO | _SA_ONSTACK | _SA_RESTART
+
+func initSignals() {
+	initsig(false)
+}
+
+// setsig installs fn, which is sighandler (for: our entry), SIG_DFL, SIG_IGN or an address from getsig.
+func setsig(i uint32, fn uintptr) {
+	if fn == abi.FuncPCABIInternal(sighandler) {
+		fn = signalEntryAddr(llgo_sigtramp)
+	}
+	sa := cSigaction{handler: fn, flags: signalFlags}
+	for i := range sa.mask {
+		sa.mask[i] = ^uint64(0)
+	}
+	c_sigaction(int32(i), &sa, nil)
+}
+
+func getsig(i uint32) uintptr {
+	var sa cSigaction
+	c_sigaction(int32(i), nil, &sa)
+	return sa.handler
+}
+
+// setsigstack makes somebody else's handler run on the signal stack.
+func setsigstack(i uint32) {
+	var sa cSigaction
+	c_sigaction(int32(i), nil, &sa)
+	if sa.flags&_SA_ONSTACK == 0 {
+		sa.flags |= _SA_ONSTACK
+		c_sigaction(int32(i), &sa, nil)
+	}
+}
+
+// useSignalStack gives the running thread the top of t's stack area for handlers.
+func (t *thread) useSignalStack() {
+	top := uintptr(t.stackBase) + t.stackSize
+	st := stackt{ss_size: altStackSize - signalArenaSize}
+	st.ss_sp = (*byte)(unsafe.Pointer(top - altStackSize + signalArenaSize))
+	rawSyscall6(sysSigaltstack, uintptr(unsafe.Pointer(&st)), 0, 0, 0, 0, 0)
+	t.signalArena = top - altStackSize
+}
+
+// llgo_sigtramp is the handler of all signals.
+//
+//export llgo_sigtramp
+func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
+	gp := getg()
+	if gp == nil {
+		signalOnForeignThread(sig, info, ctx)
+		return
+	}
+	t := threadOfM(gp.m)
+	heap := t.heap
+	clear(unsafe.Slice((*byte)(unsafe.Pointer(t.signalArena)), t.signalUsed))
+	t.heap = heapCache{next: t.signalArena, end: t.signalArena + signalArenaSize}
+	c := &sigctxt{(*siginfo)(info), ctx}
+	sched := gp.sched
+	gp.sched.pc, gp.sched.bp = uintptr(c.rip())+1, uintptr(c.rbp())
+	if sig == _SIGSEGV || sig == _SIGBUS {
+		checkStackOverflow(t, c)
+	}
+	sighandler(sig, (*siginfo)(info), ctx, gp)
+	gp.sched = sched
+	t.signalUsed = min(t.heap.next-t.signalArena, signalArenaSize)
+	t.heap = heap
+}
+
+// signalOnForeignThread handles a signal on a thread that runs no Go.
+func signalOnForeignThread(sig uint32, info, ctx unsafe.Pointer) {
+	if sig < uint32(len(sigtable)) && sigtable[sig].flags&_SigNotify != 0 && sigsend(sig) {
+		return
+	}
+	setsig(sig, _SIG_DFL)
+	raise(sig)
+}
+
+// checkStackOverflow dies as gc does if the fault is an access below the goroutine's stack.
+func checkStackOverflow(t *thread, c *sigctxt) {
+	addr, lo := uintptr(c.sigaddr()), uintptr(t.stackBase)
+	sp := uintptr(c.rsp())
+	inGuard := addr >= lo && addr < lo+stackGuard
+	if !inGuard && !(sp >= lo && sp < lo+stackGuard) {
+		return
+	}
+	print("runtime: goroutine stack exceeds ", maxstacksize, "-byte limit\n")
+	print("runtime: sp=", hex(sp), " stack=[", hex(t.g.stack.lo), ", ", hex(t.g.stack.hi), "]\n")
+	setg(&t.g0)
+	throw("stack overflow")
+}
+
+// preparePanic makes the interrupted instruction look like a call of sigpanic.
+func (c *sigctxt) preparePanic(sig uint32, gp *g) {
+	pc, sp := uintptr(c.rip()), uintptr(c.rsp())
+	if pc != 0 { // else it was a call of a nil function, and the return address is there
+		sp = sp&^15 - 8
+		*(*uintptr)(unsafe.Pointer(sp)) = pc
+		c.set_rsp(uint64(sp))
+	}
+	c.set_rip(uint64(abi.FuncPCABIInternal(sigpanic)))
+}
+
+// tracebacktrap prints the stack of the goroutine a signal interrupted; llgo_sigtramp has noted where.
+func tracebacktrap(pc, sp, lr uintptr, gp *g) {
+	traceback(^uintptr(0), ^uintptr(0), 0, gp)
+}
+
+func rtsigprocmask(how int32, new, old *sigset, size int32) {
+	rawSyscall6(sysRtSigprocmask, uintptr(how), uintptr(unsafe.Pointer(new)), uintptr(unsafe.Pointer(old)), uintptr(size), 0, 0)
+}
+
+// isAbortPC: there is no abort function of the runtime's own.
+func isAbortPC(pc uintptr) bool { return false }
+
+// doSigPreempt: goroutines are preempted by the system.
+func doSigPreempt(gp *g, ctxt *sigctxt) {}
+
+// sigprof: there is no CPU profile.
+func sigprof(pc, sp, lr uintptr, gp *g, mp *m) {}
+
+// validSIGPROF: nobody asked for this signal.
+func validSIGPROF(mp *m, c *sigctxt) bool { return false }
+
+// runPerThreadSyscall is never asked for, see syscall_runtime_doAllThreadsSyscall.
+func runPerThreadSyscall() {}
+
+// mcount is the number of threads.
+func mcount() int32 {
+	return int32(midgen.Load())
+}
+
+// inUserArenaChunk: there are no user arenas.
+func inUserArenaChunk(p uintptr) bool { return false }

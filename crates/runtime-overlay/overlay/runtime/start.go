@@ -1,0 +1,123 @@
+// Start-up: from C's main to main.main and the exit status.
+//
+// Replaces rt0_go, runtime.main, schedinit, osinit and doInit: those set up gc's scheduler, moduledata and
+// machine stacks. Here C's start-up code has run already, goroutines are threads, and the order of package
+// initialisers is a table. Initialisers of the packages below runtime run first; when it is runtime's own turn its
+// variables are set, and init below does what schedinit does.
+
+package runtime
+
+import (
+	"internal/runtime/exithook"
+	"internal/strconv"
+	"unsafe"
+)
+
+//go:linkname main_main main.main
+func main_main()
+
+// mainThread is the thread of C's main and of the main goroutine.
+var mainThread thread
+
+// mainStackSize is what gc allows a goroutine's stack to grow to, and something for larger frames.
+const mainStackSize = 1 << 30
+
+// llgo_main is C's main. The main goroutine moves to a stack of its own, because the system's limit for the
+// first thread's stack is far below what a Go program may use.
+//
+//export main
+func llgo_main(argc_ int32, argv_ **byte) int32 {
+	argc, argv = argc_, argv_
+	t := &mainThread
+	t.stackSize = mainStackSize
+	t.stackBase = mapStack(&t.stackSize)
+	if t.stackBase == nil {
+		c_exit(2)
+	}
+	top := uintptr(t.stackBase) + t.stackSize - altStackSize
+	resume(top-8, 0, mainEntryAddr(llgo_mainstack))
+	return 2
+}
+
+// llgo_mainstack is entered by a jump with an empty stack.
+//
+//export llgo_mainstack
+func llgo_mainstack() {
+	t := &mainThread
+	setProcs(1)
+	t.attach()
+	runningGoroutines.Store(1)
+	t.g.goid = goidgen.Add(1)
+	t.g.atomicstatus.Store(_Grunning)
+	goexit(main)
+	mainExited()
+}
+
+// main runs all package initialisers and main.main.
+func main() {
+	maxstacksize = 1000000000
+	maxstackceiling = 2 * maxstacksize
+	mainStarted = true
+	lockOSThread()
+	for at := tableInitTasks(); at < tableInitTasksEnd(); at += 8 {
+		callCode(*(*uintptr)(unsafe.Pointer(at)))
+	}
+	close(main_init_done)
+	unlockOSThread()
+	main_main()
+
+	// Let a goroutine that is panicking finish its report, as gc does.
+	for c := 0; c < 1000 && runningPanicDefers.Load() != 0; c++ {
+		Gosched()
+	}
+	if panicking.Load() != 0 {
+		gopark(nil, nil, waitReasonPanicWait, traceBlockForever, 1)
+	}
+	runExitHooks(0)
+	exit(0)
+}
+
+// callCode calls a function without parameters by its code address.
+func callCode(code uintptr) {
+	value := &funcval{fn: code}
+	(*(*func())(unsafe.Pointer(&value)))()
+}
+
+func init() {
+	exithook.Gosched = Gosched
+	exithook.Goid = func() uint64 { return getg().goid }
+	exithook.Throw = throw
+	allgadd(&mainThread.g)
+	main_init_done = make(chan bool)
+	runtimeInitTime = nanotime()
+	crashFD.Store(^uintptr(0))
+	args(argc, argv)
+	if physPageSize == 0 {
+		physPageSize = 4096
+	}
+	randinit()
+	mrandinit(getg().m)
+	alginit()
+	initModule()
+	itabsinit()
+	goargs()
+	goenvs()
+	secure()
+	parseRuntimeDebugVars(gogetenv("GODEBUG"))
+	finishDebugVarsSetup()
+	initProcs()
+	initSignals()
+}
+
+// initProcs sets NumCPU and GOMAXPROCS.
+func initProcs() {
+	numCPUStartup = getCPUCount()
+	n := numCPUStartup
+	if env, err := strconv.ParseInt(gogetenv("GOMAXPROCS"), 10, 32); err == nil && env > 0 {
+		n = int32(env)
+	}
+	setProcs(min(n, maxSlots))
+}
+
+// vdsoauxv has nothing to do: the C library finds the vDSO.
+func vdsoauxv(tag, val uintptr) {}

@@ -1,0 +1,149 @@
+// The system layer: files, clocks, random numbers, memory maps, futexes, processor affinity.
+//
+// Replaces the bodyless functions of stubs2.go, stubs3.go, os_linux.go, timestub.go, mem_linux.go and vgetrandom_linux.go,
+// whose bodies are assembly. libc does the work where it has a faithful function (its clocks are the vDSO's);
+// futex, gettid, tgkill and affinity are raw system calls.
+
+package runtime
+
+import (
+	"unsafe"
+)
+
+const (
+	clockRealtime  = 0
+	clockMonotonic = 1
+)
+
+func nanotime1() int64 {
+	var ts timespec
+	c_clock_gettime(clockMonotonic, &ts)
+	return ts.tv_sec*1e9 + ts.tv_nsec
+}
+
+func walltime() (sec int64, nsec int32) {
+	var ts timespec
+	c_clock_gettime(clockRealtime, &ts)
+	return ts.tv_sec, int32(ts.tv_nsec)
+}
+
+//go:linkname time_now time.now
+func time_now() (sec int64, nsec int32, mono int64) {
+	sec, nsec = walltime()
+	return sec, nsec, nanotime()
+}
+
+func exit(code int32) {
+	c_exit(code)
+}
+
+func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {
+	if n := c_write(int32(fd), p, uintptr(n)); n >= 0 {
+		return int32(n)
+	}
+	return -*c_errno()
+}
+
+func read(fd int32, p unsafe.Pointer, n int32) int32 {
+	if n := c_read(fd, p, uintptr(n)); n >= 0 {
+		return int32(n)
+	}
+	return -*c_errno()
+}
+
+func open(name *byte, mode, perm int32) int32 {
+	const atFdcwd = ^uintptr(99)
+	r := int32(rawSyscall6(sysOpenat, atFdcwd, uintptr(unsafe.Pointer(name)), uintptr(mode), uintptr(perm), 0, 0))
+	if r < 0 {
+		return -1
+	}
+	return r
+}
+
+func closefd(fd int32) int32 {
+	return int32(rawSyscall6(sysClose, uintptr(fd), 0, 0, 0, 0, 0))
+}
+
+func mmap(addr unsafe.Pointer, n uintptr, prot, flags, fd int32, off uint32) (p unsafe.Pointer, err int) {
+	r := c_mmap(addr, n, prot, flags, fd, int64(off))
+	if r == ^uintptr(0) {
+		return nil, int(*c_errno())
+	}
+	return unsafe.Pointer(r), 0
+}
+
+func munmap(addr unsafe.Pointer, n uintptr) {
+	c_munmap(addr, n)
+}
+
+func mincore(addr unsafe.Pointer, n uintptr, dst *byte) int32 {
+	return int32(rawSyscall6(sysMincore, uintptr(addr), n, uintptr(unsafe.Pointer(dst)), 0, 0, 0))
+}
+
+func futex(addr unsafe.Pointer, op int32, val uint32, ts, addr2 unsafe.Pointer, val3 uint32) int32 {
+	return int32(rawSyscall6(sysFutex, uintptr(addr), uintptr(op), uintptr(val), uintptr(ts), uintptr(addr2), uintptr(val3)))
+}
+
+func gettid() uint32 {
+	return uint32(rawSyscall6(sysGettid, 0, 0, 0, 0, 0, 0))
+}
+
+func getpid() int {
+	return int(rawSyscall6(sysGetpid, 0, 0, 0, 0, 0, 0))
+}
+
+func tgkill(tgid, tid, sig int) {
+	rawSyscall6(sysTgkill, uintptr(tgid), uintptr(tid), uintptr(sig), 0, 0, 0)
+}
+
+func raise(sig uint32) {
+	tgkill(getpid(), int(gettid()), int(sig))
+}
+
+func raiseproc(sig uint32) {
+	rawSyscall6(sysKill, uintptr(getpid()), uintptr(sig), 0, 0, 0, 0)
+}
+
+func sched_getaffinity(pid, len uintptr, buf *byte) int32 {
+	return int32(rawSyscall6(sysSchedGetaffinity, pid, len, uintptr(unsafe.Pointer(buf)), 0, 0, 0))
+}
+
+func usleep(usec uint32) {
+	ts := timespec{tv_sec: int64(usec / 1e6), tv_nsec: int64(usec%1e6) * 1e3}
+	rawSyscall6(sysNanosleep, uintptr(unsafe.Pointer(&ts)), 0, 0, 0, 0, 0)
+}
+
+func readRandom(r []byte) int {
+	n := int(rawSyscall6(sysGetrandom, uintptr(unsafe.Pointer(unsafe.SliceData(r))), uintptr(len(r)), 0, 0, 0, 0))
+	return max(n, 0)
+}
+
+// vgetrandom is not supported: crypto/rand then uses the system call.
+//
+//go:linkname vgetrandom
+func vgetrandom(p []byte, flags uint32) (ret int, supported bool) {
+	return -1, false
+}
+
+func fcntl(fd, cmd, arg int32) (ret int32, errno int32) {
+	r := int32(rawSyscall6(sysFcntl, uintptr(fd), uintptr(cmd), uintptr(arg), 0, 0, 0))
+	if r < 0 {
+		return -1, -r
+	}
+	return r, 0
+}
+
+// futexsleep waits while *addr is val, at most ns nanoseconds if ns is not negative. It may return early.
+func futexsleep(addr *uint32, val uint32, ns int64) {
+	if ns < 0 {
+		futex(unsafe.Pointer(addr), _FUTEX_WAIT_PRIVATE, val, nil, nil, 0)
+		return
+	}
+	ts := timespec{tv_sec: ns / 1e9, tv_nsec: ns % 1e9}
+	futex(unsafe.Pointer(addr), _FUTEX_WAIT_PRIVATE, val, unsafe.Pointer(&ts), nil, 0)
+}
+
+// futexwakeup wakes at most cnt threads that wait at addr.
+func futexwakeup(addr *uint32, cnt uint32) {
+	futex(unsafe.Pointer(addr), _FUTEX_WAKE_PRIVATE, cnt, nil, nil, 0)
+}

@@ -1,0 +1,381 @@
+// Goroutines as threads: creation, parking, exit, deadlock.
+//
+// Replaces newproc, goexit, gopark, goready, Gosched, LockOSThread and checkdead: gc's versions switch stacks on
+// a few threads, here the operating system schedules. A parked goroutine waits on a futex. Threads of finished
+// goroutines wait for the next one to run.
+//
+// Invariant (park): gopark sleeps only after unlockf said so, and returns only for a goready; a goready that
+// comes first is kept in thread.park.
+// Invariant (deadlock): runningGoroutines counts goroutines that can still make progress by themselves. When it
+// is zero, only a timer, the poller or nothing can wake one.
+
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+const goroutineStackSize = 256 << 20
+
+const (
+	pthreadCreateDetached = 1
+	mapNoReserve          = 0x4000
+	mapStackFlag          = 0x20000
+)
+
+var (
+	idleThreads    *thread
+	idleThreadLock mutex
+)
+
+// llgo_newproc is `go`: fn holds the evaluated function and arguments.
+func llgo_newproc(fn func()) {
+	newgoroutine(fn, sys.GetCallerPC())
+}
+
+func newgoroutine(fn func(), callerpc uintptr) {
+	t := newThread(fn, callerpc)
+	setgstatus(&t.g, _Gdead, _Grunnable)
+	liveGoroutines.Add(1)
+	runningGoroutines.Add(1)
+	t.release()
+}
+
+// newproc1 makes a goroutine for kept code, which starts it with runqput.
+func newproc1(fn *funcval, callergp *g, callerpc uintptr, parked bool, waitreason waitReason) *g {
+	t := newThread(*(*func())(unsafe.Pointer(&fn)), callerpc)
+	setgstatus(&t.g, _Gdead, _Grunnable)
+	liveGoroutines.Add(1)
+	runningGoroutines.Add(1)
+	return &t.g
+}
+
+func runqput(pp *p, gp *g, next bool) {
+	threadOf(gp).release()
+}
+
+func wakep() {}
+
+// newThread returns a thread that will run fn as a new goroutine, when released.
+func newThread(fn func(), callerpc uintptr) *thread {
+	t := takeIdleThread()
+	if t == nil {
+		t = allocThread()
+	}
+	gp, caller := &t.g, getg()
+	t.fn = fn
+	gp.goid = goidgen.Add(1)
+	gp.parentGoid = caller.goid
+	gp.gopc = callerpc
+	gp.startpc = **(**uintptr)(unsafe.Pointer(&fn))
+	gp.bubble = caller.bubble
+	gp.labels = caller.labels
+	gp.fipsOnlyBypass = caller.fipsOnlyBypass
+	return t
+}
+
+func takeIdleThread() *thread {
+	lock(&idleThreadLock)
+	t := idleThreads
+	if t != nil {
+		idleThreads = t.next
+		t.next = nil
+	}
+	unlock(&idleThreadLock)
+	return t
+}
+
+func allocThread() *thread {
+	t := (*thread)(persistentalloc(unsafe.Sizeof(thread{}), 64, nil))
+	t.g.atomicstatus.Store(_Gdead)
+	allgadd(&t.g)
+	t.stackSize = goroutineStackSize
+	t.stackBase = mapStack(&t.stackSize)
+	if t.stackBase == nil {
+		throw("out of memory: cannot map a goroutine's stack")
+	}
+	return t
+}
+
+// release lets a new thread's goroutine run.
+func (t *thread) release() {
+	if t.m.curg != nil {
+		atomic.Store(&t.start, 1)
+		futexwakeup(&t.start, 1)
+		return
+	}
+	var attr pthreadAttr
+	var id uintptr
+	c_pthread_attr_init(&attr)
+	c_pthread_attr_setdetachstate(&attr, pthreadCreateDetached)
+	c_pthread_attr_setstack(&attr, t.stackBase, t.stackSize-altStackSize)
+	if err := c_pthread_create(&id, &attr, threadEntryAddr(llgo_thread), unsafe.Pointer(t)); err != 0 {
+		print("runtime: failed to create new OS thread (have ", midgen.Load(), " already; errno=", err, ")\n")
+		if err == _EAGAIN {
+			println("runtime: may need to increase max user processes (ulimit -u)")
+		}
+		throw("newosproc")
+	}
+}
+
+// mapStack maps a stack whose pages come into being when touched; a smaller one if there is no room.
+func mapStack(size *uintptr) unsafe.Pointer {
+	for ; *size >= 8<<20; *size /= 2 {
+		p := c_mmap(nil, *size, _PROT_READ|_PROT_WRITE, _MAP_ANON|_MAP_PRIVATE|mapNoReserve|mapStackFlag, -1, 0)
+		if p != ^uintptr(0) {
+			base := unsafe.Pointer(p)
+			c_mprotect(base, stackGuard, _PROT_NONE)
+			return base
+		}
+	}
+	return nil
+}
+
+// llgo_thread is the first function on a thread: it runs one goroutine after the other.
+//
+//export llgo_thread
+func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
+	t := (*thread)(arg)
+	t.attach()
+	for {
+		setgstatus(&t.g, _Grunnable, _Grunning)
+		goexit(t.fn)
+		t.retire()
+		for atomic.Load(&t.start) == 0 {
+			futexsleep(&t.start, 0, -1)
+		}
+		atomic.Store(&t.start, 0)
+	}
+}
+
+// goexit is the outermost function of a goroutine. It defers, so that there is a place where Goexit can continue
+// when all else is unwound; its frame is the one without a link, whose list neither Goexit nor a panic runs.
+func goexit(fn func()) {
+	defer finishGoroutine()
+	fn()
+}
+
+// finishGoroutine clears what a goroutine leaves in its g.
+func finishGoroutine() {
+	t := threadOf(getg())
+	gp := &t.g
+	for p := gp._panic; p != nil; p = p.link {
+		if !p.goexit {
+			runningPanicDefers.Add(-1)
+		}
+	}
+	gp._panic = nil
+	t.fn = nil
+	gp.labels = nil
+	gp.timer = nil
+	gp.sig = 0
+	gp.paniconfault = false
+	gp.waitreason = waitReasonZero
+	gp.lockedm, t.m.lockedg = 0, 0
+	t.m.lockedExt, t.m.lockedInt = 0, 0
+	setgstatus(gp, _Grunning, _Gdead)
+	gp.bubble = nil
+}
+
+// retire makes a finished goroutine's thread available.
+func (t *thread) retire() {
+	liveGoroutines.Add(-1)
+	lock(&idleThreadLock)
+	t.next = idleThreads
+	idleThreads = t
+	unlock(&idleThreadLock)
+	if !t.system() {
+		stopRunning()
+	}
+}
+
+// mainExited is where the main goroutine stays when it called Goexit.
+func mainExited() {
+	mainGone = true
+	stopRunning()
+	for {
+		futexsleep(&mainThread.start, 0, -1)
+	}
+}
+
+// mainGone: the main goroutine has exited, the program lives on in the others.
+var mainGone bool
+
+// system reports whether the goroutine is one of the runtime's own, which do not count.
+func (t *thread) system() bool {
+	return &t.g == monitorG
+}
+
+// stopRunning takes the calling goroutine off the count of those that can go on.
+func stopRunning() {
+	if runningGoroutines.Add(-1) == 0 {
+		checkdead()
+	}
+}
+
+// checkdead reports a deadlock if nothing can wake a goroutine any more. Also called by the monitor.
+func checkdead() {
+	if runningGoroutines.Load() != 0 || nextTimer() != forever || netpollAnyWaiters() || panicking.Load() > 0 {
+		return
+	}
+	if !deadlockReported.CompareAndSwap(0, 1) {
+		return
+	}
+	t := threadOf(getg())
+	t.m.curg = nil
+	setg(&t.g0)
+	if mainGone {
+		fatal("no goroutines (main called runtime.Goexit) - deadlock!")
+	}
+	fatal("all goroutines are asleep - deadlock!")
+}
+
+var deadlockReported atomic.Uint32
+
+// gopark puts the calling goroutine to sleep until a goready.
+func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason waitReason, traceReason traceBlockReason, traceskip int) {
+	gp := getg()
+	t := threadOf(gp)
+	gp.waitreason = reason
+	gp.sched.pc, gp.sched.bp = sys.GetCallerPC(), *(*uintptr)(unsafe.Pointer(framePointer()))
+	bubble := gp.bubble
+	if bubble != nil {
+		bubble.incActive()
+	}
+	setgstatus(gp, _Grunning, _Gwaiting)
+	sleep := unlockf == nil || unlockf(gp, lock)
+	if !sleep {
+		setgstatus(gp, _Gwaiting, _Grunning)
+	}
+	if bubble != nil {
+		bubble.decActive()
+	}
+	if !sleep {
+		return
+	}
+	if !t.system() {
+		stopRunning()
+	}
+	t.sleep()
+	setgstatus(gp, _Grunnable, _Grunning)
+}
+
+// sleep consumes one goready, waiting for it if it has not come yet.
+func (t *thread) sleep() {
+	for spin := 0; spin < parkSpins; spin++ {
+		if atomic.Load(&t.park) != 0 {
+			break
+		}
+		cpuPause()
+	}
+	for atomic.Load(&t.park) == 0 {
+		futexsleep(&t.park, 0, -1)
+	}
+	atomic.Store(&t.park, 0)
+}
+
+// parkSpins is how long a goroutine looks for its goready before it asks the kernel to wait.
+const parkSpins = 30
+
+func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, traceskip int) {
+	gopark(parkunlock_c, unsafe.Pointer(lock), reason, traceReason, traceskip)
+}
+
+// goready wakes a goroutine that is parked, or about to.
+func goready(gp *g, traceskip int) {
+	t := threadOf(gp)
+	setgstatus(gp, _Gwaiting, _Grunnable)
+	if !t.system() {
+		runningGoroutines.Add(1)
+	}
+	if t.unstarted {
+		t.unstarted = false
+		t.release()
+		return
+	}
+	atomic.Store(&t.park, 1)
+	futexwakeup(&t.park, 1)
+}
+
+// Gosched lets other threads run.
+func Gosched() {
+	c_sched_yield()
+}
+
+func goyield() {
+	c_sched_yield()
+}
+
+func osyield() {
+	c_sched_yield()
+}
+
+func procyield(cycles uint32) {
+	for ; cycles > 0; cycles-- {
+		cpuPause()
+	}
+}
+
+// LockOSThread: a goroutine has its thread for itself anyway; the count is kept for tracebacks.
+func LockOSThread() {
+	gp := getg()
+	gp.m.lockedExt++
+	lockToThread(gp)
+}
+
+func UnlockOSThread() {
+	gp := getg()
+	if gp.m.lockedExt == 0 {
+		return
+	}
+	gp.m.lockedExt--
+	unlockFromThread(gp)
+}
+
+func lockOSThread() {
+	gp := getg()
+	gp.m.lockedInt++
+	lockToThread(gp)
+}
+
+func unlockOSThread() {
+	gp := getg()
+	gp.m.lockedInt--
+	unlockFromThread(gp)
+}
+
+func lockToThread(gp *g) {
+	gp.m.lockedg.set(gp)
+	gp.lockedm.set(gp.m)
+}
+
+func unlockFromThread(gp *g) {
+	if gp.m.lockedInt == 0 && gp.m.lockedExt == 0 {
+		gp.m.lockedg, gp.lockedm = 0, 0
+	}
+}
+
+// acquireSudog takes a wait record from the thread's own list.
+func acquireSudog() *sudog {
+	t := threadOf(getg())
+	s := t.sudogs
+	if s == nil {
+		return new(sudog)
+	}
+	t.sudogs = s.next
+	s.next = nil
+	return s
+}
+
+func releaseSudog(s *sudog) {
+	t := threadOf(getg())
+	s.next = t.sudogs
+	t.sudogs = s
+}
+
+// entersyscall and its relatives: a goroutine that blocks in the kernel blocks only its own thread.
+func entersyscall()      {}
+func exitsyscall()       {}
+func entersyscallblock() {}

@@ -1,0 +1,207 @@
+// Walking stacks and printing them.
+//
+// Replaces traceback.go's unwinder: compiled code keeps frame pointers, so that a stack is a list of (caller's frame
+// pointer, return address) pairs. Which frames are shown, and the lines around them, are GOROOT's rules
+// (showframe, goroutineheader, printcreatedby).
+//
+// Invariant (chain): a frame pointer is followed only inside the stack's bounds and towards its upper end.
+
+package runtime
+
+import (
+	"internal/abi"
+	"unsafe"
+)
+
+// walk is a position on a stack: an instruction in a function, and that function's frame pointer.
+type walk struct {
+	pc     uintptr // return address; of an interrupted instruction, one more than its address
+	fp     uintptr
+	lo, hi uintptr
+	f      funcInfo
+}
+
+// walkFrom starts with the function that pc is in and whose frame pointer is fp.
+func walkFrom(gp *g, pc, fp uintptr) walk {
+	w := walk{pc: pc, fp: fp, lo: gp.stack.lo, hi: gp.stack.hi + altStackSize}
+	w.f = findfunc(pc - 1)
+	return w
+}
+
+// next goes to the caller and reports whether there is one.
+func (w *walk) next() bool {
+	if w.fp < w.lo || w.fp > w.hi-16 || w.fp&7 != 0 || w.f.name("runtime.goexit") {
+		return false
+	}
+	caller := *(*uintptr)(unsafe.Pointer(w.fp))
+	pc := *(*uintptr)(unsafe.Pointer(w.fp + 8))
+	if w.f.name("runtime.sigpanic") {
+		pc++ // the "return address" is the interrupted instruction
+	}
+	if caller <= w.fp && w.fp < w.hi-altStackSize {
+		caller = 0
+	}
+	w.pc, w.fp = pc, caller
+	w.f = findfunc(pc - 1)
+	return pc != 0
+}
+
+func (f funcInfo) name(want string) bool {
+	return f.valid() && funcname(f) == want
+}
+
+// callersOf collects the return addresses of the frames from w on, wrappers left out.
+func callersOf(w walk, skip int, pcs []uintptr) int {
+	n := 0
+	for ok := true; ok && n < len(pcs); ok = w.next() {
+		if !w.f.valid() || w.f.wrapper() {
+			continue
+		}
+		if skip > 0 {
+			skip--
+			continue
+		}
+		pcs[n] = w.pc
+		n++
+	}
+	return n
+}
+
+// walkCaller is the walk that starts with the function whose callee has frame pointer fp.
+func walkCaller(fp uintptr) walk {
+	return walkFrom(getg(), *(*uintptr)(unsafe.Pointer(fp + 8)), *(*uintptr)(unsafe.Pointer(fp)))
+}
+
+// Callers fills pc with return addresses; skip 0 is Callers itself.
+func Callers(skip int, pc []uintptr) int {
+	if len(pc) == 0 {
+		return 0
+	}
+	if skip == 0 {
+		pc[0] = abi.FuncPCABIInternal(Callers) + 1
+		return 1 + callersOf(walkCaller(framePointer()), 0, pc[1:])
+	}
+	return callersOf(walkCaller(framePointer()), skip-1, pc)
+}
+
+// Caller describes the caller's frame; skip 0 is the function that calls Caller.
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	var pcs [1]uintptr
+	if callersOf(walkCaller(framePointer()), skip, pcs[:]) < 1 {
+		return 0, "", 0, false
+	}
+	frame := frameOf(findfunc(pcs[0]-1), pcs[0])
+	return pcs[0], frame.File, frame.Line, true
+}
+
+// Stack formats the calling goroutine's stack, and with all those of the others.
+func Stack(buf []byte, all bool) int {
+	if len(buf) == 0 {
+		return 0
+	}
+	gp := getg()
+	gp.m.traceback = 1
+	gp.writebuf = buf[0:0:len(buf)]
+	goroutineheader(gp)
+	w := walkCaller(framePointer())
+	printStack(w, gp)
+	if all {
+		tracebackothers(gp)
+	}
+	gp.m.traceback = 0
+	n := len(gp.writebuf)
+	gp.writebuf = nil
+	return n
+}
+
+// traceback prints a goroutine's stack. sp is the stack pointer at the return to pc; all ones for both: where the
+// goroutine stopped.
+func traceback(pc, sp, lr uintptr, gp *g) {
+	if sp == ^uintptr(0) {
+		printStack(walkFrom(gp, gp.sched.pc, gp.sched.bp), gp)
+		return
+	}
+	printStack(walkFrom(gp, pc, *(*uintptr)(unsafe.Pointer(sp - 16))), gp)
+}
+
+// As many frames are printed at each end of a long stack.
+const (
+	innerFrames = 50
+	outerFrames = 50
+)
+
+func printStack(w walk, gp *g) {
+	total := countShown(w, gp)
+	index := 0
+	callee := abi.FuncIDNormal
+	first := true
+	for ok := true; ok; ok = w.next() {
+		if !w.f.valid() {
+			continue
+		}
+		sf := w.f.srcFunc()
+		if showframe(sf, gp, first, callee) {
+			switch {
+			case total <= innerFrames+outerFrames || index < innerFrames || index >= total-outerFrames:
+				printFrame(w, gp)
+			case index == innerFrames:
+				print("...", total-innerFrames-outerFrames, " frames elided...\n")
+			}
+			index++
+		}
+		callee, first = sf.funcID, false
+	}
+	printcreatedby(gp)
+}
+
+// countShown is the number of frames that will be printed.
+func countShown(w walk, gp *g) int {
+	n := 0
+	callee := abi.FuncIDNormal
+	first := true
+	for ok := true; ok; ok = w.next() {
+		if !w.f.valid() {
+			continue
+		}
+		sf := w.f.srcFunc()
+		if showframe(sf, gp, first, callee) {
+			n++
+		}
+		callee, first = sf.funcID, false
+	}
+	return n
+}
+
+// printFrame prints the two lines of one call. Arguments are not known.
+func printFrame(w walk, gp *g) {
+	name := funcname(w.f)
+	printFuncName(name)
+	if name == "main.main" || name == "runtime.main" || name == "main.init" {
+		print("()\n")
+	} else {
+		print("(...)\n")
+	}
+	file, line := funcline(w.f, w.pc-1)
+	print("\t", file, ":", line)
+	if w.pc > w.f.entry() {
+		print(" +", hex(w.pc-w.f.entry()))
+	}
+	if level, _, _ := gotraceback(); level >= 2 || gp.m != nil && gp.m.throwing >= throwTypeRuntime && gp == gp.m.curg {
+		print(" fp=", hex(w.fp+16), " pc=", hex(w.pc))
+	}
+	print("\n")
+}
+
+func printcreatedby(gp *g) {
+	f := findfunc(gp.gopc - 1)
+	if gp.gopc == 0 || gp.goid == 1 || !f.valid() || !showframe(f.srcFunc(), gp, false, abi.FuncIDNormal) {
+		return
+	}
+	print("created by ")
+	printFuncName(funcname(f))
+	if gp.parentGoid != 0 {
+		print(" in goroutine ", gp.parentGoid)
+	}
+	file, line := funcline(f, gp.gopc-1)
+	print("\n\t", file, ":", line, " +", hex(gp.gopc-f.entry()), "\n")
+}
