@@ -21,7 +21,7 @@ pub fn traceback(text: &str, goroot: &str) -> String {
 }
 
 fn line_of(line: &str, goroot: &str) -> String {
-    if let Some(position) = line.strip_prefix('\t').filter(|rest| rest.starts_with('/')) {
+    if let Some(position) = line.strip_prefix('\t').filter(|rest| rest.starts_with(['/', '<'])) {
         return format!("\t{}", position_of(position, goroot));
     }
     if let Some(rest) = line.strip_prefix("goroutine ") {
