@@ -12,7 +12,7 @@ package main
 import (
 	"go/token"
 	"go/types"
-	"path/filepath"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -50,10 +50,14 @@ func exportAll(cfg *Config, l *Loaded) error {
 }
 
 func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) error {
+	path := cfg.ProgramFile(p)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
 	f := newFileWriter(l, names, p)
 	f.addMembers()
 	f.drain()
-	return writeFile(filepath.Join(cfg.Out, p.Key+".llgopf"), f.sections())
+	return writeFile(path, f.sections())
 }
 
 // fileWriter is one program file under construction.

@@ -33,6 +33,7 @@ type Config struct {
 	GoCmd    string   // the go command
 	Trimpath bool     // positions name packages and modules, not directories
 	Time     bool     // print how long each stage took
+	Why      string   // print why a declaration of package runtime is kept
 
 	// After type checking and before go/ssa sees the package.
 	Checked func(*Package)
@@ -155,7 +156,7 @@ func load(cfg *Config) (*Loaded, error) {
 
 // createSSA makes the program and its packages; building them is the caller's.
 func (l *loader) createSSA() *Loaded {
-	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics)
+	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
 	out := &Loaded{Fset: l.fset, Packages: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
 	for _, p := range l.order {
