@@ -121,20 +121,19 @@ func funcline(f funcInfo, targetpc uintptr) (file string, line int32) {
 		return "?", 0
 	}
 	fileOff, at := f.e.file, f.e.line&^wrapperBit
+	nextFile := fileOff
 	pc := f.entry()
 	p := (*byte)(unsafe.Pointer(tableFuncTab() + uintptr(f.e.lines)))
 	for {
 		var delta, change uint64
 		delta, p = uvarint(p)
 		if delta == 0 {
+			// A file, from the next step on.
 			change, p = uvarint(p)
-			_ = change
-			var newFile uint64
-			newFile, p = uvarint(p)
-			if newFile == 0 {
+			if change == 0 {
 				break
 			}
-			fileOff = uint32(newFile)
+			nextFile = uint32(change)
 			continue
 		}
 		change, p = uvarint(p)
@@ -142,6 +141,7 @@ func funcline(f funcInfo, targetpc uintptr) (file string, line int32) {
 		if pc > targetpc {
 			break
 		}
+		fileOff = nextFile
 		at += uint32(int64(change>>1) ^ -int64(change&1))
 	}
 	return tabString(fileOff), int32(at)
