@@ -228,6 +228,10 @@ impl CodeCx<'_, '_> {
         block
     }
 
+    pub fn block_param(&mut self, block: ir::Block, ty: ir::Type) -> ir::Value {
+        self.builder.append_block_param(block, ty)
+    }
+
     pub fn switch_to(&mut self, block: ir::Block) {
         self.builder.switch_to_block(block);
     }
@@ -598,6 +602,11 @@ impl CodeCx<'_, '_> {
         for (offset, value) in moved {
             self.builder.ins().store(to_flags, value, to, offset);
         }
+    }
+
+    /// As [`CodeCx::copy_memory`] between addresses known to be good.
+    pub fn copy_trusted(&mut self, to: ir::Value, from: ir::Value, size: u64) {
+        self.copy_with(Self::trusted(), Self::trusted(), to, from, size);
     }
 
     pub fn zero_memory(&mut self, flags: MemFlagsData, addr: ir::Value, size: u64) {

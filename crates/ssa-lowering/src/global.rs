@@ -1,3 +1,58 @@
-//! c
-use crate::cx::LowerCx; use crate::unsupported::LowerError; use frontend_bridge::Global; use go_abi::Item;
-pub fn lower_global(_cx: &LowerCx, _func: Global) -> Result<Vec<Item>, LowerError> { Ok(vec![]) }
+//! Package-level variables as data.
+//!
+//! Variables that contain pointers are in sections of their own, which the collector scans.
+
+use crate::cx::LowerCx;
+use crate::unsupported::LowerError;
+use frontend_bridge::{Global, GlobalInit, RelocTarget, StaticData};
+use go_abi::{DataItem, DataReloc, DataRelocKind, Demand, Item, Section, Symbol};
+use std::sync::Arc;
+
+pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerError> {
+    let data = &cx.program.globals[global];
+    let layout = cx.layouts.of(data.ty);
+    let pointers = layout.ptr_bytes != 0;
+    let mut item = DataItem {
+        symbol: Symbol::Global(global),
+        name: data.name.clone(),
+        section: Section::Zero { pointers },
+        align: layout.align,
+        prefix: 0,
+        typelink: None,
+        size: layout.size,
+        bytes: vec![],
+        relocs: vec![],
+        demands: vec![],
+    };
+    match &data.init {
+        GlobalInit::Undefined => return Err(LowerError::Undefined { symbol: data.name.clone() }),
+        GlobalInit::Zero => {}
+        GlobalInit::Static(contents) => {
+            item.section = Section::Data { pointers };
+            item.bytes = contents.bytes.clone();
+            item.relocs = contents.relocs.iter().map(|(offset, target)| reloc(cx, *offset, target)).collect();
+            item.demands = demands(contents);
+        }
+    }
+    Ok(vec![Item::Data(item)])
+}
+
+fn reloc(cx: &LowerCx, offset: u64, target: &RelocTarget) -> DataReloc {
+    let (target, addend) = match target {
+        RelocTarget::Global(global, addend) => (Symbol::Global(*global), *addend),
+        RelocTarget::Func(func) => (Symbol::FuncVal(cx.resolve(*func)), 0),
+        RelocTarget::TypeDesc(ty) => (Symbol::TypeDesc(*ty), 0),
+        RelocTarget::Itab(iface, concrete) => (Symbol::Itab(*iface, *concrete), 0),
+        RelocTarget::Str(bytes) => (Symbol::Str(Arc::from(bytes.as_slice())), 0),
+    };
+    DataReloc { offset, kind: DataRelocKind::Abs64, target, addend }
+}
+
+/// A type word in static data is that of an interface value.
+fn demands(contents: &StaticData) -> Vec<Demand> {
+    let in_interface = |(_, target): &(u64, RelocTarget)| match target {
+        RelocTarget::TypeDesc(ty) | RelocTarget::Itab(_, ty) => Some(Demand::InInterface(*ty)),
+        _ => None,
+    };
+    contents.relocs.iter().filter_map(in_interface).collect()
+}
