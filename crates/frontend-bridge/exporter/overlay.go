@@ -25,7 +25,13 @@ import (
 type manifest struct {
 	Masks  []*mask  `json:"masks"`
 	Roots  []root   `json:"roots"`  // of package runtime, beside its exported names and pushed functions
+	Drops  []root   `json:"drops"`  // of package runtime: names, or prefixes with *, that never stay
 	Always []string `json:"always"` // packages that every program has
+	// Packages for which runtime has functions that no program of ours needs.
+	IgnoredPushes struct {
+		Prefixes []string `json:"prefixes"`
+		Reason   string   `json:"reason"`
+	} `json:"ignoredPushes"`
 }
 
 // A root is a group of names that are kept for one reason. A name that a Go release lacks is no error.
@@ -305,7 +311,9 @@ func (l *loader) applyOverlay() error {
 			continue
 		}
 		if p.Path == "runtime" {
-			l.shakeRuntime(p)
+			if err := l.shakeRuntime(p); err != nil {
+				return err
+			}
 		} else {
 			l.replaceDeclarations(p)
 		}
@@ -324,26 +332,13 @@ func (l *loader) applyOverlay() error {
 
 // replaceDeclarations removes from GOROOT's files what own files declare.
 func (l *loader) replaceDeclarations(p *Package) {
-	own, ownLinks := map[string]bool{}, map[string]bool{}
-	for i, f := range p.Files {
-		if p.sources[i].overlay {
-			eachDeclared(f, func(key string) { own[key] = true })
-			eachLinkname(p.sources[i].content, func(local, _ string) { ownLinks[local] = true })
-		}
-	}
-	if len(own) == 0 {
-		return
-	}
-	for i, f := range p.Files {
-		if !p.sources[i].overlay {
-			e := &editor{
-				keep:        func(string) bool { return true },
-				replaced:    func(key string) bool { return own[key] },
-				keepLink:    func(local string) bool { return !ownLinks[local] },
-				packageName: l.packageName(p),
-			}
-			e.editFile(f)
-		}
+	own, ownLinks := p.ownNames()
+	if len(own) > 0 {
+		l.editGoroot(p, &editor{
+			keep:     func(string) bool { return true },
+			replaced: func(key string) bool { return own[key] },
+			keepLink: func(local string) bool { return !ownLinks[local] },
+		})
 	}
 }
 

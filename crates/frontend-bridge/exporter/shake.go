@@ -1,91 +1,178 @@
 package main
 
-// Tree shaking of package runtime, on syntax alone.
+// Tree shaking of package runtime.
 //
-// Own declarations win; of GOROOT's only what is reachable from the roots stays. A reference is an
-// identifier that may mean a package-level name (the parser resolves local scopes), or a selector that
-// may mean a method of a type that stays: an over-approximation, so what stays always type-checks.
+// Own declarations win; of GOROOT's only what is reachable from the roots stays. References come from a
+// type check of everything together, the only exact source; its result depends on nothing but the sources
+// of package runtime and the roots, so what stays is kept in a file beside the program files, and the
+// next load reads that and parses only the files it names.
 //
 // Invariant (groups-are-whole): a const group stays or goes as one, because of iota.
 // GOROOT's init functions and blank variables go: start-up and checks of that kind are our runtime's.
 
 import (
+	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/token"
-	"strconv"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
 	"strings"
 )
 
 // satisfyingMethods stay with their type: values reach the interfaces error, runtime.Error and stringer.
 var satisfyingMethods = []string{"Error", "RuntimeError", "String"}
 
+// shaken is what stays of GOROOT's package runtime.
+type shaken struct {
+	Files []string `json:"files"` // base names of files of which something stays
+	Keep  []string `json:"keep"`  // keys of declarations
+}
+
+func (l *loader) shakenPath() string {
+	return filepath.Join(l.cfg.Out, l.byPath["runtime"].Key+".shake.json")
+}
+
+// readShaken finds the result of an earlier shaking, and leaves only the files it names to be parsed.
+func (l *loader) readShaken() {
+	text, err := os.ReadFile(l.shakenPath())
+	var kept shaken
+	if err != nil || json.Unmarshal(text, &kept) != nil || l.cfg.Why != "" {
+		return
+	}
+	l.shaken = &kept
+	stays := map[string]bool{}
+	for _, f := range kept.Files {
+		stays[f] = true
+	}
+	rt := l.byPath["runtime"]
+	var sources []source
+	for _, s := range rt.sources {
+		if s.overlay || stays[filepath.Base(s.name)] {
+			sources = append(sources, s)
+		}
+	}
+	rt.sources = sources
+}
+
+// shakeRuntime edits the files of package runtime in place. What it imports has been edited already.
+func (l *loader) shakeRuntime(p *Package) error {
+	own, ownLinks := p.ownNames()
+	l.editGoroot(p, &editor{
+		keep:     func(string) bool { return true },
+		replaced: func(key string) bool { return own[key] },
+		keepLink: func(string) bool { return true },
+	})
+	if l.shaken == nil {
+		if err := l.shake(p); err != nil {
+			return err
+		}
+	}
+	keep := map[string]bool{}
+	for _, k := range l.shaken.Keep {
+		keep[k] = true
+	}
+	l.editGoroot(p, &editor{
+		keep:     func(key string) bool { return keep[key] },
+		replaced: func(key string) bool { return own[key] },
+		keepLink: func(local string) bool { return keep[local] || own[local] && !ownLinks[local] },
+	})
+	p.dropEmptyFiles()
+	return nil
+}
+
+// ownNames are the keys that own files declare, and the names on their linkname lines.
+func (p *Package) ownNames() (declared, linked map[string]bool) {
+	declared, linked = map[string]bool{}, map[string]bool{}
+	for i, f := range p.Files {
+		if p.sources[i].overlay {
+			eachDeclared(f, func(key string) { declared[key] = true })
+			eachLinkname(p.sources[i].content, func(local, _ string) { linked[local] = true })
+		}
+	}
+	return declared, linked
+}
+
+func (l *loader) editGoroot(p *Package, e *editor) {
+	e.packageName = l.packageName(p)
+	for i, f := range p.Files {
+		if !p.sources[i].overlay {
+			e.editFile(f)
+		}
+	}
+}
+
+// shake computes l.shaken and keeps it for later loads.
+func (l *loader) shake(p *Package) error {
+	for _, dep := range l.order {
+		if dep == p {
+			break
+		}
+		if l.check(dep); dep.failed {
+			return l.report()
+		}
+	}
+	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
+	conf := types.Config{
+		Importer: importer{l, p},
+		Sizes:    types.SizesFor("gc", l.ctx.GOARCH),
+		Error:    func(error) {}, // of what stays, the real check reports them
+	}
+	pkg, _ := conf.Check(p.Path, l.fset, p.Files, info)
+	s := &shaker{
+		pkg: pkg, uses: info.Uses, units: map[string]*unit{},
+		methods: map[string]map[string]*unit{}, byMethod: map[string][]string{},
+		types: map[string]bool{}, called: map[string]bool{},
+	}
+	for i, f := range p.Files {
+		s.addFile(f, p.sources[i].overlay)
+	}
+	s.addRoots(p, &l.overlay.manifest)
+	s.run()
+	if l.cfg.Why != "" {
+		s.explain(os.Stderr, l.cfg.Why)
+	}
+	l.shaken = s.result(p)
+	text, err := json.Marshal(l.shaken)
+	if err != nil {
+		return err
+	}
+	return writeAtomically(l.shakenPath(), text)
+}
+
 // A unit is what stays or goes as one: a function, a type, a var line, a const group.
 type unit struct {
 	node    ast.Node
 	names   []string
-	imports map[string]bool // names of imports in its file
-	scope   *ast.Scope      // of its file
 	reached bool
+	from    string // what reached it first, for -why
 }
 
 type shaker struct {
-	units     map[string]*unit            // by key
-	methods   map[string]map[string]*unit // type to method to unit
-	byMethod  map[string][]string         // method name to types
-	types     map[string]bool             // types that stay or are ours
-	selectors map[string]bool             // names seen after a dot
-	own       map[string]bool             // keys that own files declare
-	queue     []*unit
-}
-
-// shakeRuntime edits the files of package runtime in place.
-func (l *loader) shakeRuntime(p *Package) {
-	s := &shaker{
-		units: map[string]*unit{}, methods: map[string]map[string]*unit{}, byMethod: map[string][]string{},
-		types: map[string]bool{}, selectors: map[string]bool{}, own: map[string]bool{},
-	}
-	name := l.packageName(p)
-	ownLinks := map[string]bool{}
-	for i, f := range p.Files {
-		if p.sources[i].overlay {
-			eachDeclared(f, func(key string) { s.own[key] = true })
-			eachLinkname(p.sources[i].content, func(local, _ string) { ownLinks[local] = true })
-		}
-	}
-	for i, f := range p.Files {
-		s.addFile(f, p.sources[i].overlay, importNames(f, name))
-	}
-	s.addRoots(p, &l.overlay.manifest)
-	s.run()
-	for i, f := range p.Files {
-		if !p.sources[i].overlay {
-			e := &editor{
-				keep:        func(key string) bool { u := s.units[key]; return u != nil && u.reached },
-				replaced:    func(key string) bool { return s.own[key] },
-				keepLink:    func(local string) bool { return s.stays(local) && !ownLinks[local] },
-				packageName: name,
-			}
-			e.editFile(f)
-		}
-	}
-	p.dropEmptyFiles()
-}
-
-func (s *shaker) stays(name string) bool {
-	u := s.units[name]
-	return s.own[name] || u != nil && u.reached
+	pkg      *types.Package
+	uses     map[*ast.Ident]types.Object
+	units    map[string]*unit            // GOROOT's, by key
+	methods  map[string]map[string]*unit // type to method to unit
+	byMethod map[string][]string         // method name to types
+	types    map[string]bool             // types that stay or are ours
+	called   map[string]bool             // method names that an interface may call
+	queue    []*unit
+	current  string // what is being scanned
 }
 
 // addFile enters a file's declarations; own ones are roots.
-func (s *shaker) addFile(f *ast.File, own bool, imports map[string]bool) {
+func (s *shaker) addFile(f *ast.File, own bool) {
 	add := func(node ast.Node, keys ...string) {
-		u := &unit{node: node, names: keys, imports: imports, scope: f.Scope}
+		u := &unit{node: node, names: keys}
 		if own {
 			s.reach(u)
 			return
 		}
 		for _, k := range keys {
-			if !s.own[k] && k != "init" && k != "_" {
+			if k != "init" && k != "_" {
 				s.units[k] = u
 			}
 		}
@@ -95,7 +182,7 @@ func (s *shaker) addFile(f *ast.File, own bool, imports map[string]bool) {
 		case *ast.FuncDecl:
 			key := funcKey(d)
 			add(d, key)
-			if t, m, ok := strings.Cut(key, "."); ok && s.units[key] != nil {
+			if t, m, ok := strings.Cut(key, "."); ok && !own {
 				if s.methods[t] == nil {
 					s.methods[t] = map[string]*unit{}
 				}
@@ -103,20 +190,17 @@ func (s *shaker) addFile(f *ast.File, own bool, imports map[string]bool) {
 				s.byMethod[m] = append(s.byMethod[m], t)
 			}
 		case *ast.GenDecl:
-			s.addGenDecl(d, own, add)
+			addGenDecl(d, add)
 		}
 	}
 }
 
-func (s *shaker) addGenDecl(d *ast.GenDecl, own bool, add func(ast.Node, ...string)) {
+func addGenDecl(d *ast.GenDecl, add func(ast.Node, ...string)) {
 	var group []string
 	for _, spec := range d.Specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
 			add(spec, spec.Name.Name)
-			if own {
-				s.reachType(spec.Name.Name)
-			}
 		case *ast.ValueSpec:
 			var names []string
 			for _, n := range spec.Names {
@@ -141,7 +225,7 @@ func (s *shaker) addRoots(p *Package, m *manifest) {
 		}
 	}
 	for _, name := range satisfyingMethods {
-		s.reachSelector(name)
+		s.reachCalled(name)
 	}
 	for _, r := range m.Roots {
 		for _, n := range r.Names {
@@ -154,7 +238,7 @@ func (s *shaker) addRoots(p *Package, m *manifest) {
 	for i := range p.Files {
 		if !p.sources[i].overlay {
 			eachLinkname(p.sources[i].content, func(local, remote string) {
-				if remote != "" && s.isDefined(local) {
+				if remote != "" && s.isDefined(local) && !hasAnyPrefix(remote, m.IgnoredPushes.Prefixes) {
 					s.reachKey(local)
 				}
 			})
@@ -182,7 +266,7 @@ func (s *shaker) reach(u *unit) {
 	if u.reached {
 		return
 	}
-	u.reached = true
+	u.reached, u.from = true, s.current
 	s.queue = append(s.queue, u)
 	switch n := u.node.(type) {
 	case *ast.TypeSpec:
@@ -200,17 +284,17 @@ func (s *shaker) reachType(name string) {
 	}
 	s.types[name] = true
 	for m, u := range s.methods[name] {
-		if s.selectors[m] {
+		if s.called[m] {
 			s.reach(u)
 		}
 	}
 }
 
-func (s *shaker) reachSelector(name string) {
-	if s.selectors[name] {
+func (s *shaker) reachCalled(name string) {
+	if s.called[name] {
 		return
 	}
-	s.selectors[name] = true
+	s.called[name] = true
 	for _, t := range s.byMethod[name] {
 		if s.types[t] {
 			s.reach(s.methods[t][name])
@@ -219,10 +303,10 @@ func (s *shaker) reachSelector(name string) {
 }
 
 func (s *shaker) run() {
-	// Methods of own types come after the types in file order; see to them now.
+	// GOROOT's methods of own types were not known when the own files were entered.
 	for t := range s.types {
 		for m, u := range s.methods[t] {
-			if s.selectors[m] {
+			if s.called[m] {
 				s.reach(u)
 			}
 		}
@@ -230,75 +314,71 @@ func (s *shaker) run() {
 	for len(s.queue) > 0 {
 		u := s.queue[len(s.queue)-1]
 		s.queue = s.queue[:len(s.queue)-1]
+		s.current = u.names[0]
 		s.scan(u)
 	}
 }
 
 // scan follows the references of a unit.
 func (s *shaker) scan(u *unit) {
-	var visit func(n ast.Node) bool
-	visit = func(n ast.Node) bool {
+	ast.Inspect(u.node, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			if x, ok := n.X.(*ast.Ident); ok && x.Obj == nil && u.imports[x.Name] {
-				return false
-			}
-			s.reachSelector(n.Sel.Name)
-			ast.Inspect(n.X, visit)
-			return false
-		case *ast.FuncDecl:
-			if n.Recv != nil {
-				ast.Inspect(n.Recv, visit)
-			}
-			ast.Inspect(n.Type, visit)
-			if n.Body != nil {
-				ast.Inspect(n.Body, visit)
-			}
-			return false
 		case *ast.InterfaceType:
 			for _, f := range n.Methods.List {
 				for _, name := range f.Names {
-					s.reachSelector(name.Name)
+					s.reachCalled(name.Name)
 				}
 			}
-		case *ast.Field:
-			if n.Type != nil {
-				ast.Inspect(n.Type, visit)
-			}
-			return false
-		case *ast.LabeledStmt:
-			ast.Inspect(n.Stmt, visit)
-			return false
-		case *ast.BranchStmt:
-			return false
 		case *ast.Ident:
-			if n.Obj == nil || u.scope.Lookup(n.Name) == n.Obj {
-				s.reachKey(n.Name)
+			if o := s.uses[n]; o != nil && o.Pkg() == s.pkg {
+				s.reachKey(s.key(o))
 			}
 		}
 		return true
-	}
-	ast.Inspect(u.node, visit)
+	})
 }
 
-// importNames are the names under which a file sees its imports.
-func importNames(f *ast.File, name func(path string) string) map[string]bool {
-	out := map[string]bool{}
-	for _, im := range f.Imports {
-		out[importName(im, name)] = true
+// key is the key of a package-level object or method, "" of anything else.
+func (s *shaker) key(o types.Object) string {
+	if fn, ok := o.(*types.Func); ok {
+		if recv := fn.Origin().Signature().Recv(); recv != nil {
+			t := recv.Type()
+			if p, ok := t.(*types.Pointer); ok {
+				t = p.Elem()
+			}
+			if named, ok := t.(*types.Named); ok {
+				return named.Obj().Name() + "." + fn.Name()
+			}
+			return ""
+		}
 	}
+	if o.Parent() == s.pkg.Scope() {
+		return o.Name()
+	}
+	return ""
+}
+
+func (s *shaker) result(p *Package) *shaken {
+	out := new(shaken)
+	files := map[string]bool{}
+	for key, u := range s.units {
+		if u.reached {
+			out.Keep = append(out.Keep, key)
+			files[filepath.Base(s.fileOf(p, u))] = true
+		}
+	}
+	sort.Strings(out.Keep)
+	out.Files = sortedKeys(files)
 	return out
 }
 
-func importName(im *ast.ImportSpec, name func(path string) string) string {
-	if im.Name != nil {
-		return im.Name.Name
+func (s *shaker) fileOf(p *Package, u *unit) string {
+	for i, f := range p.Files {
+		if f.FileStart <= u.node.Pos() && u.node.Pos() < f.FileEnd {
+			return p.sources[i].name
+		}
 	}
-	path, err := strconv.Unquote(im.Path.Value)
-	if err != nil {
-		return ""
-	}
-	return name(path)
+	return ""
 }
 
 // dropEmptyFiles removes files without declarations.
@@ -314,4 +394,29 @@ func (p *Package) dropEmptyFiles() {
 		}
 	}
 	p.Files, p.sources, p.GoFiles = files, sources, names
+}
+
+// explain prints how a name came to stay, or with "all" every name of GOROOT's that stays.
+func (s *shaker) explain(w io.Writer, name string) {
+	if name == "all" {
+		var lines []string
+		for k, u := range s.units {
+			if u.reached {
+				lines = append(lines, k+" <- "+u.from)
+			}
+		}
+		sort.Strings(lines)
+		fmt.Fprintln(w, strings.Join(lines, "\n"))
+		return
+	}
+	for seen := map[string]bool{}; name != "" && !seen[name]; name = s.units[name].from {
+		seen[name] = true
+		u := s.units[name]
+		if u == nil || !u.reached {
+			fmt.Fprintf(w, "%s (own, or gone)\n", name)
+			return
+		}
+		fmt.Fprintf(w, "%s <- ", name)
+	}
+	fmt.Fprintln(w, "root")
 }

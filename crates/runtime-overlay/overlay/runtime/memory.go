@@ -1,6 +1,6 @@
 // Moving, clearing, comparing and hashing memory.
 //
-// Replaces the assembly behind memmove, memclr*, memequal*, cmpstring and memhash*: libc's functions are as
+// Replaces the assembly behind memmove, memclr*, memequal* and memhash*: libc's functions are as
 // fast. Hashing is GOROOT's own portable fallback. Barriers of gc's collector are empty.
 
 package runtime
@@ -20,23 +20,6 @@ func memclrNoHeapPointers(ptr unsafe.Pointer, n uintptr) {
 
 func memequal(a, b unsafe.Pointer, size uintptr) bool {
 	return a == b || c_memcmp(a, b, size) == 0
-}
-
-func cmpstring(a, b string) int {
-	n := min(len(a), len(b))
-	if c := c_memcmp(unsafe.Pointer(unsafe.StringData(a)), unsafe.Pointer(unsafe.StringData(b)), uintptr(n)); c != 0 {
-		if c < 0 {
-			return -1
-		}
-		return 1
-	}
-	switch {
-	case len(a) < len(b):
-		return -1
-	case len(a) > len(b):
-		return 1
-	}
-	return 0
 }
 
 func memhash(p unsafe.Pointer, h, s uintptr) uintptr {

@@ -41,6 +41,13 @@ func CompareString(a, b string) int {
 	return compare(unsafe.Pointer(unsafe.StringData(a)), unsafe.Pointer(unsafe.StringData(b)), len(a), len(b))
 }
 
+// runtime_cmpstring is what compiled code calls for < on strings.
+//
+//go:linkname runtime_cmpstring runtime.cmpstring
+func runtime_cmpstring(a, b string) int {
+	return CompareString(a, b)
+}
+
 func compare(a, b unsafe.Pointer, lenA, lenB int) int {
 	if c := c_memcmp(a, b, uintptr(min(lenA, lenB))); c != 0 {
 		if c < 0 {

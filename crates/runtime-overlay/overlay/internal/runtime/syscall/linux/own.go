@@ -4,6 +4,8 @@
 
 package linux
 
+import _ "unsafe"
+
 //go:linkname rawSyscall6 llgo.rawSyscall6
 func rawSyscall6(nr, a1, a2, a3, a4, a5, a6 uintptr) uintptr
 
