@@ -5,7 +5,7 @@
 //!                              (one thread's own Context)
 //! ```
 //!
-//! A type descriptor is only looked through for references while the worklist runs; it is made at the end, when
+//! A type descriptor, or an itab, is only looked through for references while the worklist runs; it is made at the end, when
 //! it is known which methods are live.
 //!
 //! Invariant (order-free): the set of results does not depend on the order in which symbols are taken; emission
@@ -23,6 +23,7 @@ use go_abi::{DataItem, Demand, File, Item, Stub, Symbol};
 use object_emission::{CompiledFunc, Input, compile};
 use rustc_hash::FxHashSet;
 use ssa_lowering::reach::LiveMethods;
+use ssa_lowering::itab::itab_item;
 use ssa_lowering::type_desc::{type_desc_item, type_desc_refs};
 use ssa_lowering::{LowerCx, LowerError, lower};
 use std::any::Any;
@@ -46,6 +47,8 @@ pub struct Roots {
     pub init_tasks: Vec<Symbol>,
     /// Functions under the names that C sees.
     pub exports: Vec<(String, Symbol)>,
+    /// Wanted beside: all functions of a package that is not main.
+    pub extra: Vec<Symbol>,
 }
 
 #[derive(Default)]
@@ -78,11 +81,12 @@ impl Roots {
             let name = data.export.as_ref()?;
             data.body.is_some().then(|| (name.clone(), Symbol::CEntry(func)))
         });
-        Roots { init_tasks, exports: exports.collect() }
+        Roots { init_tasks, exports: exports.collect(), extra: vec![] }
     }
 
     fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
-        self.init_tasks.iter().chain(self.exports.iter().map(|(_, symbol)| symbol)).cloned()
+        let exports = self.exports.iter().map(|(_, symbol)| symbol);
+        self.init_tasks.iter().chain(exports).chain(&self.extra).cloned()
     }
 }
 
@@ -146,8 +150,10 @@ pub fn generate(
     if !state.refusals.is_empty() {
         return Err(sorted(state.refusals, cx.program));
     }
-    let descriptors = state.types.iter().map(|&ty| type_desc_item(&cx.layouts, ty, &state.live));
+    let descriptors = state.types.iter().map(|&ty| type_desc_item(cx, ty, &state.live));
     state.generated.data.extend(descriptors);
+    let itabs = state.itabs.iter().map(|&(iface, concrete)| itab_item(cx, iface, concrete, &state.live));
+    state.generated.data.extend(itabs);
     Ok(state.generated)
 }
 
@@ -172,6 +178,7 @@ struct State {
     done: usize,
     live: LiveMethods,
     types: Vec<frontend_bridge::Type>,
+    itabs: Vec<(frontend_bridge::Type, frontend_bridge::Type)>,
     generated: Generated,
     refusals: Vec<Refusal>,
 }
@@ -221,12 +228,13 @@ impl Shared<'_> {
         state.active -= 1;
         state.done += 1;
         for demand in &found.demands {
-            state.live.demand(&self.cx.layouts, demand);
+            state.live.demand(self.cx, demand);
         }
         if let Some(ty) = found.reached {
-            state.live.reach_type(&self.cx.layouts, ty);
+            state.live.reach_type(self.cx, ty);
             state.types.push(ty);
         }
+        state.itabs.extend(found.itab);
         state.want(found.refs);
         let live = state.live.take_new();
         state.want(live);
@@ -247,6 +255,7 @@ struct Found {
     refs: Vec<Symbol>,
     demands: Vec<Demand>,
     reached: Option<frontend_bridge::Type>,
+    itab: Option<(frontend_bridge::Type, frontend_bridge::Type)>,
     stub: Option<Stub>,
     funcs: Vec<CompiledFunc>,
     data: Vec<DataItem>,
@@ -279,7 +288,7 @@ impl<'a> Worker<'a> {
         match symbol {
             Symbol::TypeDesc(ty) => {
                 found.reached = Some(*ty);
-                found.refs = type_desc_refs(&self.shared.cx.layouts, *ty);
+                found.refs = type_desc_refs(self.shared.cx, *ty);
             }
             Symbol::Stub(stub) => found.stub = Some(*stub),
             _ => match lower(self.shared.cx, symbol) {
@@ -305,7 +314,10 @@ impl<'a> Worker<'a> {
             Item::Data(mut item) => {
                 found.refs.extend(item.relocs.iter().map(|reloc| reloc.target.clone()));
                 found.demands.append(&mut item.demands);
-                found.data.push(item);
+                match item.symbol {
+                    Symbol::Itab(iface, concrete) => found.itab = Some((iface, concrete)),
+                    _ => found.data.push(item),
+                }
             }
         }
     }
@@ -345,4 +357,35 @@ fn declared_at(program: &Program, symbol: &Symbol) -> Option<Pos> {
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
     text.unwrap_or("panic without a message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frontend_bridge::{Func, PackageData};
+
+    #[test]
+    fn packages_are_initialised_in_gos_order() {
+        let packages: [(&str, &[&str]); 7] = [
+            ("a-b", &[]),
+            ("a", &["z"]),
+            ("internal/abi", &["unsafe"]),
+            ("main", &["a", "b", "runtime"]),
+            ("b", &["internal/abi"]),
+            ("runtime", &["internal/abi"]),
+            ("z", &[]),
+        ];
+        let mut program = Program::default();
+        for (number, (path, imports)) in (0..).zip(packages) {
+            let imports = imports.iter().map(|path| path.to_string()).collect();
+            let (name, path, init) = (path.to_string(), path.to_string(), Some(Func::from_u32(number)));
+            program.packages.push(PackageData { path, name, imports, init });
+        }
+        let names = init_order(&program).into_iter().map(|task| match task {
+            Symbol::Func(func) => packages[func.as_u32() as usize].0,
+            other => panic!("{other:?}"),
+        });
+        let names: Vec<_> = names.collect();
+        assert_eq!(names, ["internal/abi", "runtime", "a-b", "b", "z", "a", "main"]);
+    }
 }

@@ -57,6 +57,7 @@ runtime_functions! {
     CmpString = "runtime.cmpstring",
     AssertE2I = "runtime.assertE2I",
     AssertE2I2 = "runtime.assertE2I2",
+    UnreachableMethod = "runtime.unreachableMethod",
     IfaceEq = "runtime.ifaceeq",
     EfaceEq = "runtime.efaceeq",
     PanicDottypeE = "runtime.panicdottypeE",

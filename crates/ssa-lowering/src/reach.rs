@@ -1,1 +1,190 @@
-//! Reachability of methods.
+//! Which methods of which types can be called through an interface or by reflection: what the Go linker's
+//! dead-code pass decides, on demands that lowering states.
+//!
+//! A method of a type is live if the type may be in an interface and either an interface method of that name and
+//! signature is called somewhere, or `reflect` may look it up. A type may be in an interface if it is converted
+//! to one, or if the descriptor of such a type refers to it (reflection leads from one to the other).
+//!
+//! ```text
+//! worklist ── demand, reach_type ──▶ LiveMethods ── take_new ──▶ symbols to lower ──▶ worklist …
+//! ```
+//!
+//! Invariant (only-grows): every fact is added once and never taken back, so the result does not depend on the
+//! order of demands; `take_new` answers in an order that depends only on the order of demands.
+//!
+//! Not here: direct calls (the worklist follows them by itself).
+
+use crate::cx::LowerCx;
+use crate::type_desc;
+use frontend_bridge::{Method, Program, Type, TypeKind};
+use go_abi::{Demand, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A method as an interface asks for it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct MethodKey {
+    name: String,
+    pkg_path: String,
+    sig: Type,
+}
+
+impl MethodKey {
+    fn of(method: &Method) -> MethodKey {
+        MethodKey { name: method.name.clone(), pkg_path: method.pkg_path.clone(), sig: method.sig }
+    }
+}
+
+#[derive(Default)]
+pub struct LiveMethods {
+    in_interface: FxHashSet<Type>,
+    reached: FxHashSet<Type>,
+    called: FxHashSet<MethodKey>,
+    named: FxHashSet<String>,
+    all_exported: bool,
+    adapters: bool,
+    live: FxHashSet<(Type, u32)>,
+    /// Methods of types in interfaces that nothing calls so far, by name.
+    waiting: FxHashMap<String, Vec<(Type, u32)>>,
+    /// Func types in interfaces; they get adapters if [`Demand::ReflectCalls`] is stated.
+    func_types: Vec<Type>,
+    new: Vec<Symbol>,
+}
+
+impl LiveMethods {
+    pub fn demand(&mut self, cx: &LowerCx, demand: &Demand) {
+        match demand {
+            Demand::InInterface(ty) => self.put_in_interface(cx, *ty),
+            Demand::CallsMethod { name, pkg_path, sig } => {
+                let key = MethodKey { name: name.clone(), pkg_path: pkg_path.clone(), sig: *sig };
+                if self.called.insert(key) {
+                    self.wake(cx.program, name);
+                }
+            }
+            Demand::NamesMethod(name) => {
+                if self.named.insert(name.clone()) {
+                    self.wake(cx.program, name);
+                }
+            }
+            Demand::ReflectMethods => self.call_all_exported(cx.program),
+            Demand::ReflectCalls => self.want_adapters(),
+        }
+    }
+
+    /// The descriptor of `ty` is part of the program.
+    pub fn reach_type(&mut self, cx: &LowerCx, ty: Type) {
+        if self.reached.insert(ty) && self.in_interface.contains(&ty) {
+            self.spread(cx, ty);
+        }
+    }
+
+    /// Symbols that have become live since the last call.
+    pub fn take_new(&mut self) -> Vec<Symbol> {
+        std::mem::take(&mut self.new)
+    }
+
+    pub fn is_reached(&self, ty: Type) -> bool {
+        self.reached.contains(&ty)
+    }
+
+    pub fn is_live(&self, ty: Type, method: u32) -> bool {
+        self.live.contains(&(ty, method))
+    }
+
+    /// Func types' descriptors have a prefix for the adapters of `reflect`.
+    pub fn reflect_calls(&self) -> bool {
+        self.adapters
+    }
+
+    pub fn has_adapters(&self, ty: Type) -> bool {
+        self.adapters && self.in_interface.contains(&ty)
+    }
+
+    fn put_in_interface(&mut self, cx: &LowerCx, ty: Type) {
+        let mut stack = vec![ty];
+        while let Some(ty) = stack.pop() {
+            if !self.in_interface.insert(ty) {
+                continue;
+            }
+            if matches!(cx.program.types[ty].kind, TypeKind::Func { .. }) {
+                self.func_types.push(ty);
+                if self.adapters {
+                    self.enqueue_adapters(ty);
+                }
+            }
+            if self.reached.contains(&ty) {
+                stack.extend(self.enter(cx, ty));
+            }
+        }
+    }
+
+    fn spread(&mut self, cx: &LowerCx, ty: Type) {
+        for child in self.enter(cx, ty) {
+            self.put_in_interface(cx, child);
+        }
+    }
+
+    /// A type is both reached and in an interface: its methods may be live. Answers the types that follow it
+    /// into interfaces.
+    fn enter(&mut self, cx: &LowerCx, ty: Type) -> Vec<Type> {
+        let methods = &cx.program.types[ty].methods;
+        for (i, method) in methods.iter().enumerate() {
+            let i = i as u32;
+            if self.is_called(method) {
+                self.make_live(ty, i, method);
+            } else {
+                self.waiting.entry(method.name.clone()).or_default().push((ty, i));
+            }
+        }
+        let mut children = type_desc::child_types(cx, ty);
+        children.extend(methods.iter().map(|method| method.sig));
+        children
+    }
+
+    fn is_called(&self, method: &Method) -> bool {
+        self.all_exported && method.pkg_path.is_empty()
+            || self.named.contains(&method.name)
+            || self.called.contains(&MethodKey::of(method))
+    }
+
+    fn make_live(&mut self, ty: Type, index: u32, method: &Method) {
+        if self.live.insert((ty, index)) {
+            self.new.extend([Symbol::Func(method.ifn), Symbol::Func(method.tfn), Symbol::TypeDesc(method.sig)]);
+        }
+    }
+
+    /// Looks again at the waiting methods of one name.
+    fn wake(&mut self, program: &Program, name: &str) {
+        let Some(waiting) = self.waiting.remove(name) else { return };
+        let mut rest = vec![];
+        for (ty, index) in waiting {
+            let method = &program.types[ty].methods[index as usize];
+            if self.is_called(method) {
+                self.make_live(ty, index, method);
+            } else {
+                rest.push((ty, index));
+            }
+        }
+        if !rest.is_empty() {
+            self.waiting.insert(name.to_string(), rest);
+        }
+    }
+
+    fn call_all_exported(&mut self, program: &Program) {
+        if std::mem::replace(&mut self.all_exported, true) {
+            return;
+        }
+        let mut names: Vec<String> = self.waiting.keys().cloned().collect();
+        names.sort();
+        names.iter().for_each(|name| self.wake(program, name));
+    }
+
+    fn want_adapters(&mut self) {
+        if !std::mem::replace(&mut self.adapters, true) {
+            self.func_types.clone().into_iter().for_each(|ty| self.enqueue_adapters(ty));
+        }
+    }
+
+    fn enqueue_adapters(&mut self, ty: Type) {
+        self.new.extend([Symbol::ReflectCall(ty), Symbol::ReflectCallMethod(ty), Symbol::ReflectMakeFunc(ty)]);
+    }
+}
