@@ -47,6 +47,7 @@ func parseFlags(args []string) (*Config, error) {
 	f.StringVar(&cfg.GoCmd, "go", "go", "the go command")
 	f.BoolVar(&cfg.Trimpath, "trimpath", false, "leave directories out of positions")
 	f.BoolVar(&cfg.Time, "time", false, "print how long each stage took")
+	f.StringVar(&cfg.Why, "why", "", "print why this declaration of package runtime is kept, or all of them")
 	f.Func("listflag", "flag for go list, may be repeated", func(s string) error {
 		cfg.ModFlags = append(cfg.ModFlags, s)
 		return nil
@@ -101,11 +102,12 @@ func run(cfg *Config) error {
 
 // manifestPackage is one line of the answer.
 type manifestPackage struct {
-	Path    string `json:"path"`
-	Name    string `json:"name"`
-	File    string `json:"file"`
-	Key     string `json:"key"`
-	GoDebug string `json:"godebug,omitempty"`
+	Path    string   `json:"path"`
+	Name    string   `json:"name"`
+	File    string   `json:"file"`
+	Key     string   `json:"key"`
+	GoDebug string   `json:"godebug,omitempty"`
+	Imports []string `json:"imports,omitempty"`
 }
 
 // answer is what the driver reads; everything but the timings is kept in the cache.
@@ -121,7 +123,7 @@ type answer struct {
 func writeManifest(cfg *Config, loaded *Loaded) ([]byte, error) {
 	a := answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}}
 	for _, p := range loaded.Packages {
-		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug})
+		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports)})
 	}
 	for _, p := range loaded.Roots {
 		a.Roots = append(a.Roots, p.Path)

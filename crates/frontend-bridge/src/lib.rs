@@ -18,6 +18,7 @@
 
 pub mod constant;
 pub mod entities;
+pub mod exporter;
 pub mod instr;
 pub mod link;
 pub mod program;

@@ -81,10 +81,7 @@ impl Toolchain {
 
     pub fn link(&self, plan: &LinkPlan) -> Result<(), LinkError> {
         let unfinished = unfinished(&plan.output);
-        let mut command = match &self.direct {
-            Some(direct) if plan.extra.is_empty() => direct.command(plan, &unfinished),
-            _ => self.cc_command(plan, &unfinished),
-        };
+        let mut command = self.command(plan, &unfinished);
         let linked = run(&mut command).and_then(|_| {
             let error = |error| LinkError::Rename { path: plan.output.clone(), error };
             std::fs::rename(&unfinished, &plan.output).map_err(error)
@@ -94,6 +91,18 @@ impl Toolchain {
             let _ = std::fs::remove_file(&unfinished);
         }
         linked
+    }
+
+    /// The link as a shell would be told.
+    pub fn command_line(&self, plan: &LinkPlan) -> String {
+        format!("{:?}", self.command(plan, &plan.output))
+    }
+
+    fn command(&self, plan: &LinkPlan, output: &Path) -> Command {
+        match &self.direct {
+            Some(direct) if plan.extra.is_empty() => direct.command(plan, output),
+            _ => self.cc_command(plan, output),
+        }
     }
 
     fn cc_command(&self, plan: &LinkPlan, output: &Path) -> Command {

@@ -1,0 +1,49 @@
+//! Program files in, executable out, without cache and command line: for work on code generation.
+//!
+//! `build_files OUTPUT FILE…`, files in dependency order.
+
+use driver::codegen::{Roots, generate};
+use frontend_bridge::Program;
+use frontend_bridge::read::PackageFile;
+use object_emission::isa::{IsaOptions, isa};
+use object_emission::link::write_executable;
+use object_emission::sharedlib::Host;
+use object_emission::{Image, exe};
+use ssa_lowering::LowerCx;
+use std::path::Path;
+use std::process::exit;
+use std::time::Instant;
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let output = args.next().expect("output");
+    let mut last = Instant::now();
+    let mut lap = |what: &str| {
+        eprintln!("{what:10} {:7.1} ms", last.elapsed().as_secs_f64() * 1e3);
+        last = Instant::now();
+    };
+    let files = args.map(|file| PackageFile::open(Path::new(&file)).unwrap()).collect();
+    let program = Program::link(files).unwrap();
+    lap("read");
+    let options = IsaOptions { verify: std::env::var_os("VERIFY").is_some(), ..IsaOptions::default() };
+    let isa = isa(&"x86_64-unknown-linux-gnu".parse().unwrap(), &options).unwrap();
+    let cx = LowerCx::new(&program, isa.frontend_config()).unwrap();
+    let roots = Roots::of_program(&program);
+    let generated = generate(&cx, &*isa, &roots, 2, &|_, _| {}).unwrap_or_else(|refusals| {
+        for refusal in &refusals {
+            let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
+            eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
+        }
+        exit(1);
+    });
+    eprintln!("{} functions, {} data items", generated.funcs.len(), generated.data.len());
+    lap("code");
+    let name = |file| program.files[file].clone();
+    let image = Image::build(generated.into_input(roots, &name)).unwrap_or_else(|error| panic!("{error}"));
+    lap("image");
+    let host = Host::find().expect("a C library");
+    let bytes = exe::write(&image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));
+    lap("exe");
+    write_executable(Path::new(&output), &bytes).unwrap();
+    lap("write");
+}

@@ -1,0 +1,341 @@
+//! The cache: what earlier builds made, named by a hash of everything it depends on.
+//!
+//! ```text
+//! exporter-HASH      the embedded exporter             overlay-HASH/…   the embedded runtime overlay
+//! program/KEY…       program files, by the exporter    link/KEY         name of the executable for a link key
+//! exe/HASH/NAME      executables, HASH of their bytes  trimmed          when old entries were last removed
+//! ```
+//!
+//! Invariant (whole-or-absent): an entry is written under another name and renamed; a killed build leaves at most a
+//! file that nobody reads and that trimming removes.
+//!
+//! Invariant (distrusted): an entry's bytes are compared with what they should be before use. A damaged entry is made again,
+//! never an error.
+//!
+//! Invariant (shared): any number of processes use a cache at once without locks; two that make the same entry make the
+//! same bytes.
+//!
+//! Not here: program files' contents (the exporter names and writes them), compiled code of packages.
+
+use crate::diagnostic::{Failure, io_error, print_error};
+use crate::interrupt::Temporary;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// An entry that nobody used for so long is removed.
+const LIFETIME: Duration = Duration::from_secs(5 * 24 * 3600);
+/// How often old entries are looked for.
+const TRIM_INTERVAL: Duration = Duration::from_secs(24 * 3600);
+/// Use of an entry is noted if the last note is older.
+const TOUCH_INTERVAL: Duration = Duration::from_secs(3600);
+
+const PROGRAM_DIR: &str = "program";
+const LINK_DIR: &str = "link";
+const EXE_DIR: &str = "exe";
+const TRIMMED: &str = "trimmed";
+const README: &str = "This directory holds cached results of llgo. Remove it with: llgo clean -cache\n";
+
+pub struct Cache {
+    dir: PathBuf,
+}
+
+impl Cache {
+    /// The cache at `dir`; one in `fallback` if there is none or it cannot be written to.
+    pub fn open(dir: Option<&Path>, fallback: &Path) -> Result<Cache, Failure> {
+        if let Some(dir) = dir {
+            match Cache::create(dir) {
+                Ok(cache) => {
+                    cache.trim();
+                    return Ok(cache);
+                }
+                Err(failure) => print_error(&format!("llgo: {failure}; building without the cache\n")),
+            }
+        }
+        Cache::create(&fallback.join("cache"))
+    }
+
+    fn create(dir: &Path) -> Result<Cache, Failure> {
+        let cache = Cache { dir: absolute(dir)? };
+        for sub in [PROGRAM_DIR, LINK_DIR, EXE_DIR] {
+            let sub = cache.dir.join(sub);
+            fs::create_dir_all(&sub).map_err(io_error("create the cache directory", &sub))?;
+        }
+        ensure_file(&cache.dir.join("README"), README.as_bytes(), false)?;
+        // The directory may be there and not be ours to write.
+        let probe = Temporary::beside(&cache.dir.join(PROGRAM_DIR).join("probe"));
+        File::create(probe.path()).map_err(io_error("write to the cache directory", &cache.dir))?;
+        Ok(cache)
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub fn program_dir(&self) -> PathBuf {
+        self.dir.join(PROGRAM_DIR)
+    }
+
+    /// An embedded executable as a file.
+    pub fn tool(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+        let path = self.dir.join(format!("{name}-{}", short_hash(&[bytes])));
+        ensure_file(&path, bytes, true)?;
+        touch(&path);
+        Ok(path)
+    }
+
+    /// Embedded files as a directory.
+    pub fn tree(&self, name: &str, files: &[(&str, &[u8])]) -> Result<PathBuf, Failure> {
+        let parts: Vec<&[u8]> = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]).collect();
+        let root = self.dir.join(format!("{name}-{}", short_hash(&parts)));
+        for (path, bytes) in files {
+            let path = root.join(path);
+            let dir = path.parent().unwrap_or(&root);
+            fs::create_dir_all(dir).map_err(io_error("create", dir))?;
+            ensure_file(&path, bytes, false)?;
+            touch(&path);
+        }
+        Ok(root)
+    }
+
+    /// The executable that a link with this key gave, if it is there and undamaged.
+    pub fn executable(&self, key: &str, name: &str) -> Option<PathBuf> {
+        let entry = self.dir.join(LINK_DIR).join(key);
+        let hash = fs::read_to_string(&entry).ok()?;
+        if hash.len() != HASH_LEN || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let _ = fs::remove_file(&entry);
+            return None;
+        }
+        let path = self.dir.join(EXE_DIR).join(&hash).join(name);
+        if hash_file(&path).ok()? != hash {
+            let _ = fs::remove_file(&path);
+            return None;
+        }
+        touch(&entry);
+        touch(&path);
+        Some(path)
+    }
+
+    /// Moves an executable into the cache; answers where it is then.
+    pub fn store_executable(&self, key: &str, name: &str, file: Temporary) -> Result<PathBuf, Failure> {
+        let hash = hash_file(file.path()).map_err(io_error("read", file.path()))?;
+        let dir = self.dir.join(EXE_DIR).join(&hash);
+        fs::create_dir_all(&dir).map_err(io_error("create", &dir))?;
+        let path = dir.join(name);
+        file.rename_to(&path).map_err(io_error("write", &path))?;
+        write_file(&self.dir.join(LINK_DIR).join(key), hash.as_bytes(), false)?;
+        Ok(path)
+    }
+
+    /// A name in the cache, on its file system, for a file to be stored later.
+    pub fn unfinished(&self) -> Temporary {
+        Temporary::beside(&self.dir.join(EXE_DIR).join("link"))
+    }
+
+    /// Notes that these entries are in use.
+    pub fn touch_all(&self, paths: &[PathBuf]) {
+        paths.iter().for_each(|path| touch(path));
+    }
+
+    /// Removes entries that nobody used for a long time, once a day. Best effort: whatever fails is left.
+    fn trim(&self) {
+        let stamp = self.dir.join(TRIMMED);
+        if age(&stamp).is_some_and(|age| age < TRIM_INTERVAL) {
+            return;
+        }
+        if write_file(&stamp, b"", false).is_ok() {
+            let _ = remove_old(&self.dir, 0);
+        }
+    }
+
+    /// Removes the cache at `dir`. Refuses a directory that does not look like one.
+    pub fn remove(dir: &Path) -> Result<(), Failure> {
+        if !dir.exists() {
+            return Ok(());
+        }
+        if !dir.join("README").exists() || !dir.join(PROGRAM_DIR).exists() {
+            return Err(Failure::new(format!("{} is not a cache of llgo; nothing removed", dir.display())));
+        }
+        fs::remove_dir_all(dir).map_err(io_error("remove", dir))
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(io_error("find", path))
+}
+
+/// Removes old files below `dir` and directories that become empty; answers whether `dir` is empty.
+fn remove_old(dir: &Path, depth: u32) -> io::Result<bool> {
+    let mut empty = true;
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        let gone = if path.is_dir() {
+            // The directories of the first level are part of the cache's form.
+            remove_old(&path, depth + 1)? && depth > 0 && fs::remove_dir(&path).is_ok()
+        } else {
+            let keep = path.file_name().is_some_and(|name| name == "README" || name == TRIMMED);
+            !keep && age(&path).is_some_and(|age| age > LIFETIME) && fs::remove_file(&path).is_ok()
+        };
+        empty &= gone;
+    }
+    Ok(empty)
+}
+
+fn age(path: &Path) -> Option<Duration> {
+    let modified = fs::metadata(path).ok()?.modified().ok()?;
+    SystemTime::now().duration_since(modified).ok()
+}
+
+/// Notes that an entry is in use, for trimming.
+fn touch(path: &Path) {
+    if age(path).is_some_and(|age| age > TOUCH_INTERVAL) {
+        let _ = File::open(path).and_then(|file| file.set_modified(SystemTime::now()));
+    }
+}
+
+const HASH_LEN: usize = 64;
+
+/// Hash of parts whose borders count.
+pub fn hash(parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn short_hash(parts: &[&[u8]]) -> String {
+    hash(parts)[..16].to_string()
+}
+
+pub fn hash_file(path: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hasher.finalize().to_hex().to_string()),
+            n => hasher.update(&buffer[..n]),
+        };
+    }
+}
+
+/// Makes sure that the file has these bytes.
+fn ensure_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failure> {
+    let intact = fs::metadata(path).is_ok_and(|data| data.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|present| present == bytes);
+    if intact { Ok(()) } else { write_file(path, bytes, executable) }
+}
+
+/// Writes a file whole: under another name first.
+pub fn write_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failure> {
+    let temporary = Temporary::beside(path);
+    let write = || {
+        let mut file = File::create(temporary.path())?;
+        file.write_all(bytes)?;
+        if executable {
+            file.set_permissions(fs::Permissions::from_mode(0o755))?;
+        }
+        Ok(())
+    };
+    write().map_err(io_error("write", path))?;
+    temporary.rename_to(path).map_err(io_error("write", path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str) -> Temporary {
+        let base = std::env::temp_dir().join(format!("llgo-cache-test-{name}"));
+        fs::create_dir_all(&base).unwrap();
+        Temporary::dir(&base).unwrap()
+    }
+    fn stored(cache: &Cache, key: &str, bytes: &[u8]) -> PathBuf {
+        let file = cache.unfinished();
+        fs::write(file.path(), bytes).unwrap();
+        cache.store_executable(key, "prog", file).unwrap()
+    }
+
+    #[test]
+    fn executables_come_back_by_key() {
+        let dir = scratch("key");
+        let cache = Cache::open(Some(dir.path()), dir.path()).unwrap();
+        assert_eq!(cache.executable("k1", "prog"), None);
+        let path = stored(&cache, "k1", b"program one");
+        assert_eq!(cache.executable("k1", "prog"), Some(path));
+        assert_eq!(cache.executable("k2", "prog"), None);
+    }
+
+    #[test]
+    fn damaged_entries_are_absent_and_can_be_made_again() {
+        let dir = scratch("damage");
+        let cache = Cache::open(Some(dir.path()), dir.path()).unwrap();
+        let path = stored(&cache, "k", b"program");
+        fs::write(&path, b"progrbm").unwrap();
+        assert_eq!(cache.executable("k", "prog"), None);
+        let path = stored(&cache, "k", b"program");
+        assert_eq!(cache.executable("k", "prog"), Some(path.clone()));
+        fs::write(dir.path().join(LINK_DIR).join("k"), b"../../../etc/passwd").unwrap();
+        assert_eq!(cache.executable("k", "prog"), None);
+        let tool = cache.tool("tool", b"#!/bin/sh\n").unwrap();
+        fs::write(&tool, b"").unwrap();
+        assert_eq!(fs::read(cache.tool("tool", b"#!/bin/sh\n").unwrap()).unwrap(), b"#!/bin/sh\n");
+        let files: &[(&str, &[u8])] = &[("runtime/a.go", b"package runtime\n"), ("manifest.json", b"{}")];
+        let tree = cache.tree("overlay", files).unwrap();
+        fs::remove_file(tree.join("runtime/a.go")).unwrap();
+        assert_eq!(cache.tree("overlay", files).unwrap(), tree);
+        assert!(tree.join("runtime/a.go").exists());
+    }
+
+    #[test]
+    fn an_unusable_cache_is_replaced_by_a_temporary_one() {
+        let dir = scratch("unusable");
+        let file = dir.path().join("file");
+        fs::write(&file, b"not a directory").unwrap();
+        let cache = Cache::open(Some(&file.join("cache")), dir.path()).unwrap();
+        assert_eq!(cache.dir(), dir.path().join("cache"));
+    }
+
+    /// Two processes fill one cache at once; the second one is this test again, told so by its environment.
+    #[test]
+    fn processes_share_a_cache() {
+        const DIR: &str = "LLGO_TEST_SHARED_CACHE";
+        let bytes = vec![7u8; 1 << 20];
+        let work = |dir: &Path| {
+            let cache = Cache::open(Some(dir), dir).unwrap();
+            for round in 0..50 {
+                let path = stored(&cache, &format!("k{}", round % 5), &bytes);
+                assert_eq!(fs::read(&path).unwrap(), bytes);
+                let tool = cache.tool("tool", &bytes).unwrap();
+                assert_eq!(fs::read(&tool).unwrap(), bytes);
+            }
+        };
+        if let Some(dir) = std::env::var_os(DIR) {
+            return work(Path::new(&dir));
+        }
+        let dir = scratch("shared");
+        let mut other = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "cache::tests::processes_share_a_cache"])
+            .env(DIR, dir.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        work(dir.path());
+        assert!(other.wait().unwrap().success());
+        let leftovers = fs::read_dir(dir.path().join(EXE_DIR)).unwrap().flatten();
+        assert!(leftovers.into_iter().all(|entry| !entry.file_name().to_string_lossy().ends_with(".tmp")));
+    }
+
+    #[test]
+    fn only_a_cache_is_removed() {
+        let dir = scratch("remove");
+        assert!(Cache::remove(dir.path()).is_err());
+        let cache = Cache::open(Some(&dir.path().join("c")), dir.path()).unwrap();
+        Cache::remove(cache.dir()).unwrap();
+        assert!(!cache.dir().exists());
+    }
+}

@@ -1,0 +1,301 @@
+//! The verbs.
+
+use crate::cache::{Cache, write_file};
+use crate::cli::{self, Command};
+use crate::config::{self, Backend, Config};
+use crate::diagnostic::{Failure, io_error, print, print_error};
+use crate::emit::{self, EmitKind};
+use crate::execute;
+use crate::export::Manifest;
+use crate::flags::{self, Flag, Verb};
+use crate::gotool::GoEnv;
+use crate::handover;
+use crate::output::{self, Named};
+use crate::pipeline;
+use crate::refusal;
+use crate::session::Session;
+use crate::shell;
+use crate::timing::{Phase, Timing};
+use frontend_bridge::Program;
+use go_abi::Symbol;
+use ssa_lowering::LowerCx;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Does what the words after the program's name say.
+pub fn run(words: &[String]) -> Result<(), Failure> {
+    let usage = |error: cli::UsageError| Failure::passed_on(error.text, error.status);
+    let timing = Timing::new();
+    // Once without $GOFLAGS: it is only known after -C.
+    let command = cli::parse(words, "").map_err(usage)?;
+    if config::backend(command.flags.value(Flag::Backend))? == Backend::Llvm {
+        return Err(handover::run_llvm(words, &config::search_path()));
+    }
+    if let Some(dir) = command.flags.value(Flag::Chdir) {
+        std::env::set_current_dir(dir).map_err(io_error("change to", Path::new(dir)))?;
+    }
+    if command.verb == Verb::Help {
+        return run_help(&command.args);
+    }
+    let go = timing.measure(Phase::GoEnv, GoEnv::read)?;
+    let command = cli::parse(words, go.get("GOFLAGS").unwrap_or("")).map_err(usage)?;
+    match command.verb {
+        Verb::Version => run_version(&command, &go),
+        Verb::Env => run_env(&command, &go),
+        Verb::Clean => run_clean(command, go),
+        _ => {
+            go.check_version()?;
+            let config = Config::new(command, go)?;
+            if config.dry_run {
+                return run_dry(&config);
+            }
+            run_build(Session::new(config, timing)?)
+        }
+    }
+}
+
+fn run_build(session: Session) -> Result<(), Failure> {
+    let built = match session.config.verb {
+        Verb::Run => build_for_run(&session).map(Some),
+        _ if session.config.emit.is_some() => build_for_emit(&session).map(|()| None),
+        _ => build(&session).map(|()| None),
+    };
+    drop_line(&session);
+    match built? {
+        Some(program) => {
+            let (_, args) = session.config.split_args();
+            execute::run(&program, args, &session.config.exec)
+        }
+        None => Ok(()),
+    }
+}
+
+fn drop_line(session: &Session) {
+    crate::progress::clear_line();
+    if session.config.time {
+        print_error(&session.timing.table(session.functions()));
+    }
+}
+
+fn load(session: &Session) -> Result<Manifest, Failure> {
+    let start = SystemTime::now();
+    let manifest = pipeline::export(session, session.config.patterns())?;
+    if session.config.verbose {
+        print_new_packages(&manifest, start, session.config.rebuild);
+    }
+    let files: Vec<PathBuf> = manifest.packages.iter().map(|package| package.file.clone()).collect();
+    session.cache.touch_all(&files);
+    Ok(manifest)
+}
+
+/// The packages whose program files this build has written.
+fn print_new_packages(manifest: &Manifest, start: SystemTime, all: bool) {
+    for package in &manifest.packages {
+        let written = package.file.metadata().and_then(|data| data.modified());
+        if all || written.is_ok_and(|time| time >= start) {
+            print_error(&format!("{}\n", package.path));
+        }
+    }
+}
+
+fn build(session: &Session) -> Result<(), Failure> {
+    let manifest = load(session)?;
+    let named: Vec<Named> = manifest.roots.iter().map(|&root| named(&manifest, root)).collect();
+    let destinations = output::destinations(session.config.output.as_deref(), &session.config.args, &named)?;
+    for (&root, destination) in manifest.roots.iter().zip(destinations) {
+        if manifest.packages[root].is_main() {
+            let program = pipeline::executable(session, &manifest, root)?;
+            if let Some(to) = destination {
+                session.timing.measure(Phase::Place, || output::place(&program, &to))?;
+            }
+        } else {
+            let program = pipeline::read(session, &manifest, root)?;
+            pipeline::image(session, &program, &manifest.packages[root], &all_functions(&program, &manifest.packages[root].path))?;
+        }
+    }
+    Ok(())
+}
+
+fn named(manifest: &Manifest, root: usize) -> Named<'_> {
+    let package = &manifest.packages[root];
+    Named { import_path: &package.path, is_main: package.is_main() }
+}
+
+/// All functions of a package that have code of their own.
+fn all_functions(program: &Program, path: &str) -> Vec<Symbol> {
+    let own = |body: frontend_bridge::BodyRef| program.packages[body.package].path == path;
+    let funcs = program.funcs.iter().filter(|(_, data)| data.body.is_some_and(own) && !data.is_closure());
+    funcs.map(|(func, _)| Symbol::Func(func)).collect()
+}
+
+fn build_for_run(session: &Session) -> Result<PathBuf, Failure> {
+    if session.config.patterns().is_empty() {
+        return Err(Failure::new("no go files listed"));
+    }
+    let manifest = load(session)?;
+    let [root] = manifest.roots[..] else {
+        let paths: Vec<&str> = manifest.roots.iter().map(|&root| manifest.packages[root].path.as_str()).collect();
+        let pattern = session.config.patterns().join(" ");
+        let message = match paths.is_empty() {
+            true => format!("no packages loaded from {pattern}"),
+            false => format!("pattern {pattern} matches multiple packages:\n\t{}", paths.join("\n\t")),
+        };
+        return Err(Failure::new(message));
+    };
+    let package = &manifest.packages[root];
+    if !package.is_main() {
+        return Err(Failure::passed_on(format!("package {} is not a main package\n", package.path), 1));
+    }
+    pipeline::executable(session, &manifest, root)
+}
+
+fn build_for_emit(session: &Session) -> Result<(), Failure> {
+    let Some(request) = &session.config.emit else { return Ok(()) };
+    let dir = PathBuf::from(session.config.output.as_deref().unwrap_or("."));
+    std::fs::create_dir_all(&dir).map_err(io_error("create", &dir))?;
+    let manifest = load(session)?;
+    for (i, &root) in manifest.roots.iter().enumerate() {
+        let package = &manifest.packages[root];
+        let mut program = pipeline::read(session, &manifest, root)?;
+        crate::link_vars::set(&mut program, &session.config, package)?;
+        // A function that -only names may belong to any package; it is looked for in the first program.
+        if request.only.is_none() || i == 0 {
+            emit_text(session, &program, &request.kinds, request.only.as_deref(), &package.path, &dir)?;
+        }
+        let stem = emit::file_stem(&package.path);
+        if request.kinds.contains(&EmitKind::Object) {
+            let extra = if package.is_main() { vec![] } else { all_functions(&program, &package.path) };
+            let image = pipeline::image(session, &program, package, &extra)?;
+            let bytes = object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()))?;
+            write_file(&dir.join(format!("{stem}{}", EmitKind::Object.data().extension)), &bytes, false)?;
+        }
+        if request.kinds.contains(&EmitKind::Link) && package.is_main() {
+            let name = output::executable_name(&package.path, &session.config.args);
+            output::place(&pipeline::executable(session, &manifest, root)?, &dir.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn emit_text(
+    session: &Session,
+    program: &Program,
+    kinds: &[EmitKind],
+    only: Option<&str>,
+    path: &str,
+    dir: &Path,
+) -> Result<(), Failure> {
+    let kinds: Vec<EmitKind> = kinds.iter().copied().filter(|kind| kind.is_text()).collect();
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let isa = pipeline::isa(session)?;
+    let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
+    let funcs = emit::select_funcs(program, &[path.to_string()], only)?;
+    for kind in kinds {
+        for file in emit::text_files(&cx, &*isa, kind, &funcs)? {
+            write_file(&dir.join(file.name), file.text.as_bytes(), false)?;
+        }
+    }
+    Ok(())
+}
+
+/// `-n`: what would be run, with the work directory's name left open.
+fn run_dry(config: &Config) -> Result<(), Failure> {
+    let cache = config.cache_dir.clone().unwrap_or_else(|| "$WORK/cache".into());
+    let patterns: Vec<String> = config.patterns().iter().map(|pattern| shell::quoted(pattern)).collect();
+    let flags: Vec<String> = config.load_flags.iter().map(|flag| format!("-listflag {}", shell::quoted(flag))).collect();
+    let mut text = String::from("mkdir -p $WORK\n");
+    text += &format!("{}/exporter -overlay {0}/overlay -out {0}/program {}-- {}\n", cache.display(), join(&flags), patterns.join(" "));
+    text += &format!("llgo generate -o $WORK/a.o  # internal: {} threads\n", config.threads);
+    text += "llgo link -o $WORK/a.out $WORK/a.o  # internal\n";
+    if let Verb::Run = config.verb {
+        let words: Vec<String> = config.exec.iter().map(String::as_str).chain(["$WORK/a.out"]).map(shell::quoted).collect();
+        let args: Vec<String> = config.split_args().1.iter().map(|arg| shell::quoted(arg)).collect();
+        text += &format!("{}{}\n", join(&words), args.join(" "));
+    } else if let Some(output) = &config.output {
+        text += &format!("mv $WORK/a.out {}\n", shell::quoted(output));
+    }
+    print_error(&text);
+    Ok(())
+}
+
+fn join(words: &[String]) -> String {
+    words.iter().map(|word| format!("{word} ")).collect()
+}
+
+fn run_help(args: &[String]) -> Result<(), Failure> {
+    let Some(name) = args.first() else {
+        print(&flags::general_help());
+        return Ok(());
+    };
+    let verb = Verb::by_name(name);
+    let verb = verb.ok_or_else(|| Failure::passed_on(format!("llgo help {name}: unknown help topic. Run 'llgo help'.\n"), 2))?;
+    print(&flags::verb_help(verb));
+    Ok(())
+}
+
+fn run_version(command: &Command, go: &GoEnv) -> Result<(), Failure> {
+    if let Some(arg) = command.args.first() {
+        return Err(Failure::usage(format!("version takes no arguments, not {arg:?}; go version -m reads executables")));
+    }
+    let (version, cranelift) = (env!("CARGO_PKG_VERSION"), cranelift_codegen::VERSION);
+    print(&format!("llgo version {version} linux/amd64 ({} {cranelift}, {})\n", handover::MARK, go.version()));
+    Ok(())
+}
+
+/// The settings: go's, and ours over them.
+fn settings(go: &GoEnv) -> BTreeMap<String, String> {
+    let mut all = go.all().clone();
+    let cache = config::cache_dir().map_or("off".to_string(), |dir| dir.display().to_string());
+    for variable in config::VARIABLES {
+        all.insert(variable.name.into(), config::variable(variable.name).unwrap_or_default());
+    }
+    all.insert(config::LLGO_CACHE.into(), cache);
+    all
+}
+
+fn run_env(command: &Command, go: &GoEnv) -> Result<(), Failure> {
+    let all = settings(go);
+    let wanted: Vec<(String, String)> = match &command.args[..] {
+        [] => all.into_iter().collect(),
+        names => names.iter().map(|name| (name.clone(), all.get(name).cloned().unwrap_or_default())).collect(),
+    };
+    if command.flags.is_set(Flag::Json) {
+        let map: BTreeMap<String, String> = wanted.into_iter().collect();
+        let text = serde_json::to_string_pretty(&map).map_err(|error| Failure::new(error.to_string()))?;
+        print(&format!("{}\n", text.replace("\n  ", "\n\t")));
+    } else if command.args.is_empty() {
+        wanted.iter().for_each(|(name, value)| print(&format!("{name}='{}'\n", value.replace('\'', r"'\''"))));
+    } else {
+        wanted.iter().for_each(|(_, value)| print(&format!("{value}\n")));
+    }
+    Ok(())
+}
+
+fn run_clean(command: Command, go: GoEnv) -> Result<(), Failure> {
+    if command.flags.is_set(Flag::CleanCache) {
+        if let Some(dir) = config::cache_dir() {
+            Cache::remove(&dir)?;
+        }
+        if command.args.is_empty() {
+            return Ok(());
+        }
+    }
+    let mut list = std::process::Command::new("go");
+    list.args(["list", "-f", "{{if eq .Name \"main\"}}{{.Dir}}\t{{.ImportPath}}{{end}}", "--"]).args(&command.args);
+    list.env("GOFLAGS", cli::goflags_for_go(go.get("GOFLAGS").unwrap_or("")));
+    let output = list.output().map_err(|error| Failure::new(format!("cannot run the go command: {error}")))?;
+    if !output.status.success() {
+        return Err(Failure::passed_on(String::from_utf8_lossy(&output.stderr).into_owned(), 1));
+    }
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Some((dir, path)) = line.split_once('\t') else { continue };
+        let file = Path::new(dir).join(output::executable_name(path, &command.args));
+        if file.is_file() {
+            std::fs::remove_file(&file).map_err(io_error("remove", &file))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,316 @@
+//! Flags and environment → one [`Config`], decided once; no other file reads the environment.
+//!
+//! Invariant (declared-here): every environment variable of llgo's own is in [`VARIABLES`], which `llgo env` prints and
+//! docs/debugging.md lists (a test compares).
+//!
+//! Invariant (honoured-or-refused): a flag value that we cannot honour is an error here, before any work.
+
+use crate::cli::{Command, goflags_for_go, split_quoted};
+use crate::diagnostic::Failure;
+use crate::emit::{self, EmitKind};
+use crate::flags::{Flag, Verb};
+use crate::gotool::GoEnv;
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+pub struct Variable {
+    pub name: &'static str,
+    pub meaning: &'static str,
+}
+
+pub const LLGO_CACHE: &str = "LLGO_CACHE";
+pub const LLGO_LINKER: &str = "LLGO_LINKER";
+pub const LLGO_VERIFY_CLIF: &str = "LLGO_VERIFY_CLIF";
+
+/// llgo's own environment variables.
+#[rustfmt::skip] // A table: one line per variable.
+pub const VARIABLES: &[Variable] = &[
+    Variable { name: LLGO_CACHE,       meaning: "directory of the cache (default: llgo in the user's cache directory); \"off\": no cache" },
+    Variable { name: LLGO_LINKER,      meaning: "linker to use when -linker is not given: a name or a path" },
+    Variable { name: LLGO_VERIFY_CLIF, meaning: "1: Cranelift's verifier checks every function" },
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Backend {
+    Cranelift,
+    Llvm,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Emit {
+    pub kinds: Vec<EmitKind>,
+    /// Only the function of this name.
+    pub only: Option<String>,
+}
+
+/// What `-ldflags` says.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct LinkFlags {
+    /// `-X path.name=value`: string variables and their values.
+    pub strings: Vec<(String, String)>,
+    /// `-s`: no symbol table.
+    pub strip: bool,
+    /// `-extldflags`: for the C compiler driver.
+    pub external: Vec<OsString>,
+}
+
+pub struct Config {
+    pub verb: Verb,
+    /// Package patterns or files (and, for `run`, the program's arguments after them).
+    pub args: Vec<String>,
+    pub output: Option<String>,
+    pub exec: Vec<String>,
+    pub rebuild: bool,
+    pub dry_run: bool,
+    pub trace: bool,
+    pub verbose: bool,
+    pub keep_work: bool,
+    pub time: bool,
+    pub threads: usize,
+    pub optimise: bool,
+    pub verify_clif: bool,
+    pub trim_path: bool,
+    pub emit: Option<Emit>,
+    pub save_dir: Option<PathBuf>,
+    pub linker: Option<String>,
+    pub link: LinkFlags,
+    /// Flags that the exporter's package loader understands as `go list` does, ready to pass on.
+    pub load_flags: Vec<String>,
+    pub tags: String,
+    /// `$GOFLAGS` for the go command.
+    pub go_flags: String,
+    pub cache_dir: Option<PathBuf>,
+    pub cc: PathBuf,
+    /// Where programs are searched.
+    pub path: Vec<PathBuf>,
+    pub go: GoEnv,
+}
+
+impl Config {
+    pub fn new(command: Command, go: GoEnv) -> Result<Config, Failure> {
+        let Command { verb, flags, args } = command;
+        check_target(&go)?;
+        check_build_vcs(flags.value(Flag::BuildVcs))?;
+        let optimisation = flags.last_of(&[Flag::OptSpeed, Flag::OptNone]);
+        let no_optimise = gcflags(flags.values(Flag::GcFlags))?;
+        let owned = |flag: Flag| flags.value(flag).map(str::to_string);
+        Ok(Config {
+            verb,
+            args,
+            output: owned(Flag::Output).filter(|output| !output.is_empty()),
+            exec: split_quoted(flags.value(Flag::Exec).unwrap_or("")).map_err(Failure::new)?,
+            rebuild: flags.is_set(Flag::Rebuild),
+            dry_run: flags.is_set(Flag::DryRun),
+            trace: flags.is_set(Flag::Trace) || flags.is_set(Flag::DryRun),
+            verbose: flags.is_set(Flag::Verbose),
+            keep_work: flags.is_set(Flag::KeepWork),
+            time: flags.is_set(Flag::Time),
+            threads: flags.count(Flag::Jobs).or(flags.count(Flag::Parallel)).unwrap_or_else(processors),
+            optimise: optimisation == Some(Flag::OptSpeed) && !no_optimise,
+            verify_clif: variable(LLGO_VERIFY_CLIF).as_deref() == Some("1"),
+            trim_path: flags.is_set(Flag::TrimPath),
+            emit: emit_request(flags.value(Flag::Emit), owned(Flag::Only))?,
+            save_dir: owned(Flag::SaveDir).map(PathBuf::from),
+            linker: owned(Flag::Linker).or_else(|| variable(LLGO_LINKER)),
+            link: ldflags(flags.values(Flag::LdFlags))?,
+            load_flags: load_flags(&flags),
+            tags: flags.value(Flag::Tags).unwrap_or("").to_string(),
+            go_flags: goflags_for_go(go.get("GOFLAGS").unwrap_or("")),
+            cache_dir: cache_dir(),
+            cc: go.get("CC").unwrap_or("cc").into(),
+            path: search_path(),
+            go,
+        })
+    }
+}
+
+impl Config {
+    /// What the user wants compiled: for `run`, the leading `.go` files or the first argument.
+    pub fn patterns(&self) -> &[String] {
+        self.split_args().0
+    }
+
+    /// Patterns, and the arguments of the program that `run` runs.
+    pub fn split_args(&self) -> (&[String], &[String]) {
+        if self.verb != Verb::Run {
+            return (&self.args, &[]);
+        }
+        let files = self.args.iter().take_while(|arg| arg.ends_with(".go")).count();
+        self.args.split_at(files.max(1).min(self.args.len()))
+    }
+}
+
+/// A variable that is set and not empty.
+pub fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+pub fn search_path() -> Vec<PathBuf> {
+    env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default()
+}
+
+/// `$LLGO_CACHE`, else as Go's `os.UserCacheDir`. `None`: switched off, or nowhere to put it.
+pub fn cache_dir() -> Option<PathBuf> {
+    match variable(LLGO_CACHE) {
+        Some(off) if off == "off" => None,
+        Some(dir) => Some(dir.into()),
+        None => {
+            let base = variable("XDG_CACHE_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+            let home = || variable("HOME").map(|home| PathBuf::from(home).join(".cache"));
+            base.or_else(home).map(|dir| dir.join("llgo"))
+        }
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The only target so far.
+const TARGET: (&str, &str) = ("linux", "amd64");
+
+fn check_target(go: &GoEnv) -> Result<(), Failure> {
+    let target = (go.get("GOOS").unwrap_or(TARGET.0), go.get("GOARCH").unwrap_or(TARGET.1));
+    if target == TARGET {
+        return Ok(());
+    }
+    let (goos, goarch) = target;
+    Err(Failure::usage(format!("unsupported GOOS/GOARCH pair {goos}/{goarch}: llgo compiles for {}/{}", TARGET.0, TARGET.1)))
+}
+
+fn check_build_vcs(mode: Option<&str>) -> Result<(), Failure> {
+    match mode {
+        None | Some("auto" | "false" | "0" | "f") => Ok(()),
+        Some(mode) => Err(Failure::usage(format!("-buildvcs={mode} is not supported: llgo does not stamp executables"))),
+    }
+}
+
+pub fn backend(name: Option<&str>) -> Result<Backend, Failure> {
+    match name {
+        None | Some("cranelift") => Ok(Backend::Cranelift),
+        Some("llvm") => Ok(Backend::Llvm),
+        Some(other) => Err(Failure::usage(format!("no backend {other:?}: it is cranelift or llvm; plug-ins cannot be loaded"))),
+    }
+}
+
+fn emit_request(kinds: Option<&str>, only: Option<String>) -> Result<Option<Emit>, Failure> {
+    match (kinds, only) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(Failure::usage("-only needs -emit".into())),
+        (Some(list), only) => Ok(Some(Emit { kinds: emit::parse_kinds(list)?, only })),
+    }
+}
+
+/// The flags that decide which files make up a package: the exporter's loader gets them as `go list` does.
+fn load_flags(flags: &crate::cli::Flags) -> Vec<String> {
+    let value = |flag: Flag| flags.value(flag).map(|value| format!("-{}={value}", flag.data().name));
+    [Flag::Mod, Flag::ModFile, Flag::ModCacheRw, Flag::Overlay].into_iter().filter_map(value).collect()
+}
+
+/// Splits `[pattern=]words` of a tool flag. We compile a program as one: a pattern other than `all` cannot be honoured.
+fn tool_words(flag: &str, value: &str) -> Result<Vec<String>, Failure> {
+    let words = match value.trim_start().split_once('=') {
+        Some(("all", words)) => words,
+        Some((pattern, _)) if !pattern.starts_with(['-', '\'', '"']) => {
+            return Err(Failure::usage(format!("-{flag}={pattern}=…: only the pattern \"all\" is supported")));
+        }
+        _ => value,
+    };
+    split_quoted(words).map_err(|message| Failure::usage(format!("invalid value {value:?} for flag -{flag}: {message}")))
+}
+
+/// True if optimisation is switched off.
+fn gcflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<bool, Failure> {
+    let mut no_optimise = false;
+    for value in values {
+        for word in tool_words("gcflags", value)? {
+            match word.as_str() {
+                "-N" => no_optimise = true,
+                "-l" => {}
+                other => return Err(Failure::usage(format!("-gcflags: {other} is not supported (-N and -l are)"))),
+            }
+        }
+    }
+    Ok(no_optimise)
+}
+
+fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failure> {
+    let mut link = LinkFlags::default();
+    // Of several -ldflags the last counts, as in go build.
+    let Some(value) = values.last() else { return Ok(link) };
+    let words = tool_words("ldflags", value)?;
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_string())),
+            None => (word.as_str(), None),
+        };
+        let mut argument =
+            || value.clone().or_else(|| words.next().cloned()).ok_or_else(|| Failure::usage(format!("-ldflags: flag needs an argument: {name}")));
+        match name.replacen("--", "-", 1).as_str() {
+            "-X" => link.strings.push(string_value(&argument()?)?),
+            "-s" => link.strip = value.as_deref() != Some("false"),
+            "-extldflags" => {
+                let words = split_quoted(&argument()?).map_err(Failure::usage)?;
+                link.external.extend(words.into_iter().map(OsString::from));
+            }
+            // There is no DWARF that could be left out.
+            "-w" => {}
+            other => return Err(Failure::usage(format!("-ldflags: {other} is not supported (-X, -s, -w and -extldflags are)"))),
+        }
+    }
+    Ok(link)
+}
+
+fn string_value(definition: &str) -> Result<(String, String), Failure> {
+    let form = || Failure::usage("-ldflags: -X flag requires argument of the form importpath.name=value".into());
+    let (name, value) = definition.split_once('=').ok_or_else(form)?;
+    let dot = name.rfind('.').ok_or_else(form)?;
+    if dot == 0 || dot + 1 == name.len() {
+        return Err(form());
+    }
+    Ok((name.to_string(), value.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(values: &[&str]) -> Result<LinkFlags, String> {
+        ldflags(values.iter().copied()).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn ldflags_set_strings_and_strip() {
+        let flags = link(&["-X main.a=1", "-s -w -X 'main.b=two words' -X=ex.com/p.v=x=y"]).unwrap();
+        let expected = [("main.b", "two words"), ("ex.com/p.v", "x=y")];
+        assert_eq!(flags.strings, expected.map(|(name, value)| (name.to_string(), value.to_string())));
+        assert!(flags.strip);
+        assert_eq!(link(&["all=-s"]).unwrap().strip, true);
+    }
+
+    #[test]
+    fn ldflags_that_we_cannot_honour_are_refused() {
+        assert!(link(&["-linkmode=internal"]).unwrap_err().contains("-linkmode is not supported"));
+        assert!(link(&["-X main"]).unwrap_err().contains("importpath.name=value"));
+        assert!(link(&["-X"]).unwrap_err().contains("flag needs an argument: -X"));
+        assert!(link(&["std=-s"]).unwrap_err().contains("only the pattern \"all\""));
+    }
+
+    #[test]
+    fn gcflags_that_we_cannot_honour_are_refused() {
+        assert!(gcflags(["all=-N -l"].into_iter()).unwrap_or(false));
+        assert!(!gcflags(["-l"].into_iter()).unwrap_or(true));
+        assert!(gcflags(["-m"].into_iter()).is_err());
+    }
+
+    #[test]
+    fn the_documentation_lists_every_variable() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/debugging.md");
+        let text = std::fs::read_to_string(path).unwrap();
+        for Variable { name, meaning } in VARIABLES {
+            assert!(text.contains(&format!("| `{name}` | {meaning} |")), "docs/debugging.md should list {name}: {meaning}");
+        }
+    }
+}

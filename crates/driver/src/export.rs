@@ -1,0 +1,187 @@
+//! Runs the exporter: Go packages → program files in the cache, and a manifest that names them.
+//!
+//! The exporter prints what `go build` would say about the user's program itself; here its exit status is only
+//! passed on (1: the program has errors; 2: the exporter could not work).
+//!
+//! Not here: reading program files.
+
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::diagnostic::{Failure, io_error};
+use crate::shell;
+use frontend_bridge::exporter::EXPORTER;
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+#[derive(Clone, Debug)]
+pub struct ExportedPackage {
+    pub path: String,
+    pub name: String,
+    pub file: PathBuf,
+    pub key: String,
+    pub imports: Vec<String>,
+    /// Default GODEBUG of a main package.
+    pub godebug: String,
+}
+
+impl ExportedPackage {
+    pub fn is_main(&self) -> bool {
+        self.name == "main"
+    }
+}
+
+/// What the exporter answers.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Imports first.
+    pub packages: Vec<ExportedPackage>,
+    /// Indices of the packages that the command line names.
+    pub roots: Vec<usize>,
+    /// Packages that every program has, whoever imports them.
+    pub always: Vec<String>,
+    pub text: String,
+}
+
+impl Manifest {
+    /// The packages of the program that this root is: what it imports, what the runtime needs, itself.
+    pub fn program_of(&self, root: usize) -> Vec<&ExportedPackage> {
+        if self.roots.len() == 1 {
+            return self.packages.iter().collect();
+        }
+        let mut wanted: FxHashSet<&str> = FxHashSet::default();
+        let mut stack: Vec<&str> = self.always.iter().map(String::as_str).collect();
+        stack.extend(["runtime", self.packages[root].path.as_str()]);
+        while let Some(path) = stack.pop() {
+            if wanted.insert(path) {
+                let package = self.packages.iter().find(|package| package.path == path);
+                stack.extend(package.into_iter().flat_map(|package| &package.imports).map(String::as_str));
+            }
+        }
+        self.packages.iter().filter(|package| wanted.contains(package.path.as_str())).collect()
+    }
+}
+
+/// The exporter and its sources of the runtime, as files.
+pub struct Exporter {
+    program: PathBuf,
+    overlay: PathBuf,
+    out: PathBuf,
+}
+
+impl Exporter {
+    pub fn install(cache: &Cache) -> Result<Exporter, Failure> {
+        let program = cache.tool("exporter", EXPORTER)?;
+        let overlay = cache.tree("overlay", runtime_overlay::FILES)?;
+        Ok(Exporter { program, overlay, out: cache.program_dir() })
+    }
+
+    pub fn run(&self, config: &Config, patterns: &[String]) -> Result<Manifest, Failure> {
+        let mut command = self.command(config, patterns);
+        if config.trace {
+            crate::diagnostic::print_error(&format!("{}\n", shell::command_line(&command)));
+        }
+        crate::progress::clear_line();
+        let output = run_patiently(&mut command).map_err(io_error("run", &self.program))?;
+        if !output.status.success() {
+            // Whatever there is to say has been said.
+            return Err(Failure::silent(crate::diagnostic::STATUS_FAILED));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        read_manifest(&text, self.always()?).ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
+    }
+
+    pub fn command(&self, config: &Config, patterns: &[String]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg("-overlay").arg(&self.overlay).arg("-out").arg(&self.out);
+        if !config.tags.is_empty() {
+            command.arg("-tags").arg(&config.tags);
+        }
+        if config.trim_path {
+            command.arg("-trimpath");
+        }
+        for flag in &config.load_flags {
+            command.arg("-listflag").arg(flag);
+        }
+        command.arg("--").args(patterns).stdin(Stdio::null()).stderr(Stdio::inherit());
+        // What of GOFLAGS matters is on the command line already; the rest may be flags that only we know.
+        command.env("GOFLAGS", &config.go_flags);
+        command
+    }
+
+    fn always(&self) -> Result<Vec<String>, Failure> {
+        let path = self.overlay.join("manifest.json");
+        let text = std::fs::read(&path).map_err(io_error("read", &path))?;
+        let value: Value = serde_json::from_slice(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        Ok(strings(&value["always"]).unwrap_or_default())
+    }
+}
+
+/// A program that another thread is just writing cannot be run for a moment: until that thread's child, which has inherited
+/// the open file, becomes another program.
+fn run_patiently(command: &mut Command) -> std::io::Result<Output> {
+    for _ in 0..50 {
+        match command.output() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            result => return result,
+        }
+    }
+    command.output()
+}
+
+fn strings(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|item| item.as_str().map(String::from)).collect()
+}
+
+fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let packages: Vec<ExportedPackage> = value["packages"].as_array()?.iter().map(read_package).collect::<Option<_>>()?;
+    let index = |path: &String| packages.iter().position(|package| package.path == *path);
+    let roots = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
+    Some(Manifest { packages, roots, always, text: text.to_string() })
+}
+
+fn read_package(value: &Value) -> Option<ExportedPackage> {
+    let text = |name: &str| value[name].as_str().map(String::from);
+    Some(ExportedPackage {
+        path: text("path")?,
+        name: text("name")?,
+        file: text("file")?.into(),
+        key: text("key")?,
+        imports: strings(&value["imports"]).unwrap_or_default(),
+        godebug: text("godebug").unwrap_or_default(),
+    })
+}
+
+/// The files of these packages.
+pub fn files<'a>(packages: &[&'a ExportedPackage]) -> Vec<&'a Path> {
+    packages.iter().map(|package| package.file.as_path()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_what_its_root_imports_and_the_runtime() {
+        let text = r#"{"packages":[
+            {"path":"unsafe2","name":"unsafe2","file":"/u","key":"1"},
+            {"path":"runtime","name":"runtime","file":"/r","key":"2","imports":["unsafe2"]},
+            {"path":"fmt","name":"fmt","file":"/f","key":"3","imports":["runtime"]},
+            {"path":"sort","name":"sort","file":"/s","key":"4"},
+            {"path":"ex.com/a","name":"main","file":"/a","key":"5","imports":["fmt"],"godebug":"x=1"},
+            {"path":"ex.com/b","name":"main","file":"/b","key":"6","imports":["sort"]}],
+            "roots":["ex.com/a","ex.com/b"]}"#;
+        let manifest = read_manifest(text, vec![]).unwrap();
+        let paths = |root: usize| manifest.program_of(root).iter().map(|p| p.path.clone()).collect::<Vec<_>>();
+        assert_eq!(paths(manifest.roots[0]), ["unsafe2", "runtime", "fmt", "ex.com/a"]);
+        assert_eq!(paths(manifest.roots[1]), ["unsafe2", "runtime", "sort", "ex.com/b"]);
+        assert_eq!(manifest.packages[4].godebug, "x=1");
+        assert!(read_manifest("{}", vec![]).is_none());
+        assert!(read_manifest("", vec![]).is_none());
+    }
+}

@@ -1,0 +1,59 @@
+//! The user's Go toolchain: its settings, as `go env` prints them.
+//!
+//! Not here: loading packages (the exporter does it).
+
+use crate::diagnostic::Failure;
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// The oldest Go whose standard library we can compile: minor release of Go 1.
+const OLDEST_MINOR: u32 = 24;
+
+/// `go env`, by name.
+#[derive(Clone, Default, Debug)]
+pub struct GoEnv(BTreeMap<String, String>);
+
+impl GoEnv {
+    pub fn read() -> Result<GoEnv, Failure> {
+        let output = Command::new("go").args(["env", "-json"]).output().map_err(|error| {
+            Failure::new(format!("cannot run the go command: {error}; Go 1.{OLDEST_MINOR} or later has to be on PATH"))
+        })?;
+        if !output.status.success() {
+            return Err(Failure::passed_on(String::from_utf8_lossy(&output.stderr).into_owned(), 1));
+        }
+        let map = serde_json::from_slice(&output.stdout);
+        Ok(GoEnv(map.map_err(|error| Failure::new(format!("go env -json printed no JSON: {error}")))?))
+    }
+
+    /// A setting that is not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    pub fn all(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+
+    pub fn goroot(&self) -> &str {
+        self.get("GOROOT").unwrap_or("")
+    }
+
+    /// `go1.26.8`
+    pub fn version(&self) -> &str {
+        self.get("GOVERSION").unwrap_or("")
+    }
+
+    pub fn check_version(&self) -> Result<(), Failure> {
+        let minor = self.version().strip_prefix("go1.").and_then(|rest| {
+            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            rest[..digits].parse::<u32>().ok()
+        });
+        match minor {
+            Some(minor) if minor < OLDEST_MINOR => {
+                Err(Failure::new(format!("{} is too old: llgo needs Go 1.{OLDEST_MINOR} or later", self.version())))
+            }
+            // A development version says "devel"; it is taken as new enough.
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Ctrl-C and its like: children end, temporary files go, exit status 128 + signal.
+//!
+//! The signals are blocked in every thread and taken by one that waits for them, so that no code runs inside a
+//! handler. (A child starts with nothing blocked: the standard library sees to it.) While the user's program runs (`llgo run`), a
+//! signal that somebody sent to llgo goes to the program, and llgo stays to report how it ends; one that comes from the terminal has
+//! reached the program already.
+//!
+//! Invariant (registered-first): a temporary path is registered before it exists.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+struct State {
+    temporary: Vec<PathBuf>,
+    /// Process id of the user's program.
+    program: Option<i32>,
+}
+
+static STATE: Mutex<State> = Mutex::new(State { temporary: vec![], program: None });
+
+const SIGNALS: [i32; 3] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
+
+/// Called once, before there are other threads.
+pub fn install() {
+    // SAFETY: `set` is a plain value that sigemptyset initialises; the calls only read and write it.
+    let set = unsafe {
+        let mut set = std::mem::zeroed();
+        libc::sigemptyset(&mut set);
+        for signal in SIGNALS {
+            libc::sigaddset(&mut set, signal);
+        }
+        libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut());
+        set
+    };
+    std::thread::spawn(move || wait_for_signals(&set));
+}
+
+fn wait_for_signals(set: &libc::sigset_t) {
+    loop {
+        // SAFETY: `info` is written by sigwaitinfo before it is read; the set outlives the call.
+        let (signal, from_process) = unsafe {
+            let mut info: libc::siginfo_t = std::mem::zeroed();
+            let signal = libc::sigwaitinfo(set, &mut info);
+            (signal, info.si_code <= 0)
+        };
+        if signal > 0 {
+            handle(signal, from_process);
+        }
+    }
+}
+
+fn handle(signal: i32, from_process: bool) {
+    let Ok(state) = STATE.lock() else { exit(signal) };
+    if let Some(program) = state.program {
+        if from_process {
+            kill(program, signal);
+        }
+        return;
+    }
+    crate::progress::clear_line();
+    for child in children() {
+        kill(child, libc::SIGTERM);
+    }
+    for path in &state.temporary {
+        remove(path);
+    }
+    exit(signal);
+}
+
+fn kill(process: i32, signal: i32) {
+    // SAFETY: no memory is involved; a process that is gone is no error for us.
+    unsafe { libc::kill(process, signal) };
+}
+
+fn exit(signal: i32) -> ! {
+    // SAFETY: ends the process at once; destructors of other threads must not run.
+    unsafe { libc::_exit(128 + signal) }
+}
+
+/// Our child processes, as the system knows them.
+fn children() -> Vec<i32> {
+    let Ok(tasks) = fs::read_dir("/proc/self/task") else { return vec![] };
+    let lists = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<i32>>()).collect()
+}
+
+fn remove(path: &Path) {
+    // Best effort: there is nobody to tell.
+    let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+}
+
+/// The user's program runs (`Some`) or has ended.
+pub fn set_program(process: Option<u32>) {
+    if let Ok(mut state) = STATE.lock() {
+        state.program = process.map(|id| id as i32);
+    }
+}
+
+/// A path that goes away with this value or with the process.
+#[derive(Debug)]
+pub struct Temporary {
+    path: PathBuf,
+    keep: bool,
+}
+
+impl Temporary {
+    pub fn register(path: PathBuf) -> Temporary {
+        if let Ok(mut state) = STATE.lock() {
+            state.temporary.push(path.clone());
+        }
+        Temporary { path, keep: false }
+    }
+
+    /// A new directory below `base`.
+    pub fn dir(base: &Path) -> io::Result<Temporary> {
+        let temporary = Temporary::register(base.join(format!("llgo-build-{}", unique())));
+        fs::create_dir(&temporary.path)?;
+        Ok(temporary)
+    }
+
+    /// A name beside `path` for writing it; nothing is created.
+    pub fn beside(path: &Path) -> Temporary {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Temporary::register(path.with_file_name(format!(".{name}.{}.tmp", unique())))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path stays after all.
+    pub fn keep(&mut self) {
+        self.keep = true;
+        self.unregister();
+    }
+
+    /// Gives the finished file its name.
+    pub fn rename_to(mut self, path: &Path) -> io::Result<()> {
+        fs::rename(&self.path, path)?;
+        self.keep();
+        Ok(())
+    }
+
+    fn unregister(&self) {
+        if let Ok(mut state) = STATE.lock() {
+            state.temporary.retain(|path| *path != self.path);
+        }
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.keep {
+            remove(&self.path);
+            self.unregister();
+        }
+    }
+}
+
+/// A word that no other process and no other call has.
+fn unique() -> String {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
+    format!("{}-{nanos:08x}-{}", std::process::id(), COUNT.fetch_add(1, Relaxed))
+}

@@ -1,0 +1,136 @@
+//! The stages of a build, in order. One look shows how data goes.
+//!
+//! ```text
+//! patterns ─ export ─▶ program files ─ read ─▶ Program ─ generate ─▶ code, data ─ image ─▶ Image ─ link ─▶ executable
+//! ```
+//!
+//! An executable is looked up in the cache by everything it depends on before its program is even read.
+//!
+//! Not here: what stages do, where outputs go, printing of results.
+
+use crate::cache;
+use crate::codegen::{self, Generated, Roots};
+use crate::diagnostic::{Failure, doing};
+use crate::export::{self, ExportedPackage, Exporter, Manifest};
+use crate::interrupt::Temporary;
+use crate::link_vars;
+use crate::output;
+use crate::refusal;
+use crate::session::Session;
+use crate::timing::Phase;
+use cranelift_codegen::isa::OwnedTargetIsa;
+use frontend_bridge::{File, PackageFile, Program};
+use go_abi::Symbol;
+use object_emission::Image;
+use object_emission::isa::{IsaOptions, OptLevel};
+use ssa_lowering::LowerCx;
+use std::path::PathBuf;
+use std::str::FromStr;
+use target_lexicon::Triple;
+
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// Loads and exports what the patterns name.
+pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
+    doing("loading packages");
+    session.progress.phase("loading packages");
+    let exporter = Exporter::install(&session.cache)?;
+    let manifest = session.timing.measure(Phase::Export, || exporter.run(&session.config, patterns))?;
+    if let Some(save_dir) = &session.save_dir {
+        save_dir.save_export(&exporter.command(&session.config, patterns), &manifest)?;
+    }
+    Ok(manifest)
+}
+
+/// A main package's executable, in the cache.
+pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result<PathBuf, Failure> {
+    let package = &manifest.packages[root];
+    let name = output::executable_name(&package.path, &session.config.args);
+    let key = link_key(session, manifest, root)?;
+    let usable = !session.config.rebuild && session.save_dir.is_none();
+    if let Some(path) = session.cache.executable(&key, &name).filter(|_| usable) {
+        return Ok(path);
+    }
+    let mut program = read(session, manifest, root)?;
+    link_vars::set(&mut program, &session.config, package)?;
+    let image = image(session, &program, package, &[])?;
+    let file = link(session, &image, &name)?;
+    session.cache.store_executable(&key, &name, file)
+}
+
+/// Everything that an executable depends on.
+fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
+    let config = &session.config;
+    let mut parts: Vec<String> = vec![session.identity().into(), TARGET.into(), session.linker()?.describe()];
+    parts.push(format!("{} {}", config.optimise, config.verify_clif));
+    for package in manifest.program_of(root) {
+        parts.push(package.key.clone());
+    }
+    for (name, value) in link_vars::values(config, &manifest.packages[root]) {
+        parts.push(format!("{name}={}", String::from_utf8_lossy(&value)));
+    }
+    Ok(cache::hash(&parts.iter().map(String::as_bytes).collect::<Vec<_>>()))
+}
+
+/// Reads and links the program files of one root. A damaged file is exported anew, once.
+pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Program, Failure> {
+    doing("reading the program");
+    session.progress.phase("reading");
+    let packages = manifest.program_of(root);
+    let first = session.timing.measure(Phase::Read, || read_files(&packages));
+    let Err((path, _)) = first else { return first.map_err(|(_, failure)| failure) };
+    if let Some(path) = path {
+        // Best effort: if it stays, the second attempt says what is wrong.
+        let _ = std::fs::remove_file(path);
+    }
+    export(session, &session.config.patterns().to_vec())?;
+    session.timing.measure(Phase::Read, || read_files(&packages)).map_err(|(_, failure)| failure)
+}
+
+fn read_files(packages: &[&ExportedPackage]) -> Result<Program, (Option<PathBuf>, Failure)> {
+    let fail = |error: frontend_bridge::ReadError| (error.path.clone(), Failure::new(error.to_string()));
+    let mut files = vec![];
+    for path in export::files(packages) {
+        files.push(PackageFile::open(path).map_err(fail)?);
+    }
+    Program::link(files).map_err(fail)
+}
+
+pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
+    let triple = Triple::from_str(TARGET).expect("our own constant is a triple");
+    let opt_level = if session.config.optimise { OptLevel::Speed } else { OptLevel::None };
+    let options = IsaOptions { opt_level, verify: session.config.verify_clif, ..IsaOptions::default() };
+    object_emission::isa::isa(&triple, &options).map_err(|error| Failure::new(error.to_string()))
+}
+
+/// Generates code for what the program needs, and for `extra`, and lays it out.
+pub fn image(session: &Session, program: &Program, package: &ExportedPackage, extra: &[Symbol]) -> Result<Image, Failure> {
+    doing(format!("generating code for {}", package.path));
+    session.progress.phase("generating code");
+    let mut roots = Roots::of_program(program);
+    roots.extra = extra.to_vec();
+    let generated = generate(session, program, package, &roots)?;
+    session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
+    doing(format!("laying out {}", package.path));
+    let file_name = |file: File| program.files[file].clone();
+    let input = generated.into_input(roots, &file_name);
+    session.timing.measure(Phase::Image, || Image::build(input)).map_err(|error| Failure::new(format!("internal error: {error}")))
+}
+
+fn generate(session: &Session, program: &Program, package: &ExportedPackage, roots: &Roots) -> Result<Generated, Failure> {
+    let isa = isa(session)?;
+    let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
+    let progress = |done: usize, known: usize| session.progress.set(done, known);
+    let threads = session.config.threads;
+    let generated = session.timing.measure(Phase::Generate, || codegen::generate(&cx, &*isa, roots, threads, &progress));
+    generated.map_err(|refusals| refusal::failure(program, &package.path, &refusals))
+}
+
+/// Links an image to an executable file that is not in its place yet.
+fn link(session: &Session, image: &Image, name: &str) -> Result<Temporary, Failure> {
+    doing(format!("linking {name}"));
+    session.progress.phase("linking");
+    let file = session.cache.unfinished();
+    session.timing.measure(Phase::Link, || session.linker()?.run(session, image, name, file.path()))?;
+    Ok(file)
+}
