@@ -6,6 +6,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ type editor struct {
 type span struct{ from, to token.Pos }
 
 func (e *editor) editFile(f *ast.File) {
+	e.removed = nil
 	var decls []ast.Decl
 	for _, d := range f.Decls {
 		switch d := d.(type) {
@@ -178,4 +180,16 @@ func (e *editor) keepComment(c *ast.Comment) bool {
 		}
 	}
 	return true
+}
+
+// importName is the name under which a file sees an import.
+func importName(im *ast.ImportSpec, name func(path string) string) string {
+	if im.Name != nil {
+		return im.Name.Name
+	}
+	path, err := strconv.Unquote(im.Path.Value)
+	if err != nil {
+		return ""
+	}
+	return name(path)
 }

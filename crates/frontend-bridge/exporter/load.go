@@ -99,6 +99,7 @@ type loader struct {
 	replaced map[string]string // -overlay: file to the file that replaces it
 	byPath   map[string]*Package
 	listed   []*Package // in go list's order
+	shaken   *shaken    // what stays of package runtime, once known
 	order    []*Package // dependency order, only what the program needs
 	timings  []Timing
 	last     time.Time
@@ -133,7 +134,7 @@ func load(cfg *Config) (*Loaded, error) {
 	if m := cachedManifest(cfg.Out, digest); m != nil {
 		return &Loaded{Cached: m, Timings: l.timings}, nil
 	}
-	steps = steps[:0]
+	l.readShaken()
 	for _, s := range []struct {
 		name string
 		run  func() error

@@ -27,7 +27,7 @@ type manifest struct {
 	Roots  []root   `json:"roots"`  // of package runtime, beside its exported names and pushed functions
 	Drops  []root   `json:"drops"`  // of package runtime: names, or prefixes with *, that never stay
 	Always []string `json:"always"` // packages that every program has
-	// Packages for which runtime has functions that no program of ours needs.
+	// Linkname targets that make no root of a function.
 	IgnoredPushes struct {
 		Prefixes []string `json:"prefixes"`
 		Reason   string   `json:"reason"`

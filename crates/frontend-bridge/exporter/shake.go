@@ -127,6 +127,9 @@ func (l *loader) shake(p *Package) error {
 		methods: map[string]map[string]*unit{}, byMethod: map[string][]string{},
 		types: map[string]bool{}, called: map[string]bool{},
 	}
+	for _, r := range l.overlay.manifest.Drops {
+		s.drops = append(s.drops, r.Names...)
+	}
 	for i, f := range p.Files {
 		s.addFile(f, p.sources[i].overlay)
 	}
@@ -160,6 +163,7 @@ type shaker struct {
 	types    map[string]bool             // types that stay or are ours
 	called   map[string]bool             // method names that an interface may call
 	queue    []*unit
+	drops    []string
 	current  string // what is being scanned
 }
 
@@ -172,7 +176,7 @@ func (s *shaker) addFile(f *ast.File, own bool) {
 			return
 		}
 		for _, k := range keys {
-			if k != "init" && k != "_" {
+			if k != "init" && k != "_" && !s.dropped(k) {
 				s.units[k] = u
 			}
 		}
@@ -182,7 +186,7 @@ func (s *shaker) addFile(f *ast.File, own bool) {
 		case *ast.FuncDecl:
 			key := funcKey(d)
 			add(d, key)
-			if t, m, ok := strings.Cut(key, "."); ok && !own {
+			if t, m, ok := strings.Cut(key, "."); ok && s.units[key] != nil {
 				if s.methods[t] == nil {
 					s.methods[t] = map[string]*unit{}
 				}
@@ -193,6 +197,16 @@ func (s *shaker) addFile(f *ast.File, own bool) {
 			addGenDecl(d, add)
 		}
 	}
+}
+
+// dropped tells names that the manifest rules out; a trailing * stands for anything.
+func (s *shaker) dropped(key string) bool {
+	for _, d := range s.drops {
+		if prefix, ok := strings.CutSuffix(d, "*"); d == key || ok && strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 func addGenDecl(d *ast.GenDecl, add func(ast.Node, ...string)) {

@@ -40,12 +40,9 @@ func (l *loader) parse() error {
 	errs := make([]error, len(jobs))
 	inParallel(len(jobs), func(n int) {
 		j := jobs[n]
-		mode := parser.ParseComments
-		if j.p.Path != "runtime" { // shaking wants local scopes resolved
-			mode |= parser.SkipObjectResolution
-		}
+		const mode = parser.ParseComments | parser.SkipObjectResolution | parser.AllErrors
 		s := &j.p.sources[j.i]
-		j.p.Files[j.i], errs[n] = parser.ParseFile(l.fset, s.name, s.content, mode|parser.AllErrors)
+		j.p.Files[j.i], errs[n] = parser.ParseFile(l.fset, s.name, s.content, mode)
 	})
 	bad := false
 	for n, err := range errs {
@@ -128,9 +125,9 @@ func (l *loader) typecheck() error {
 	return nil
 }
 
-// check type-checks one package, unless an import failed.
+// check type-checks one package, unless it is checked already or an import failed.
 func (l *loader) check(p *Package) {
-	if p.failed {
+	if p.failed || p.Types != nil {
 		return
 	}
 	p.Info = &types.Info{
