@@ -90,7 +90,8 @@ func main() {
 	_, err = r.ReadByte()
 	fmt.Println(err)
 	w := bufio.NewWriterSize(&failing{20}, 8)
-	fmt.Println(w.WriteString("1234567890"), w.Buffered(), w.Available())
+	w.WriteString("1234567890")
+	fmt.Println(w.Buffered(), w.Available())
 	w.WriteByte('x')
 	w.WriteRune('世')
 	fmt.Println(w.Flush(), w.Size())
@@ -108,3 +109,26 @@ func main() {
 	rest, _ := rd.ReadString(0)
 	fmt.Println(x, y, rest)
 }
+
+//; stdout:
+//;   one true
+//;   "first line" "second  line" "" "last without newline é世" 4 45 <nil>
+//;   "first" "line" "second" "line" "last" 8 39 <nil>
+//;   "f" "i" "r" "s" "t" 49 49 <nil>
+//;   "f" "i" "r" "s" "t" 52 52 <nil>
+//;   1;2;3;<nil>
+//;   false bufio.Scanner: token too long
+//;   true 100000
+//;   "first" <nil> 7
+//;   "first line" false <nil>
+//;   "second  line\r\n" <nil>
+//;   3 <nil> s 1
+//;   bufio: buffer full
+//;   "st without newline é世" EOF
+//;   EOF
+//;   2 6
+//;   <nil> 8
+//;   disk full
+//;   in out-1
+//;   a b c
+//; exit: 0
