@@ -15,7 +15,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/ssa"
@@ -80,8 +79,8 @@ type fileWriter struct {
 	funcTable   recordTable
 	globalTable recordTable
 	record      buffer // the function or variable being written
-	globalList  []*ssa.Global
-	globalIDs   map[*ssa.Global]uint32
+	globalList  []variable
+	globalIDs   map[variable]uint32
 	data        buffer
 	bodies      buffer
 	initFunc    uint32
@@ -101,7 +100,7 @@ func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
 		sizes:   types.SizesFor("gc", "amd64"),
 		strings: newStringPool(), fileIDs: map[string]uint32{},
 		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
-		globalIDs: map[*ssa.Global]uint32{},
+		globalIDs: map[variable]uint32{},
 		numbers:   map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
 	}
 	f.funcs = newFuncNamer(names, f.namer)
@@ -318,47 +317,6 @@ func (f *fileWriter) fileID(name string) uint32 {
 		f.files = append(f.files, name)
 	}
 	return id
-}
-
-func (f *fileWriter) globalID(g *ssa.Global) uint32 {
-	id, ok := f.globalIDs[g]
-	if !ok {
-		id = uint32(len(f.globalList))
-		f.globalIDs[g] = id
-		f.globalList = append(f.globalList, g)
-	}
-	return id
-}
-
-// Kinds of a variable's initial value.
-const (
-	initZero = iota
-	initUndefined
-	initStatic
-)
-
-func (f *fileWriter) writeGlobal(g *ssa.Global) {
-	f.globalTable.name(f.strings.id(f.program.globalName(g)))
-	out := &f.record
-	defer f.globalTable.record(out)
-	elem := g.Type().(*types.Pointer).Elem()
-	out.num(f.types.id(elem))
-	f.types.pointerTo(elem)
-	f.writePosition(out, g.Pos())
-	if f.isElsewhere(g) {
-		out.byte(initUndefined)
-	} else {
-		out.byte(initZero)
-	}
-}
-
-// isElsewhere: another package's variable, or one that //go:linkname binds to another package's.
-func (f *fileWriter) isElsewhere(g *ssa.Global) bool {
-	if g.Pkg != f.pkg.SSA {
-		return true
-	}
-	link, ok := f.program.links[g.Object()]
-	return ok && !strings.HasPrefix(link, f.program.pathOf(g.Pkg.Pkg)+".")
 }
 
 func (f *fileWriter) sections() [sectionCount]buffer {

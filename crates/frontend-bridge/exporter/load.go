@@ -61,6 +61,7 @@ type Package struct {
 	errors    []types.Error
 	syntax    []message
 	failed    bool
+	static    *staticResult // set by staticInit
 }
 
 // A source is a Go file to be parsed.

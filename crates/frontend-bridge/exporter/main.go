@@ -76,6 +76,7 @@ func parseFlags(args []string) (*Config, error) {
 
 func run(cfg *Config) error {
 	start := time.Now()
+	cfg.Checked = staticInit
 	loaded, err := load(cfg)
 	if err != nil {
 		return err

@@ -142,19 +142,22 @@ func instanceArgs(fn *ssa.Function) []types.Type {
 	if fn.Origin() == nil {
 		return nil
 	}
-	var args []types.Type
+	return fn.TypeArgs()
+}
+
+// ownArgs are the type arguments that a function's name does not have from its receiver already.
+func ownArgs(fn *ssa.Function) []types.Type {
+	args := fn.TypeArgs()
 	if recv := fn.Signature.Recv(); recv != nil {
 		t := plain(recv.Type())
 		if pointer, ok := t.(*types.Pointer); ok {
 			t = plain(pointer.Elem())
 		}
-		if named, ok := t.(*types.Named); ok {
-			for arg := range named.TypeArgs().Types() {
-				args = append(args, arg)
-			}
+		if named, ok := t.(*types.Named); ok && named.TypeArgs().Len() <= len(args) {
+			return args[named.TypeArgs().Len():]
 		}
 	}
-	return append(args, fn.TypeArgs()...)
+	return args
 }
 
 type adoption struct {
@@ -284,7 +287,7 @@ func (n *funcNamer) topLevel(fn *ssa.Function) string {
 		return link
 	}
 	if recv := fn.Signature.Recv(); recv != nil {
-		return n.method(recv.Type(), obj.(*types.Func)) + n.args(fn.TypeArgs())
+		return n.method(recv.Type(), obj.(*types.Func)) + n.args(ownArgs(fn))
 	}
 	name := obj.Name()
 	if number, ok := strings.CutPrefix(fn.Name(), "init#"); ok {
