@@ -1,25 +1,116 @@
-//! Maps.
+//! Maps: one pointer; keys and elements go to the runtime by address.
+//!
+//! An access answers the address of an element inside the map, or of a zero, never nil. The element is
+//! copied at once: the map may change and move it.
+//!
+//! Not here: iteration (`range`), hash functions (`hash`).
+
+use crate::code::CodeCx;
 use crate::func::FuncCx;
 use crate::unsupported::Lowered;
-use frontend_bridge::{List, Operand, Value};
+use crate::val::Val;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{self, InstBuilder};
+use frontend_bridge::{List, Operand, Type, TypeKind, Value};
+use go_abi::layout::WORD;
+use go_abi::runtime::Runtime;
+
+/// The runtime's zero value, which stands for a missing element, has this size.
+const ZERO_VALUE: u64 = 1024;
+/// Up to this size hint a map starts without a table.
+const SMALL_MAP: i64 = 8;
 
 impl FuncCx<'_, '_> {
-    pub fn lower_make_map(&mut self, _value: Value, _reserve: Option<Operand>) -> Lowered {
-        self.refuse("MakeMap")
+    pub fn lower_make_map(&mut self, value: Value, reserve: Option<Operand>) -> Lowered {
+        let hint = reserve.map_or(Some(0), |reserve| self.const_int(reserve));
+        if hint.is_some_and(|hint| hint <= SMALL_MAP) {
+            return Ok(Val::one(self.call_runtime(Runtime::MakeMapSmall, &[])[0]));
+        }
+        let desc = self.code.type_desc(self.result_type(value));
+        let hint = self.size_operand(reserve.expect("a size that is not small"));
+        let no_map = self.word(0);
+        Ok(Val::one(self.call_runtime(Runtime::MakeMap, &[desc, hint, no_map])[0]))
     }
-    pub fn lower_lookup(&mut self, _value: Value, _x: Operand, _index: Operand, _comma_ok: bool) -> Lowered {
-        self.refuse("Lookup")
+
+    pub fn lower_lookup(&mut self, _value: Value, x: Operand, index: Operand, comma_ok: bool) -> Lowered {
+        let ty = self.operand_type(x);
+        let (key, elem) = self.map_types(ty);
+        let (map, index) = (self.scalar(x), self.operand(index));
+        let index = self.spill(key, &index);
+        let desc = self.type_desc(ty);
+        let size = self.cx.layouts.size(elem);
+        if !comma_ok && size <= ZERO_VALUE {
+            let addr = self.call_runtime(Runtime::MapAccess1, &[desc, map, index])[0];
+            return Ok(self.load_with(CodeCx::trusted(), elem, addr));
+        }
+        let found = self.call_runtime(Runtime::MapAccess2, &[desc, map, index]);
+        let mut addr = found[0];
+        if size > ZERO_VALUE {
+            let zero = self.zero(elem).scalar();
+            addr = self.builder.ins().select(found[1], addr, zero);
+        }
+        let val = self.load_with(CodeCx::trusted(), elem, addr);
+        Ok(if comma_ok { Val::Tuple(vec![val, Val::one(found[1])]) } else { val })
     }
-    pub fn lower_map_update(&mut self, _map: Operand, _key: Operand, _value: Operand) -> Lowered {
-        self.refuse("MapUpdate")
+
+    pub fn lower_map_update(&mut self, map: Operand, key: Operand, value: Operand) -> Lowered {
+        let ty = self.operand_type(map);
+        let (key_type, elem) = self.map_types(ty);
+        let (map, key, val) = (self.scalar(map), self.operand(key), self.operand(value));
+        let key = self.spill(key_type, &key);
+        let desc = self.type_desc(ty);
+        let addr = self.call_runtime(Runtime::MapAssign, &[desc, map, key])[0];
+        self.store_with(CodeCx::trusted(), elem, addr, &val);
+        Ok(Val::Nothing)
     }
-    pub fn lower_map_delete(&mut self, _args: List) -> Lowered {
-        self.refuse("delete")
+
+    pub fn lower_map_delete(&mut self, args: List) -> Lowered {
+        let args = self.body.list(args);
+        let ty = self.operand_type(args[0]);
+        let (map, key) = (self.scalar(args[0]), self.operand(args[1]));
+        self.map_delete(ty, map, &key);
+        Ok(Val::Nothing)
     }
-    pub fn lower_map_clear(&mut self, _map: Operand) -> Lowered {
-        self.refuse("clear of a map")
+
+    pub fn lower_map_clear(&mut self, map: Operand) -> Lowered {
+        let ty = self.operand_type(map);
+        let map = self.scalar(map);
+        self.map_clear(ty, map);
+        Ok(Val::Nothing)
     }
-    pub fn lower_map_len(&mut self, _map: Operand) -> Lowered {
-        self.refuse("len of a map")
+
+    pub fn lower_map_len(&mut self, map: Operand) -> Lowered {
+        let map = self.scalar(map);
+        // The number of entries is the first word of the map.
+        let len = self.choose(
+            map,
+            &[I64],
+            |code| vec![code.load_word(CodeCx::trusted(), map, 0)],
+            |code| vec![code.word(0)],
+        );
+        Ok(Val::one(len[0]))
+    }
+}
+
+impl CodeCx<'_, '_> {
+    /// Key and element type.
+    pub(crate) fn map_types(&self, ty: Type) -> (Type, Type) {
+        match self.cx.kind(ty) {
+            TypeKind::Map { key, elem } => (*key, *elem),
+            other => panic!("{other:?} is no map"),
+        }
+    }
+
+    pub(crate) fn map_delete(&mut self, ty: Type, map: ir::Value, key: &Val) {
+        let (key_type, _) = self.map_types(ty);
+        let key = self.spill(key_type, key);
+        let desc = self.type_desc(ty);
+        self.call_runtime(Runtime::MapDelete, &[desc, map, key]);
+    }
+
+    pub(crate) fn map_clear(&mut self, ty: Type, map: ir::Value) {
+        debug_assert!(WORD == 8);
+        let desc = self.type_desc(ty);
+        self.call_runtime(Runtime::MapClear, &[desc, map]);
     }
 }
