@@ -54,6 +54,10 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 		return nil
 	}
 	f := newFileWriter(l, names, p)
+	var err error
+	if f.asm, err = readAsm(p.SFiles, names.pathOf(p.Types)); err != nil {
+		return err
+	}
 	f.addMembers()
 	f.drain()
 	return writeFile(path, f.sections())
@@ -73,7 +77,7 @@ type fileWriter struct {
 	files   []string
 	fileIDs map[string]uint32
 
-	funcList    []*ssa.Function
+	funcList    []funcEntry
 	funcIDs     map[*ssa.Function]uint32
 	funcByName  map[string]uint32
 	funcTable   recordTable
@@ -85,6 +89,7 @@ type fileWriter struct {
 	bodies      buffer
 	initFunc    uint32
 	hasInitFunc bool
+	asm         map[string]string // trivial assembly functions and what they jump to
 
 	// Reused by bodyWriter.
 	numbers map[ssa.Value]uint32
@@ -183,110 +188,6 @@ func (f *fileWriter) drain() {
 			return
 		}
 	}
-}
-
-// resolve replaces a method expression's thunk by the method itself, where there is one.
-func (f *fileWriter) resolve(fn *ssa.Function) *ssa.Function {
-	if wrapperOf(fn) != methodThunk {
-		return fn
-	}
-	recv := fn.Signature.Params().At(0).Type()
-	if types.IsInterface(recv) {
-		return fn
-	}
-	return f.method(recv, fn.Object().(*types.Func))
-}
-
-func (f *fileWriter) funcID(fn *ssa.Function) uint32 {
-	if id, ok := f.funcIDs[fn]; ok {
-		return id
-	}
-	target := f.resolve(fn)
-	f.program.adoptLocalTypes(target)
-	name := f.funcs.name(target)
-	id, ok := f.funcByName[name]
-	// A definition gets its own entry beside a declaration of the same link name; linking joins them.
-	if !ok || f.defines(target) && !f.defines(f.funcList[id]) {
-		id = uint32(len(f.funcList))
-		f.funcByName[name] = id
-		f.funcList = append(f.funcList, target)
-	}
-	f.funcIDs[fn] = id
-	return id
-}
-
-// defines says whether the body belongs into this file.
-func (f *fileWriter) defines(fn *ssa.Function) bool {
-	if len(fn.Blocks) == 0 {
-		return false
-	}
-	owner := outermost(fn).Pkg
-	return owner == nil || owner == f.pkg.SSA
-}
-
-// Flags of a function, as Rust's FuncFlags.
-const (
-	flagWrapper  = 1
-	flagNoinline = 2
-	flagEmptyAsm = 4
-	flagExport   = 8
-	flagInit     = 16
-)
-
-func (f *fileWriter) writeFunc(fn *ssa.Function) {
-	f.funcTable.name(f.strings.id(f.funcs.name(fn)))
-	out := &f.record
-	defer f.funcTable.record(out)
-	export, isExport := f.program.exports[fn.Object()]
-	out.num(f.funcFlags(fn, isExport && f.defines(fn)))
-	f.writePosition(out, declarationPos(fn))
-	out.num(uint32(len(fn.Params)))
-	for _, p := range fn.Params {
-		out.num(f.types.id(p.Type()))
-	}
-	results := fn.Signature.Results()
-	out.num(uint32(results.Len()))
-	for i := range results.Len() {
-		out.num(f.types.id(results.At(i).Type()))
-	}
-	out.num(uint32(len(fn.FreeVars)))
-	for _, v := range fn.FreeVars {
-		out.num(f.types.id(v.Type()))
-	}
-	out.option(0, false)
-	out.option(f.strings.id(export), isExport && f.defines(fn))
-	if !f.defines(fn) {
-		out.num(0)
-		return
-	}
-	offset, length := f.writeBody(fn)
-	out.uint(length)
-	out.uint(offset)
-}
-
-func (f *fileWriter) funcFlags(fn *ssa.Function, export bool) uint32 {
-	flags := uint32(0)
-	if wrapperOf(fn) != notWrapper {
-		flags |= flagWrapper
-	}
-	if fn.Object() != nil && f.program.noinline[fn.Object()] {
-		flags |= flagNoinline
-	}
-	if export {
-		flags |= flagExport
-	}
-	if fn.Synthetic == packageInitializer {
-		flags |= flagInit
-	}
-	return flags
-}
-
-// declarationPos is the line gc calls the start of a function: that of the keyword func.
-func declarationPos(fn *ssa.Function) token.Pos {
-	if syntax := fn.Syntax(); syntax != nil {
-		return syntax.Pos()
-	}
-	return fn.Pos()
 }
 
 func (f *fileWriter) writePosition(out *buffer, pos token.Pos) {

@@ -1,0 +1,162 @@
+package main
+
+// Functions of a program file: their table, which of them it defines, and what a record says.
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Flags of a function, as Rust's FuncFlags.
+const (
+	flagWrapper  = 1
+	flagNoinline = 2
+	flagEmptyAsm = 4
+	flagExport   = 8
+	flagInit     = 16
+)
+
+// funcEntry is one entry of the table.
+type funcEntry struct {
+	fn   *ssa.Function
+	name string
+	// Set for the target of an alias that has no go/ssa function here: declared with fn's signature.
+	nameOnly bool
+}
+
+// resolve replaces a method expression's thunk by the method itself, where there is one.
+func (f *fileWriter) resolve(fn *ssa.Function) *ssa.Function {
+	if wrapperOf(fn) != methodThunk {
+		return fn
+	}
+	recv := fn.Signature.Params().At(0).Type()
+	if types.IsInterface(recv) {
+		return fn
+	}
+	return f.method(recv, fn.Object().(*types.Func))
+}
+
+func (f *fileWriter) funcID(fn *ssa.Function) uint32 {
+	if id, ok := f.funcIDs[fn]; ok {
+		return id
+	}
+	target := f.resolve(fn)
+	f.program.adoptLocalTypes(target)
+	name := f.funcs.name(target)
+	id, ok := f.funcByName[name]
+	// A definition gets its own entry beside a declaration of the same link name; linking joins them.
+	if !ok || f.defines(target) && !f.definesEntry(f.funcList[id]) {
+		id = f.addEntry(funcEntry{fn: target, name: name})
+	}
+	f.funcIDs[fn] = id
+	return id
+}
+
+func (f *fileWriter) addEntry(entry funcEntry) uint32 {
+	id := uint32(len(f.funcList))
+	f.funcByName[entry.name] = id
+	f.funcList = append(f.funcList, entry)
+	return id
+}
+
+// declaredID is the index of a function known only by name, with another's signature.
+func (f *fileWriter) declaredID(name string, like *ssa.Function) uint32 {
+	if id, ok := f.funcByName[name]; ok {
+		return id
+	}
+	return f.addEntry(funcEntry{fn: like, name: name, nameOnly: true})
+}
+
+func (f *fileWriter) definesEntry(entry funcEntry) bool {
+	return !entry.nameOnly && f.defines(entry.fn)
+}
+
+// defines says whether the body belongs into this file.
+func (f *fileWriter) defines(fn *ssa.Function) bool {
+	if len(fn.Blocks) == 0 {
+		return false
+	}
+	owner := outermost(fn).Pkg
+	return owner == nil || owner == f.pkg.SSA
+}
+
+func (f *fileWriter) writeFunc(entry funcEntry) {
+	fn := entry.fn
+	f.funcTable.name(f.strings.id(entry.name))
+	out := &f.record
+	defer f.funcTable.record(out)
+	defines := f.definesEntry(entry)
+	jump, isTrivial := "", false
+	if !defines && !entry.nameOnly {
+		jump, isTrivial = f.asm[entry.name]
+	}
+	export, isExport := f.program.exports[fn.Object()]
+	isExport = isExport && defines
+	out.num(f.funcFlags(entry, isExport, isTrivial && jump == ""))
+	f.writePosition(out, declarationPos(fn))
+	f.writeSignature(out, fn)
+	if isTrivial && jump != "" {
+		out.option(f.declaredID(jump, fn), true)
+	} else {
+		out.option(0, false)
+	}
+	out.option(f.strings.id(export), isExport)
+	if !defines {
+		out.num(0)
+		return
+	}
+	offset, length := f.writeBody(fn)
+	out.uint(length)
+	out.uint(offset)
+}
+
+// writeSignature writes the types of parameters, receiver first, of results, and of free variables.
+func (f *fileWriter) writeSignature(out *buffer, fn *ssa.Function) {
+	out.num(uint32(len(fn.Params)))
+	for _, p := range fn.Params {
+		out.num(f.types.id(p.Type()))
+	}
+	results := fn.Signature.Results()
+	out.num(uint32(results.Len()))
+	for i := range results.Len() {
+		out.num(f.types.id(results.At(i).Type()))
+	}
+	out.num(uint32(len(fn.FreeVars)))
+	for _, v := range fn.FreeVars {
+		out.num(f.types.id(v.Type()))
+	}
+}
+
+func (f *fileWriter) funcFlags(entry funcEntry, export, emptyAsm bool) uint32 {
+	if entry.nameOnly {
+		return 0
+	}
+	fn := entry.fn
+	flags := uint32(0)
+	if wrapperOf(fn) != notWrapper {
+		flags |= flagWrapper
+	}
+	if fn.Object() != nil && f.program.noinline[fn.Object()] {
+		flags |= flagNoinline
+	}
+	if emptyAsm {
+		flags |= flagEmptyAsm
+	}
+	if export {
+		flags |= flagExport
+	}
+	if fn.Synthetic == packageInitializer {
+		flags |= flagInit
+	}
+	return flags
+}
+
+// declarationPos is the line gc calls the start of a function: that of the keyword func.
+func declarationPos(fn *ssa.Function) token.Pos {
+	if syntax := fn.Syntax(); syntax != nil {
+		return syntax.Pos()
+	}
+	return fn.Pos()
+}
