@@ -25,8 +25,12 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
         demands: vec![],
     };
     match &data.init {
-        GlobalInit::Undefined => return Err(LowerError::Undefined { symbol: data.name.clone() }),
-        GlobalInit::Zero => {}
+        // Declared nowhere, only mentioned.
+        GlobalInit::Undefined if !data.pos.is_known() => {
+            return Err(LowerError::Undefined { symbol: data.name.clone() });
+        }
+        // Bound by //go:linkname to a variable of a package that is not there: gc makes it zero, too.
+        GlobalInit::Undefined | GlobalInit::Zero => {}
         GlobalInit::Static(contents) => {
             item.section = Section::Data { pointers };
             item.bytes = contents.bytes.clone();
