@@ -33,7 +33,9 @@ impl FuncCx<'_, '_> {
                         let addr = self.element_addr(addr, index, *elem);
                         Ok(self.view(CodeCx::trusted(), *elem, addr))
                     }
-                    // Of length one, or of elements without size.
+                    // Of length zero, where the check fails, or of elements without size.
+                    Val::Nothing => Ok(self.zero(*elem)),
+                    // Of length one.
                     val => Ok(val),
                 }
             }

@@ -59,9 +59,8 @@ impl FuncCx<'_, '_> {
             (Class::Int { .. } | Class::Float, Class::Int { .. } | Class::Float) => {
                 self.convert_number(from, to, val.scalar()).map(Val::one)
             }
-            // The rest has one representation on both sides.
-            (a, b) if self.cx.layouts.shape(from) == self.cx.layouts.shape(to) && a == b => Ok(val),
-            (Class::Int { .. }, Class::Other) | (Class::Other, Class::Int { .. }) => Ok(val),
+            // The rest, pointers and uintptr among it, has one representation on both sides.
+            _ if self.cx.layouts.shape(from) == self.cx.layouts.shape(to) => Ok(val),
             _ => self.refuse("conversion between these types"),
         }
     }

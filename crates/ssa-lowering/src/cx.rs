@@ -5,7 +5,7 @@
 use crate::unsupported::LowerError;
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
-use frontend_bridge::{BasicKind, Body, File, Func, FuncData, FuncFlags, Pos, Program, Type, TypeKind};
+use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Pos, Program, Type, TypeKind};
 use go_abi::runtime::Runtime;
 use go_abi::signature::{go_signature, signature};
 use go_abi::{Layouts, Symbol};
@@ -42,10 +42,6 @@ impl<'p> LowerCx<'p> {
     pub fn new(program: &'p Program, config: TargetFrontendConfig) -> Result<LowerCx<'p>, LowerError> {
         let runtime = RuntimeFuncs::find(program)?;
         Ok(LowerCx { program, layouts: Layouts::new(program), runtime, config })
-    }
-
-    pub fn body(&self, func: Func) -> Result<Body, LowerError> {
-        Err(LowerError::Undefined { symbol: self.func(func).name.clone() })
     }
 
     pub fn kind(&self, ty: Type) -> &'p TypeKind {

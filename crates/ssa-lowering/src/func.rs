@@ -66,7 +66,7 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
         }
         return Err(LowerError::Undefined { symbol: data.name.clone() });
     }
-    let body = cx.body(func)?;
+    let body = cx.program.body(func)?;
     let mut clif = new_function(cx.func_signature(func));
     let parts = with_builder_context(|context| {
         let code = CodeCx::start(cx, &mut clif, context);

@@ -1,6 +1,6 @@
 //! What lowering refuses, and the other ways in which it can fail.
 
-use frontend_bridge::Pos;
+use frontend_bridge::{Pos, ReadError};
 use std::fmt;
 
 /// A construct that we do not compile (yet), and where.
@@ -12,9 +12,6 @@ pub struct Unsupported {
 
 /// Result of lowering one instruction.
 pub type Lowered<T = crate::Val> = Result<T, Unsupported>;
-
-/// Until the bridge has its own.
-pub type ReadError = String;
 
 #[derive(Debug)]
 pub enum LowerError {
