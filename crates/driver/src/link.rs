@@ -2,30 +2,37 @@
 //!
 //! `object_emission::exe` writes executables without a linker. A linker runs for `-linker` and `-extldflags`, and where the C
 //! library is not one that we can read.
+//!
+//! Invariant (whole-or-nothing): the output is a name that nobody reads until it is complete.
 
 use crate::cache::write_file;
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::session::Session;
-use object_emission::{Image, object};
+use crate::shell;
 use object_emission::link::{LinkPlan, Toolchain};
+use object_emission::sharedlib::Host;
+use object_emission::{Image, exe, object};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What Go programs may call of C.
 const LIBRARIES: [&str; 2] = ["m", "c"];
 
-pub struct Linker {
-    toolchain: Toolchain,
-    extra: Vec<OsString>,
+pub enum Linker {
+    Ours(Host),
+    Tool { toolchain: Toolchain, extra: Vec<OsString> },
 }
 
 impl Linker {
-    pub fn find(cc: &Path, path: &[PathBuf], named: Option<&str>, external: Vec<OsString>, strip: bool) -> Result<Linker, Failure> {
+    /// `named` is what `-linker` says, `external` what `-extldflags` says.
+    pub fn find(cc: &Path, path: &[PathBuf], named: Option<&str>, external: Vec<OsString>) -> Result<Linker, Failure> {
+        if named.is_none() && external.is_empty() {
+            if let Some(host) = Host::find() {
+                return Ok(Linker::Ours(host));
+            }
+        }
         let mut toolchain = Toolchain::find(cc, path).map_err(|error| Failure::new(error.to_string()))?;
         let mut extra = external;
-        if strip {
-            extra.push("-s".into());
-        }
         if let Some(name) = named {
             let linker = find_linker(name, path)?;
             match &mut toolchain.direct {
@@ -33,39 +40,77 @@ impl Linker {
                 None => extra.push(format!("-fuse-ld={name}").into()),
             }
         }
-        Ok(Linker { toolchain, extra })
+        Ok(Linker::Tool { toolchain, extra })
     }
 
     /// What of it the result depends on.
     pub fn describe(&self) -> String {
-        format!("{:?} {:?}", self.toolchain, self.extra)
+        match self {
+            Linker::Ours(host) => {
+                let names = host.libraries.iter().map(|library| String::from_utf8_lossy(&library.soname));
+                format!("{} {}", host.loader, names.collect::<Vec<_>>().join(" "))
+            }
+            Linker::Tool { toolchain, extra } => format!("{toolchain:?} {extra:?}"),
+        }
     }
 
     pub fn run(&self, session: &Session, image: &Image, name: &str, output: &Path) -> Result<(), Failure> {
-        let bytes = object::write(image).map_err(|error| Failure::new(format!("internal error: {error}")))?;
-        let object = match &session.save_dir {
-            Some(dir) => dir.object(name),
-            None => session.work.path().join(format!("{name}.o")),
-        };
-        write_file(&object, &bytes, false)?;
-        let libraries = LIBRARIES.map(String::from).to_vec();
-        let plan = LinkPlan { objects: vec![object], libraries, extra: self.extra.clone(), output: output.to_path_buf() };
-        let line = self.toolchain.command_line(&plan);
-        if session.config.trace {
-            print_error(&format!("{line}\n"));
+        match self {
+            Linker::Ours(host) => write_executable(session, image, name, host, output),
+            Linker::Tool { toolchain, extra } => run_tool(session, image, name, toolchain, extra, output),
         }
-        if let Some(dir) = &session.save_dir {
-            dir.save_link(&line)?;
-        }
-        self.toolchain.link(&plan).map_err(|error| Failure::new(error.to_string()))
     }
+}
+
+fn write_executable(session: &Session, image: &Image, name: &str, host: &Host, output: &Path) -> Result<(), Failure> {
+    if session.config.trace {
+        print_error(&format!("llgo link -o {} # internal\n", shell::quoted(&output.to_string_lossy())));
+    }
+    if let Some(dir) = &session.save_dir {
+        write_object(image, &dir.object(name))?;
+    }
+    let bytes = exe::write(image, &host.libraries, host.loader).map_err(|error| Failure::new(error.to_string()))?;
+    write_file(output, &bytes, true)
+}
+
+fn write_object(image: &Image, path: &Path) -> Result<(), Failure> {
+    let bytes = object::write(image).map_err(|error| Failure::new(format!("internal error: {error}")))?;
+    write_file(path, &bytes, false)
+}
+
+fn run_tool(
+    session: &Session,
+    image: &Image,
+    name: &str,
+    toolchain: &Toolchain,
+    extra: &[OsString],
+    output: &Path,
+) -> Result<(), Failure> {
+    let object = match &session.save_dir {
+        Some(dir) => dir.object(name),
+        None => session.work.path().join(format!("{name}.o")),
+    };
+    write_object(image, &object)?;
+    let libraries = LIBRARIES.map(String::from).to_vec();
+    let plan = LinkPlan { objects: vec![object], libraries, extra: extra.to_vec(), output: output.to_path_buf() };
+    let line = toolchain.command_line(&plan);
+    if session.config.trace {
+        print_error(&format!("{line}\n"));
+    }
+    if let Some(dir) = &session.save_dir {
+        dir.save_link(&line)?;
+    }
+    toolchain.link(&plan).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// A linker by path, by name, or by the short name that `cc -fuse-ld` takes.
 fn find_linker(name: &str, path: &[PathBuf]) -> Result<PathBuf, Failure> {
     if name.contains('/') {
         let file = PathBuf::from(name);
-        return if file.is_file() { Ok(file) } else { Err(io_error("find the linker", &file)(std::io::ErrorKind::NotFound.into())) };
+        if !file.is_file() {
+            return Err(io_error("find the linker", &file)(std::io::ErrorKind::NotFound.into()));
+        }
+        return Ok(file);
     }
     let names = [name.to_string(), format!("ld.{name}")];
     let candidates = names.iter().flat_map(|name| path.iter().map(move |dir| dir.join(name)));

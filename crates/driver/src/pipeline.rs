@@ -53,7 +53,10 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
     }
     let mut program = read(session, manifest, root)?;
     link_vars::set(&mut program, &session.config, package)?;
-    let image = image(session, &program, package, &[])?;
+    let mut image = image(session, &program, package, &[])?;
+    if session.config.link.strip {
+        image.labels.retain(|label| label.global);
+    }
     let file = link(session, &image, &name)?;
     session.cache.store_executable(&key, &name, file)
 }
@@ -62,7 +65,7 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
 fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
     let config = &session.config;
     let mut parts: Vec<String> = vec![session.identity().into(), TARGET.into(), session.linker()?.describe()];
-    parts.push(format!("{} {}", config.optimise, config.verify_clif));
+    parts.push(format!("{} {} {}", config.optimise, config.verify_clif, config.link.strip));
     for package in manifest.program_of(root) {
         parts.push(package.key.clone());
     }

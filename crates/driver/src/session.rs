@@ -71,9 +71,8 @@ impl Session {
 fn start_background(config: &Config) -> JoinHandle<Background> {
     let (cc, path) = (config.cc.clone(), config.path.clone());
     let (named, external) = (config.linker.clone(), config.link.external.clone());
-    let strip = config.link.strip;
     thread::spawn(move || {
         let identity = std::env::current_exe().and_then(|exe| cache::hash_file(&exe)).unwrap_or_default();
-        Background { identity, linker: Linker::find(&cc, &path, named.as_deref(), external, strip) }
+        Background { identity, linker: Linker::find(&cc, &path, named.as_deref(), external) }
     })
 }
