@@ -177,11 +177,15 @@ func (l *loader) checkListing(all []*listing) error {
 		if p.Error != nil && first == nil {
 			first = p
 		}
+		if p.Error == nil && len(p.GoFiles) == 0 && p.ImportPath != "unsafe" && l.isNamed(p) {
+			fmt.Fprintf(os.Stderr, "%s: no non-test Go files in %s\n", p.ImportPath, p.Dir)
+			return ReportedError{}
+		}
 	}
 	if first == nil {
 		return nil
 	}
-	args := []string{"build", "-n"}
+	args := []string{"build", "-n", "-o", os.DevNull}
 	if len(l.cfg.Tags) > 0 {
 		args = append(args, "-tags="+strings.Join(l.cfg.Tags, ","))
 	}
@@ -195,7 +199,7 @@ func (l *loader) checkListing(all []*listing) error {
 }
 
 func (l *loader) addListing(p *listing) {
-	if p.ImportPath == "unsafe" || p.Error != nil || l.byPath[p.ImportPath] != nil && !l.isRoot(p) {
+	if p.ImportPath == "unsafe" || p.Error != nil || len(p.GoFiles) == 0 || l.byPath[p.ImportPath] != nil && !l.isRoot(p) {
 		return
 	}
 	if old := l.byPath[p.ImportPath]; old != nil {
@@ -242,6 +246,16 @@ func (l *loader) isRoot(p *listing) bool {
 		}
 	}
 	return p.ImportPath == "command-line-arguments"
+}
+
+// isNamed tells whether the user named just this package, not a pattern that it happens to match.
+func (l *loader) isNamed(p *listing) bool {
+	for _, m := range p.Match {
+		if !strings.Contains(m, "...") && m != "all" && m != "std" && m != "cmd" && l.isRoot(p) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *loader) checkSupport(paths []string) error {

@@ -59,7 +59,7 @@ type Package struct {
 	sources   []source
 	special   *special
 	errors    []types.Error
-	syntax    []message
+	syntax    []error
 	failed    bool
 	static    *staticResult // set by staticInit
 }
@@ -143,6 +143,7 @@ func load(cfg *Config) (*Loaded, error) {
 		{"parse", l.parse},
 		{"shake", l.applyOverlay},
 		{"typecheck", l.typecheck},
+		{"main", l.checkMain},
 	} {
 		if err := s.run(); err != nil {
 			return nil, err

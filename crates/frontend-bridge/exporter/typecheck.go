@@ -1,26 +1,16 @@
 package main
 
-// Parsing and type checking, in parallel, with errors printed as go build prints the compiler's.
+// Parsing and type checking, in parallel. Errors are printed by report.go.
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
-	"go/scanner"
-	"go/token"
 	"go/types"
-	"os"
-	"path/filepath"
 	"runtime"
-	"sort"
 	"strings"
 	"sync"
 )
-
-// maxErrors is after how many errors in one package the compiler gives up.
-const maxErrors = 10
 
 func workers() int { return runtime.GOMAXPROCS(0) }
 
@@ -48,30 +38,13 @@ func (l *loader) parse() error {
 	for n, err := range errs {
 		if err != nil {
 			bad = true
-			jobs[n].p.addSyntaxErrors(err)
+			jobs[n].p.syntax = append(jobs[n].p.syntax, err)
 		}
 	}
 	if bad {
-		return l.report()
+		return l.reportSyntax()
 	}
 	return nil
-}
-
-func (p *Package) addSyntaxErrors(err error) {
-	var list scanner.ErrorList
-	if !errors.As(err, &list) {
-		p.syntax = append(p.syntax, message{text: err.Error()})
-		return
-	}
-	for _, e := range list {
-		p.syntax = append(p.syntax, message{e.Pos, "syntax error: " + e.Msg})
-	}
-}
-
-// A message is one error of the user's program.
-type message struct {
-	pos  token.Position
-	text string
 }
 
 // typecheck checks packages as soon as their imports are checked.
@@ -153,7 +126,45 @@ func (l *loader) check(p *Package) {
 		},
 	}
 	p.Types, _ = conf.Check(p.Path, l.fset, p.Files, p.Info)
+	if len(p.errors) == 0 {
+		p.checkBodies()
+	}
 	p.failed = len(p.errors) > 0
+}
+
+// checkBodies wants a body of every function that neither assembly nor a linkname provides.
+func (p *Package) checkBodies() {
+	if p.Standard || len(p.SFiles) > 0 {
+		return
+	}
+	linked := map[string]bool{}
+	for _, s := range p.sources {
+		eachLinkname(s.content, func(local, _ string) { linked[local] = true })
+	}
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body == nil && !linked[fn.Name.Name] && !isImported(fn) {
+				pos := fn.Name.Pos()
+				if fn.Recv != nil {
+					pos = fn.Recv.Pos()
+				}
+				p.errors = append(p.errors, types.Error{Pos: pos, Msg: "missing function body"})
+			}
+		}
+	}
+}
+
+// isImported tells a function that a WebAssembly host or C provides by a directive at the function.
+func isImported(fn *ast.FuncDecl) bool {
+	if fn.Doc == nil {
+		return false
+	}
+	for _, c := range fn.Doc.List {
+		if strings.HasPrefix(c.Text, "//go:wasmimport ") || strings.HasPrefix(c.Text, "//llgo:link ") {
+			return true
+		}
+	}
+	return false
 }
 
 // importer gives a package what it imports; the DAG order has seen to it that it is there.
@@ -170,111 +181,4 @@ func (im importer) Import(path string) (*types.Package, error) {
 		return dep.Types, nil
 	}
 	return nil, fmt.Errorf("could not import %s", path)
-}
-
-// report prints every package's errors and returns [ReportedError].
-func (l *loader) report() error {
-	var out bytes.Buffer
-	for _, p := range l.order {
-		messages := p.syntax
-		for _, e := range mergeParts(p.errors) {
-			messages = append(messages, l.render(e))
-		}
-		if len(messages) > 0 {
-			fmt.Fprintf(&out, "# %s\n", p.Path)
-			l.printMessages(&out, p, messages)
-		}
-	}
-	os.Stderr.Write(out.Bytes())
-	return ReportedError{}
-}
-
-// A parted error is a type error with its continuation lines.
-type parted struct {
-	main types.Error
-	more []types.Error
-}
-
-// mergeParts joins the continuation errors of go/types, which begin with a tab, to what they continue.
-func mergeParts(list []types.Error) []parted {
-	var out []parted
-	for _, e := range list {
-		if strings.HasPrefix(e.Msg, "\t") && len(out) > 0 {
-			out[len(out)-1].more = append(out[len(out)-1].more, e)
-		} else {
-			out = append(out, parted{main: e})
-		}
-	}
-	return out
-}
-
-func (l *loader) render(e parted) message {
-	text := e.main.Msg
-	for _, m := range e.more {
-		text += fmt.Sprintf("\n\t%s: %s", l.place(l.fset.Position(m.Pos)), m.Msg[1:])
-	}
-	return message{l.fset.Position(e.main.Pos), text}
-}
-
-// printMessages prints as the compiler does: the first ten found, sorted by place, without repetitions.
-func (l *loader) printMessages(out *bytes.Buffer, p *Package, list []message) {
-	var tooMany *message
-	if len(list) >= maxErrors {
-		tooMany = &list[maxErrors-1]
-		list = list[:maxErrors]
-	}
-	sorted := append([]message{}, list...)
-	sort.SliceStable(sorted, func(i, j int) bool { return before(sorted[i].pos, sorted[j].pos) })
-	last := ""
-	for _, m := range sorted {
-		line := fmt.Sprintf("%s: %s\n", l.place(m.pos), m.text)
-		if line != last {
-			out.WriteString(line)
-		}
-		last = line
-	}
-	if tooMany != nil {
-		fmt.Fprintf(out, "%s: too many errors\n", l.place(tooMany.pos))
-	}
-}
-
-func before(a, b token.Position) bool {
-	if a.Filename != b.Filename {
-		return a.Filename < b.Filename
-	}
-	if a.Line != b.Line {
-		return a.Line < b.Line
-	}
-	return a.Column < b.Column
-}
-
-// place prints a position relative to the working directory, when that is shorter, as the go command does.
-func (l *loader) place(pos token.Position) string {
-	name := pos.Filename
-	dir, base := filepath.Split(name)
-	if real := l.overlayFile(name); real != "" {
-		name = real
-	} else if rel, err := filepath.Rel(l.cfg.Dir, filepath.Clean(dir)); err == nil && len(rel) < len(filepath.Clean(dir)) {
-		if rel == "." {
-			name = "./" + base
-		} else {
-			name = filepath.Join(rel, base)
-		}
-	}
-	return fmt.Sprintf("%s:%d:%d", name, pos.Line, pos.Column)
-}
-
-// overlayFile is where a file of the overlay really is.
-func (l *loader) overlayFile(name string) string {
-	for _, p := range l.order {
-		if p.special == nil {
-			continue
-		}
-		for _, s := range p.sources {
-			if s.overlay && s.name == name {
-				return s.real
-			}
-		}
-	}
-	return ""
 }

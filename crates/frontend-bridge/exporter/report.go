@@ -1,0 +1,317 @@
+package main
+
+// Errors of the user's program, printed as go build prints the compiler's: a line with the package, then the
+// first ten errors by place, positions relative to the working directory where that is shorter.
+//
+// go/types and the compiler's own type checker are generated from the same sources; adjust has the few
+// places where the compiler says something else. Syntax errors differ much more, so the compiler's parser
+// is asked for them (it needs nothing but the file).
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// maxErrors is after how many errors in one package the compiler gives up.
+const maxErrors = 10
+
+// A message is one error, with the names of files as they are on disk.
+type message struct {
+	pos  token.Position
+	text string
+}
+
+// reportSyntax prints the syntax errors of all packages.
+func (l *loader) reportSyntax() error {
+	for _, p := range l.order {
+		if len(p.syntax) == 0 {
+			continue
+		}
+		text := l.compilerSyntax(p)
+		if text == "" {
+			text = l.parserSyntax(p)
+		}
+		l.printPackage(p, text)
+	}
+	return ReportedError{}
+}
+
+// compilerSyntax is what the compiler's parser says, "" if it has nothing to say.
+func (l *loader) compilerSyntax(p *Package) string {
+	args := []string{"tool", "compile", "-o", os.DevNull, "-p", p.Path}
+	original := map[string]string{}
+	for _, s := range p.sources {
+		if s.overlay {
+			return ""
+		}
+		name := s.real
+		if r, ok := l.replaced[name]; ok {
+			original[r], name = name, r
+		}
+		args = append(args, name)
+	}
+	text, err := l.goCommand(args...).CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || !bytes.Contains(text, []byte("syntax error")) {
+		return ""
+	}
+	out := string(text)
+	for replacement, name := range original {
+		out = strings.ReplaceAll(out, replacement, name)
+	}
+	return out
+}
+
+func (l *loader) parserSyntax(p *Package) string {
+	var list []message
+	for _, err := range p.syntax {
+		var parts scanner.ErrorList
+		if !errors.As(err, &parts) {
+			list = append(list, message{text: err.Error()})
+		}
+		for _, e := range parts {
+			list = append(list, message{e.Pos, "syntax error: " + e.Msg})
+		}
+	}
+	return l.format(list)
+}
+
+// report prints every package's type errors.
+func (l *loader) report() error {
+	for _, p := range l.order {
+		if len(p.errors) == 0 {
+			continue
+		}
+		var labels, rest []message
+		for _, e := range mergeParts(p.errors) {
+			if m := l.render(p, e); labelError.MatchString(m.text) {
+				labels = append(labels, m) // the compiler's parser finds these
+			} else {
+				rest = append(rest, m)
+			}
+		}
+		sort.SliceStable(labels, func(i, j int) bool { return before(labels[i].pos, labels[j].pos) })
+		l.printPackage(p, l.format(append(labels, rest...)))
+	}
+	return ReportedError{}
+}
+
+// checkMain wants a main function if there is one main package to be linked.
+func (l *loader) checkMain() error {
+	var only *Package
+	for _, p := range l.order {
+		if p.Root && only != nil {
+			return nil // several packages are compiled, not linked
+		} else if p.Root {
+			only = p
+		}
+	}
+	if only == nil || only.Name != "main" || only.Types.Scope().Lookup("main") != nil {
+		return nil
+	}
+	l.printPackage(only, "runtime.main_main·f: function main is undeclared in the main package\n")
+	return ReportedError{}
+}
+
+// A parted error is a type error with its continuation lines.
+type parted struct {
+	main types.Error
+	more []types.Error
+}
+
+// mergeParts joins the continuation errors of go/types, which begin with a tab, to what they continue.
+func mergeParts(list []types.Error) []parted {
+	var out []parted
+	for _, e := range list {
+		if strings.HasPrefix(e.Msg, "\t") && len(out) > 0 {
+			out[len(out)-1].more = append(out[len(out)-1].more, e)
+		} else {
+			out = append(out, parted{main: e})
+		}
+	}
+	return out
+}
+
+func (l *loader) render(p *Package, e parted) message {
+	pos, text := l.adjust(p, e.main)
+	for _, m := range e.more {
+		text += fmt.Sprintf("\n\t%s: %s", l.place(l.fset.Position(m.Pos)), m.Msg[1:])
+	}
+	return message{l.fset.Position(pos), text}
+}
+
+var labelError = regexp.MustCompile(`^(label |goto |(break|continue) label |invalid (break|continue) label )`)
+
+var versionError = regexp.MustCompile(`requires go[0-9]+\.[0-9]+ or later`)
+
+// adjust gives a type error the compiler's place and words.
+func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
+	switch {
+	case strings.HasPrefix(e.Msg, "not enough arguments in call to "):
+		if call := callWithParen(p, e.Pos); call != nil && len(call.Args) > 0 {
+			return call.Args[len(call.Args)-1].Pos(), e.Msg
+		}
+	case versionError.MatchString(e.Msg):
+		return e.Pos, e.Msg + l.versionHint(p, e.Pos)
+	case strings.HasPrefix(e.Msg, "label "):
+		for from, to := range map[string]string{" not declared": " not defined", " declared and not used": " defined and not used"} {
+			if text, ok := strings.CutSuffix(e.Msg, from); ok {
+				return e.Pos, text + to
+			}
+		}
+	}
+	for _, kind := range []string{"break", "continue"} {
+		label, ok := strings.CutPrefix(e.Msg, "invalid "+kind+" label ")
+		if ok && !declaresLabel(p, e.Pos, label) {
+			return e.Pos, kind + " label not defined: " + label
+		}
+	}
+	return e.Pos, e.Msg
+}
+
+func callWithParen(p *Package, paren token.Pos) *ast.CallExpr {
+	var found *ast.CallExpr
+	ast.Inspect(fileAt(p, paren), func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && call.Rparen == paren {
+			found = call
+		}
+		return found == nil
+	})
+	return found
+}
+
+// declaresLabel looks in the whole function around pos.
+func declaresLabel(p *Package, pos token.Pos, label string) bool {
+	found := false
+	for _, d := range fileAt(p, pos).Decls {
+		if pos < d.Pos() || d.End() <= pos {
+			continue
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			if s, ok := n.(*ast.LabeledStmt); ok && s.Label.Name == label {
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+func fileAt(p *Package, pos token.Pos) *ast.File {
+	for _, f := range p.Files {
+		if f.FileStart <= pos && pos <= f.FileEnd {
+			return f
+		}
+	}
+	return new(ast.File)
+}
+
+// versionHint says where a language version that is too old comes from.
+func (l *loader) versionHint(p *Package, pos token.Pos) string {
+	f := fileAt(p, pos)
+	if v := p.Info.FileVersions[f]; f.GoVersion != "" && v == f.GoVersion {
+		return fmt.Sprintf(" (file declares //go:build %s)", v)
+	}
+	return fmt.Sprintf(" (-lang was set to %s; check go.mod)", languageVersion(p.GoVersion))
+}
+
+// languageVersion drops the patch release.
+func languageVersion(v string) string {
+	if parts := strings.Split(v, "."); len(parts) > 2 {
+		return parts[0] + "." + parts[1]
+	}
+	return v
+}
+
+// format lays errors out as the compiler does: the first ten found, by place, without repetitions.
+func (l *loader) format(list []message) string {
+	var tooMany *message
+	if len(list) >= maxErrors {
+		tooMany = &list[maxErrors-1]
+		list = list[:maxErrors]
+	}
+	sorted := append([]message{}, list...)
+	sort.SliceStable(sorted, func(i, j int) bool { return before(sorted[i].pos, sorted[j].pos) })
+	var out strings.Builder
+	last := ""
+	for _, m := range sorted {
+		line := fmt.Sprintf("%s: %s\n", l.place(m.pos), m.text)
+		if line != last {
+			out.WriteString(line)
+		}
+		last = line
+	}
+	if tooMany != nil {
+		fmt.Fprintf(&out, "%s: too many errors\n", l.place(tooMany.pos))
+	}
+	return out.String()
+}
+
+func before(a, b token.Position) bool {
+	if a.Filename != b.Filename {
+		return a.Filename < b.Filename
+	}
+	if a.Line != b.Line {
+		return a.Line < b.Line
+	}
+	return a.Column < b.Column
+}
+
+// place is a position with the file's real name.
+func (l *loader) place(pos token.Position) string {
+	name := pos.Filename
+	if real := l.overlayFile(name); real != "" {
+		name = real
+	}
+	return fmt.Sprintf("%s:%d:%d", name, pos.Line, pos.Column)
+}
+
+// overlayFile is where a file of the overlay really is, "" for any other.
+func (l *loader) overlayFile(name string) string {
+	for _, p := range l.order {
+		if p.special == nil {
+			continue
+		}
+		for _, s := range p.sources {
+			if s.overlay && s.name == name {
+				return s.real
+			}
+		}
+	}
+	return ""
+}
+
+// printPackage prints a package's errors under its name, with directories shortened as the go command does.
+func (l *loader) printPackage(p *Package, text string) {
+	for dir := p.Dir; ; dir = filepath.Dir(dir) {
+		if rel, err := filepath.Rel(l.cfg.Dir, dir); err == nil && len(rel) < len(dir) {
+			text = replacePrefix(text, dir, rel)
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	fmt.Fprintf(os.Stderr, "# %s\n%s", p.Path, text)
+}
+
+// replacePrefix replaces a directory where a file name may begin.
+func replacePrefix(text, from, to string) string {
+	for _, lead := range []string{" ", "\n", "\n\t"} {
+		text = strings.ReplaceAll(text, lead+from, lead+to)
+	}
+	if rest, ok := strings.CutPrefix(text, from); ok {
+		text = to + rest
+	}
+	return text
+}
