@@ -1,6 +1,6 @@
-//! Lists functions with a body (`f name file:line`) and types (`t link | string`) of linked program files.
+//! Lists functions (`f`; `d` without a body), variables (`v`) and types (`t`) of linked program files.
 
-use frontend_bridge::{PackageFile, Program};
+use frontend_bridge::{GlobalInit, PackageFile, Program};
 use std::path::Path;
 
 fn main() {
@@ -13,6 +13,14 @@ fn main() {
         let alias = data.alias.map_or(String::new(), |func| format!(" = {}", program.funcs[func].name));
         let file = &program.files[data.pos.file];
         println!("{kind} {}{alias} {file}:{} flags {}", data.name, data.pos.line, data.flags.0);
+    }
+    for data in program.globals.values() {
+        let init = match &data.init {
+            GlobalInit::Zero => "zero".to_owned(),
+            GlobalInit::Undefined => "undefined".to_owned(),
+            GlobalInit::Static(data) => format!("{} bytes, {} addresses", data.bytes.len(), data.relocs.len()),
+        };
+        println!("v {} {}: {init}", data.name, program.types[data.ty].link);
     }
     for data in program.types.values() {
         println!("t {} | {} | {:?} | {} | {}", data.link, data.string, data.name, data.pkg_path, data.methods.len());

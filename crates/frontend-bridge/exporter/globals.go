@@ -72,13 +72,13 @@ func (f *fileWriter) writeVariable(out *buffer, name string, t types.Type, pos t
 }
 
 // isElsewhere: another package's variable, or one without an initialiser that //go:linkname binds to
-// another package's.
+// another package's. A name without a package is the linker's, and zero is what we have to offer for it.
 func (f *fileWriter) isElsewhere(g *ssa.Global) bool {
 	if g.Pkg != f.pkg.SSA {
 		return true
 	}
 	link, ok := f.program.links[g.Object()]
-	if !ok || strings.HasPrefix(link, f.program.pathOf(g.Pkg.Pkg)+".") {
+	if !ok || !strings.Contains(link, ".") || strings.HasPrefix(link, f.program.pathOf(g.Pkg.Pkg)+".") {
 		return false
 	}
 	return !f.pkg.static.initialized[g.Object().(*types.Var)]

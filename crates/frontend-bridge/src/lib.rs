@@ -21,6 +21,7 @@ pub mod entities;
 pub mod exporter;
 pub mod instr;
 pub mod link;
+pub mod print;
 pub mod program;
 pub mod read;
 pub mod types;
