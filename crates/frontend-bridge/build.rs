@@ -27,14 +27,21 @@ fn main() {
 
 /// GOOS and GOARCH of a Rust target.
 fn go_target(triple: &str) -> (&'static str, &'static str) {
-    let os = if triple.contains("darwin") { "darwin" } else if triple.contains("windows") { "windows" } else { "linux" };
+    let os = if triple.contains("darwin") {
+        "darwin"
+    } else if triple.contains("windows") {
+        "windows"
+    } else {
+        "linux"
+    };
     let arch = if triple.starts_with("aarch64") { "arm64" } else { "amd64" };
     (os, arch)
 }
 
 fn build_id(dir: &Path) -> String {
     let mut hasher = DefaultHasher::new();
-    let mut files: Vec<PathBuf> = fs::read_dir(dir).expect("the exporter is here").flatten().map(|entry| entry.path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(dir).expect("the exporter is here").flatten().map(|entry| entry.path()).collect();
     files.sort();
     for file in files.iter().filter(|file| file.is_file()) {
         file.file_name().hash(&mut hasher);

@@ -14,7 +14,8 @@ fn main() {
     let mut text = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(&root).expect("found below it").to_string_lossy().replace('\\', "/");
-        writeln!(text, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("a string takes everything");
+        writeln!(text, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())
+            .expect("a string takes everything");
     }
     text += "]\n";
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("files.rs");

@@ -22,8 +22,8 @@ use frontend_bridge::{Pos, Program};
 use go_abi::{DataItem, Demand, File, Item, Stub, Symbol};
 use object_emission::{CompiledFunc, Input, compile};
 use rustc_hash::FxHashSet;
-use ssa_lowering::reach::LiveMethods;
 use ssa_lowering::itab::itab_item;
+use ssa_lowering::reach::LiveMethods;
 use ssa_lowering::type_desc::{type_desc_item, type_desc_refs};
 use ssa_lowering::{LowerCx, LowerError, lower};
 use std::any::Any;
@@ -116,8 +116,12 @@ struct InitOrder<'p> {
 impl InitOrder<'_> {
     fn add(&mut self, chosen: impl Fn(&str) -> bool) {
         let known: FxHashSet<&str> = self.program.packages.values().map(|package| package.path.as_str()).collect();
-        let mut waiting: Vec<_> =
-            self.program.packages.values().filter(|p| chosen(&p.path) && !self.done.contains(p.path.as_str())).collect();
+        let mut waiting: Vec<_> = self
+            .program
+            .packages
+            .values()
+            .filter(|p| chosen(&p.path) && !self.done.contains(p.path.as_str()))
+            .collect();
         // The linker compares names of the form `path..inittask`.
         waiting.sort_by_cached_key(|package| format!("{}..", package.path));
         let ready = |done: &FxHashSet<&str>, imports: &[String]| {

@@ -111,7 +111,12 @@ fn build(session: &Session) -> Result<(), Failure> {
             }
         } else {
             let program = pipeline::read(session, &manifest, root)?;
-            pipeline::image(session, &program, &manifest.packages[root], &all_functions(&program, &manifest.packages[root].path))?;
+            pipeline::image(
+                session,
+                &program,
+                &manifest.packages[root],
+                &all_functions(&program, &manifest.packages[root].path),
+            )?;
         }
     }
     Ok(())
@@ -205,13 +210,20 @@ fn emit_text(
 fn run_dry(config: &Config) -> Result<(), Failure> {
     let cache = config.cache_dir.clone().unwrap_or_else(|| "$WORK/cache".into());
     let patterns: Vec<String> = config.patterns().iter().map(|pattern| shell::quoted(pattern)).collect();
-    let flags: Vec<String> = config.load_flags.iter().map(|flag| format!("-listflag {}", shell::quoted(flag))).collect();
+    let flags: Vec<String> =
+        config.load_flags.iter().map(|flag| format!("-listflag {}", shell::quoted(flag))).collect();
     let mut text = String::from("mkdir -p $WORK\n");
-    text += &format!("{}/exporter -overlay {0}/overlay -out {0}/program {}-- {}\n", cache.display(), join(&flags), patterns.join(" "));
+    text += &format!(
+        "{}/exporter -overlay {0}/overlay -out {0}/program {}-- {}\n",
+        cache.display(),
+        join(&flags),
+        patterns.join(" ")
+    );
     text += &format!("llgo generate -o $WORK/a.o  # internal: {} threads\n", config.threads);
     text += "llgo link -o $WORK/a.out $WORK/a.o  # internal\n";
     if let Verb::Run = config.verb {
-        let words: Vec<String> = config.exec.iter().map(String::as_str).chain(["$WORK/a.out"]).map(shell::quoted).collect();
+        let words: Vec<String> =
+            config.exec.iter().map(String::as_str).chain(["$WORK/a.out"]).map(shell::quoted).collect();
         let args: Vec<String> = config.split_args().1.iter().map(|arg| shell::quoted(arg)).collect();
         text += &format!("{}{}\n", join(&words), args.join(" "));
     } else if let Some(output) = &config.output {
@@ -231,14 +243,17 @@ fn run_help(args: &[String]) -> Result<(), Failure> {
         return Ok(());
     };
     let verb = Verb::by_name(name);
-    let verb = verb.ok_or_else(|| Failure::passed_on(format!("llgo help {name}: unknown help topic. Run 'llgo help'.\n"), 2))?;
+    let verb =
+        verb.ok_or_else(|| Failure::passed_on(format!("llgo help {name}: unknown help topic. Run 'llgo help'.\n"), 2))?;
     print(&flags::verb_help(verb));
     Ok(())
 }
 
 fn run_version(command: &Command, go: &GoEnv) -> Result<(), Failure> {
     if let Some(arg) = command.args.first() {
-        return Err(Failure::usage(format!("version takes no arguments, not {arg:?}; go version -m reads executables")));
+        return Err(Failure::usage(format!(
+            "version takes no arguments, not {arg:?}; go version -m reads executables"
+        )));
     }
     let (version, cranelift) = (env!("CARGO_PKG_VERSION"), cranelift_codegen::VERSION);
     print(&format!("llgo version {version} linux/amd64 ({} {cranelift}, {})\n", handover::MARK, go.version()));

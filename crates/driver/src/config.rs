@@ -176,13 +176,18 @@ fn check_target(go: &GoEnv) -> Result<(), Failure> {
         return Ok(());
     }
     let (goos, goarch) = target;
-    Err(Failure::usage(format!("unsupported GOOS/GOARCH pair {goos}/{goarch}: llgo compiles for {}/{}", TARGET.0, TARGET.1)))
+    Err(Failure::usage(format!(
+        "unsupported GOOS/GOARCH pair {goos}/{goarch}: llgo compiles for {}/{}",
+        TARGET.0, TARGET.1
+    )))
 }
 
 fn check_build_vcs(mode: Option<&str>) -> Result<(), Failure> {
     match mode {
         None | Some("auto" | "false" | "0" | "f") => Ok(()),
-        Some(mode) => Err(Failure::usage(format!("-buildvcs={mode} is not supported: llgo does not stamp executables"))),
+        Some(mode) => {
+            Err(Failure::usage(format!("-buildvcs={mode} is not supported: llgo does not stamp executables")))
+        }
     }
 }
 
@@ -190,7 +195,9 @@ pub fn backend(name: Option<&str>) -> Result<Backend, Failure> {
     match name {
         None | Some("cranelift") => Ok(Backend::Cranelift),
         Some("llvm") => Ok(Backend::Llvm),
-        Some(other) => Err(Failure::usage(format!("no backend {other:?}: it is cranelift or llvm; plug-ins cannot be loaded"))),
+        Some(other) => {
+            Err(Failure::usage(format!("no backend {other:?}: it is cranelift or llvm; plug-ins cannot be loaded")))
+        }
     }
 }
 
@@ -217,7 +224,8 @@ fn tool_words(flag: &str, value: &str) -> Result<Vec<String>, Failure> {
         }
         _ => value,
     };
-    split_quoted(words).map_err(|message| Failure::usage(format!("invalid value {value:?} for flag -{flag}: {message}")))
+    split_quoted(words)
+        .map_err(|message| Failure::usage(format!("invalid value {value:?} for flag -{flag}: {message}")))
 }
 
 /// True if optimisation is switched off.
@@ -246,8 +254,12 @@ fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failu
             Some((name, value)) => (name, Some(value.to_string())),
             None => (word.as_str(), None),
         };
-        let mut argument =
-            || value.clone().or_else(|| words.next().cloned()).ok_or_else(|| Failure::usage(format!("-ldflags: flag needs an argument: {name}")));
+        let mut argument = || {
+            value
+                .clone()
+                .or_else(|| words.next().cloned())
+                .ok_or_else(|| Failure::usage(format!("-ldflags: flag needs an argument: {name}")))
+        };
         match name.replacen("--", "-", 1).as_str() {
             "-X" => link.strings.push(string_value(&argument()?)?),
             "-s" => link.strip = value.as_deref() != Some("false"),
@@ -257,7 +269,11 @@ fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failu
             }
             // There is no DWARF that could be left out.
             "-w" => {}
-            other => return Err(Failure::usage(format!("-ldflags: {other} is not supported (-X, -s, -w and -extldflags are)"))),
+            other => {
+                return Err(Failure::usage(format!(
+                    "-ldflags: {other} is not supported (-X, -s, -w and -extldflags are)"
+                )));
+            }
         }
     }
     Ok(link)
@@ -310,7 +326,10 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/debugging.md");
         let text = std::fs::read_to_string(path).unwrap();
         for Variable { name, meaning } in VARIABLES {
-            assert!(text.contains(&format!("| `{name}` | {meaning} |")), "docs/debugging.md should list {name}: {meaning}");
+            assert!(
+                text.contains(&format!("| `{name}` | {meaning} |")),
+                "docs/debugging.md should list {name}: {meaning}"
+            );
         }
     }
 }

@@ -113,7 +113,8 @@ pub fn install_panic_hook() {
 
 fn report_panic(info: &PanicHookInfo) {
     let payload = info.payload();
-    let message = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message =
+        payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
     let mut text = format!("llgo: internal error: {}{place}\n", message.unwrap_or("panic"));
     if let Ok(doing) = DOING.try_lock() {

@@ -59,7 +59,8 @@ pub fn parse_kinds(list: &str) -> Result<Vec<EmitKind>, Failure> {
     let known = || KINDS.iter().map(|data| data.name).collect::<Vec<_>>().join(", ");
     let parse = |name: &str| {
         let data = KINDS.iter().find(|data| data.name == name);
-        data.map(|data| data.kind).ok_or_else(|| Failure::usage(format!("-emit: no kind {name:?}: they are {}", known())))
+        data.map(|data| data.kind)
+            .ok_or_else(|| Failure::usage(format!("-emit: no kind {name:?}: they are {}", known())))
     };
     list.split(',').map(parse).collect()
 }
@@ -76,7 +77,12 @@ pub struct TextFile {
 }
 
 /// The text of the kind for these functions, one file per package.
-pub fn text_files(cx: &LowerCx, isa: &dyn TargetIsa, kind: EmitKind, funcs: &[(Package, Func)]) -> Result<Vec<TextFile>, Failure> {
+pub fn text_files(
+    cx: &LowerCx,
+    isa: &dyn TargetIsa,
+    kind: EmitKind,
+    funcs: &[(Package, Func)],
+) -> Result<Vec<TextFile>, Failure> {
     let mut files: Vec<(Package, String)> = vec![];
     for &(package, func) in funcs {
         compiling(&cx.program.funcs[func].name);
@@ -109,8 +115,12 @@ pub fn select_funcs(program: &Program, wanted: &[String], only: Option<&str>) ->
 /// Functions whose last name element is the one asked for.
 fn similar(program: &Program, name: &str) -> String {
     let last = |name: &str| name.rsplit('.').next().unwrap_or("").to_string();
-    let mut names: Vec<&str> =
-        program.funcs.values().filter(|data| data.body.is_some() && last(&data.name) == last(name)).map(|data| &*data.name).collect();
+    let mut names: Vec<&str> = program
+        .funcs
+        .values()
+        .filter(|data| data.body.is_some() && last(&data.name) == last(name))
+        .map(|data| &*data.name)
+        .collect();
     names.sort_unstable();
     names.truncate(5);
     if names.is_empty() { String::new() } else { format!("; it has {}", names.join(", ")) }
@@ -129,7 +139,9 @@ fn print_clif(cx: &LowerCx, _: &dyn TargetIsa, func: Func) -> Result<String, Fai
 fn print_clif_opt(cx: &LowerCx, isa: &dyn TargetIsa, func: Func) -> Result<String, Failure> {
     print_items(cx, func, |item| {
         let mut context = Context::for_function(item.func.clone());
-        context.optimize(isa, &mut ControlPlane::default()).map_err(|error| Failure::new(format!("{}: {error}", item.name)))?;
+        context
+            .optimize(isa, &mut ControlPlane::default())
+            .map_err(|error| Failure::new(format!("{}: {error}", item.name)))?;
         Ok(context.func.display().to_string())
     })
 }
@@ -181,7 +193,9 @@ fn symbol_text(program: &Program, symbol: &Symbol) -> String {
         Symbol::Itab(iface, concrete) => format!("itab {}, {}", ty(*iface), ty(*concrete)),
         Symbol::Equal(of) | Symbol::EqualVal(of) => format!("equality of {}", ty(*of)),
         Symbol::Hash(of) | Symbol::HashVal(of) => format!("hash of {}", ty(*of)),
-        Symbol::ReflectCall(of) | Symbol::ReflectCallMethod(of) | Symbol::ReflectMakeFunc(of) => format!("reflect adapter of {}", ty(*of)),
+        Symbol::ReflectCall(of) | Symbol::ReflectCallMethod(of) | Symbol::ReflectMakeFunc(of) => {
+            format!("reflect adapter of {}", ty(*of))
+        }
         Symbol::Str(bytes) => format!("bytes {:?}", String::from_utf8_lossy(bytes)),
         Symbol::StrHeader(bytes) => format!("string {:?}", String::from_utf8_lossy(bytes)),
         other => format!("{other:?}"),
@@ -195,7 +209,9 @@ mod tests {
     #[test]
     fn kinds_are_named() {
         assert_eq!(parse_kinds("clif,link"), Ok(vec![EmitKind::Clif, EmitKind::Link]));
-        assert!(parse_kinds("clif,foo").unwrap_err().message.contains("no kind \"foo\": they are program, clif, clif-opt"));
+        assert!(
+            parse_kinds("clif,foo").unwrap_err().message.contains("no kind \"foo\": they are program, clif, clif-opt")
+        );
         assert_eq!(file_stem("net/http/internal"), "net.http.internal");
     }
 }

@@ -90,7 +90,8 @@ impl Exporter {
             return Err(Failure::silent(crate::diagnostic::STATUS_FAILED));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        read_manifest(&text, self.always()?).ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
+        read_manifest(&text, self.always()?)
+            .ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
     }
 
     pub fn command(&self, config: &Config, patterns: &[String]) -> Command {
@@ -114,7 +115,8 @@ impl Exporter {
     fn always(&self) -> Result<Vec<String>, Failure> {
         let path = self.overlay.join("manifest.json");
         let text = std::fs::read(&path).map_err(io_error("read", &path))?;
-        let value: Value = serde_json::from_slice(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        let value: Value =
+            serde_json::from_slice(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
         Ok(strings(&value["always"]).unwrap_or_default())
     }
 }
@@ -139,7 +141,8 @@ fn strings(value: &Value) -> Option<Vec<String>> {
 
 fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
     let value: Value = serde_json::from_str(text).ok()?;
-    let packages: Vec<ExportedPackage> = value["packages"].as_array()?.iter().map(read_package).collect::<Option<_>>()?;
+    let packages: Vec<ExportedPackage> =
+        value["packages"].as_array()?.iter().map(read_package).collect::<Option<_>>()?;
     let index = |path: &String| packages.iter().position(|package| package.path == *path);
     let roots = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
     Some(Manifest { packages, roots, always, text: text.to_string() })

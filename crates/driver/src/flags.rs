@@ -138,7 +138,15 @@ flags! {
 
 /// Flags that the go command does not know.
 const OWN: &[Flag] = &[
-    Flag::Backend, Flag::OptSpeed, Flag::OptNone, Flag::Emit, Flag::Only, Flag::Linker, Flag::Time, Flag::SaveDir, Flag::Jobs,
+    Flag::Backend,
+    Flag::OptSpeed,
+    Flag::OptNone,
+    Flag::Emit,
+    Flag::Only,
+    Flag::Linker,
+    Flag::Time,
+    Flag::SaveDir,
+    Flag::Jobs,
 ];
 
 impl Flag {

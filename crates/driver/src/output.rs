@@ -81,7 +81,10 @@ pub fn place(from: &Path, to: &Path) -> Result<(), Failure> {
         }
         Ok(data) if !data.is_file() => return fs::copy(from, &to).map(drop).map_err(io_error("write", &to)),
         Ok(data) if data.len() > 0 && !is_object(&to) => {
-            return Err(Failure::new(format!("build output {:?} already exists and is not an object file", to.display())));
+            return Err(Failure::new(format!(
+                "build output {:?} already exists and is not an object file",
+                to.display()
+            )));
         }
         _ => {}
     }

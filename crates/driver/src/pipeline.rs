@@ -107,7 +107,12 @@ pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
 }
 
 /// Generates code for what the program needs, and for `extra`, and lays it out.
-pub fn image(session: &Session, program: &Program, package: &ExportedPackage, extra: &[Symbol]) -> Result<Image, Failure> {
+pub fn image(
+    session: &Session,
+    program: &Program,
+    package: &ExportedPackage,
+    extra: &[Symbol],
+) -> Result<Image, Failure> {
     doing(format!("generating code for {}", package.path));
     session.progress.phase("generating code");
     let mut roots = Roots::of_program(program);
@@ -117,15 +122,24 @@ pub fn image(session: &Session, program: &Program, package: &ExportedPackage, ex
     doing(format!("laying out {}", package.path));
     let file_name = |file: File| program.files[file].clone();
     let input = generated.into_input(roots, &file_name);
-    session.timing.measure(Phase::Image, || Image::build(input)).map_err(|error| Failure::new(format!("internal error: {error}")))
+    session
+        .timing
+        .measure(Phase::Image, || Image::build(input))
+        .map_err(|error| Failure::new(format!("internal error: {error}")))
 }
 
-fn generate(session: &Session, program: &Program, package: &ExportedPackage, roots: &Roots) -> Result<Generated, Failure> {
+fn generate(
+    session: &Session,
+    program: &Program,
+    package: &ExportedPackage,
+    roots: &Roots,
+) -> Result<Generated, Failure> {
     let isa = isa(session)?;
     let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
-    let generated = session.timing.measure(Phase::Generate, || codegen::generate(&cx, &*isa, roots, threads, &progress));
+    let generated =
+        session.timing.measure(Phase::Generate, || codegen::generate(&cx, &*isa, roots, threads, &progress));
     generated.map_err(|refusals| refusal::failure(program, &package.path, &refusals))
 }
 

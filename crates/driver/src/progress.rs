@@ -3,8 +3,8 @@
 //! Invariant (own-line-only): whoever prints to standard error clears the line first ([`clear_line`]).
 
 use std::io::{IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 const INTERVAL: Duration = Duration::from_millis(60);
@@ -37,7 +37,13 @@ impl Progress {
     pub fn new() -> Progress {
         let start = Instant::now();
         let state = Mutex::new(State { phase: "", last: start });
-        Progress { enabled: std::io::stderr().is_terminal(), start, done: AtomicUsize::new(0), known: AtomicUsize::new(0), state }
+        Progress {
+            enabled: std::io::stderr().is_terminal(),
+            start,
+            done: AtomicUsize::new(0),
+            known: AtomicUsize::new(0),
+            state,
+        }
     }
 
     /// A new phase begins.

@@ -43,7 +43,17 @@ impl Session {
         let save_dir = config.save_dir.as_deref().map(SaveDir::create).transpose()?;
         let background = Mutex::new(Some(start_background(&config)));
         let progress = Progress::new();
-        Ok(Session { config, cache, work, timing, progress, save_dir, functions: AtomicUsize::new(0), background, found: OnceLock::new() })
+        Ok(Session {
+            config,
+            cache,
+            work,
+            timing,
+            progress,
+            save_dir,
+            functions: AtomicUsize::new(0),
+            background,
+            found: OnceLock::new(),
+        })
     }
 
     /// A hash of this program: code made by another llgo is not reused.
