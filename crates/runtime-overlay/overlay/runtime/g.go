@@ -31,6 +31,7 @@ type thread struct {
 	slots  int32   // sections in progress that need the slot
 
 	unstarted bool // a coroutine that nobody switched to yet
+	system    bool // one of the runtime's own: not counted, not shown
 
 	signalArena, signalUsed uintptr // where handlers allocate
 
@@ -108,5 +109,5 @@ func NumGoroutine() int {
 
 // isSystemGoroutine reports whether gp is one of the runtime's own.
 func isSystemGoroutine(gp *g, fixed bool) bool {
-	return gp == monitorG
+	return threadOf(gp).system
 }

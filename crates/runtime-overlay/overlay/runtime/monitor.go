@@ -13,10 +13,7 @@ import (
 	"internal/runtime/sys"
 )
 
-var (
-	monitorG     *g
-	monitorUntil atomic.Int64
-)
+var monitorUntil atomic.Int64
 
 const forever = 1<<63 - 1
 
@@ -36,7 +33,7 @@ func netpollGenericInit() {
 
 func startMonitor() {
 	t := newThread(monitor, sys.GetCallerPC())
-	monitorG = &t.g
+	t.system = true
 	t.g.bubble = nil
 	t.g.labels = nil
 	setgstatus(&t.g, _Gdead, _Grunnable)

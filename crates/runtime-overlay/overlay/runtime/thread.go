@@ -14,6 +14,7 @@ package runtime
 import (
 	"internal/runtime/atomic"
 	"internal/runtime/sys"
+	"internal/stringslite"
 	"unsafe"
 )
 
@@ -37,9 +38,12 @@ func llgo_newproc(fn func()) {
 
 func newgoroutine(fn func(), callerpc uintptr) {
 	t := newThread(fn, callerpc)
+	t.system = stringslite.HasPrefix(funcname(findfunc(t.g.startpc)), "runtime.")
 	setgstatus(&t.g, _Gdead, _Grunnable)
-	liveGoroutines.Add(1)
-	runningGoroutines.Add(1)
+	if !t.system {
+		liveGoroutines.Add(1)
+		runningGoroutines.Add(1)
+	}
 	t.release()
 }
 
@@ -66,6 +70,7 @@ func newThread(fn func(), callerpc uintptr) *thread {
 	}
 	gp, caller := &t.g, getg()
 	t.fn = fn
+	t.system = false
 	gp.goid = goidgen.Add(1)
 	gp.parentGoid = caller.goid
 	gp.gopc = callerpc
@@ -181,12 +186,15 @@ func finishGoroutine() {
 
 // retire makes a finished goroutine's thread available.
 func (t *thread) retire() {
-	liveGoroutines.Add(-1)
+	system := t.system
+	if !system {
+		liveGoroutines.Add(-1)
+	}
 	lock(&idleThreadLock)
 	t.next = idleThreads
 	idleThreads = t
 	unlock(&idleThreadLock)
-	if !t.system() {
+	if !system {
 		stopRunning()
 	}
 }
@@ -202,11 +210,6 @@ func mainExited() {
 
 // mainGone: the main goroutine has exited, the program lives on in the others.
 var mainGone bool
-
-// system reports whether the goroutine is one of the runtime's own, which do not count.
-func (t *thread) system() bool {
-	return &t.g == monitorG
-}
 
 // stopRunning takes the calling goroutine off the count of those that can go on.
 func stopRunning() {
@@ -255,7 +258,7 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	if !sleep {
 		return
 	}
-	if !t.system() {
+	if !t.system {
 		stopRunning()
 	}
 	t.sleep()
@@ -287,7 +290,7 @@ func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, 
 func goready(gp *g, traceskip int) {
 	t := threadOf(gp)
 	setgstatus(gp, _Gwaiting, _Grunnable)
-	if !t.system() {
+	if !t.system {
 		runningGoroutines.Add(1)
 	}
 	if t.unstarted {
