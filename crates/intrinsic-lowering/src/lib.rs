@@ -1,7 +1,7 @@
 //! Functions that become instructions: atomics, bit operations, the machine's registers, raw system calls.
 //!
 //! [`lookup`] finds a function by Go link name in one table; [`lower`] turns CLIF arguments into CLIF results.
-//! What an intrinsic needs of the code around it (addresses, calls, the closure context) it asks its [`Host`].
+//! What an intrinsic needs of the code around it (addresses, calls) it asks its [`Host`].
 //!
 //! Invariant (scalars): an intrinsic takes and gives scalar values only, in the order of the Go signature.
 //!
@@ -88,14 +88,12 @@ pub trait Host<'f> {
     fn call(&mut self, symbol: Symbol, args: &[Value], results: &[Type]) -> Vec<Value>;
     /// As above, of code at an address.
     fn call_address(&mut self, code: Value, args: &[Value], results: &[Type]) -> Vec<Value>;
-    /// The closure context of the function around, if it has one.
-    fn context(&mut self) -> Option<Value>;
 }
 
 /// Why an intrinsic cannot be lowered where it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refused {
-    /// It asks for the closure context of a function without one.
+    /// It asks for the closure context, which only closures have and nothing but their captured variables uses.
     NoContext,
     /// It needs a function that is known at compile time.
     NeedsFunction,
@@ -147,7 +145,7 @@ pub fn lower<'f>(
             let two_words = host.builder().ins().iconst(I64, 16);
             vec![host.builder().ins().iadd(frame, two_words)]
         }
-        ClosurePtr => vec![host.context().ok_or(Refused::NoContext)?],
+        ClosurePtr => return Err(Refused::NoContext),
         FuncPc => vec![host.builder().ins().load(I64, MemFlagsData::new(), args[1], 0)],
         FuncAddr => return Err(Refused::NeedsFunction),
         CCall => host.call_address(args[0], &args[1..], &[I64]),

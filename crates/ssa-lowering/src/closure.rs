@@ -16,9 +16,9 @@ use crate::func::FuncCx;
 use crate::type_desc::{func_value_item, pointer_mask};
 use crate::unsupported::{LowerError, Lowered};
 use crate::val::Val;
-use cranelift_codegen::ir::types::{I8, I64};
+use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{Func, List, Type, Value};
+use frontend_bridge::{Func, List, Type};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
 use go_abi::type_desc::MAX_MASK_BYTES;
@@ -69,11 +69,16 @@ impl CaptureLayout {
 }
 
 impl CodeCx<'_, '_> {
-    /// A closure object with this code and these captured values.
-    pub(crate) fn make_closure(&mut self, code: Symbol, captured: &[(Capture, Val)]) -> Lowered<ir::Value> {
+    /// A closure object, on the heap or the frame's own, with this code and these captured values.
+    pub(crate) fn make_closure(&mut self, heap: bool, code: Symbol, captured: &[(Capture, Val)]) -> Lowered<ir::Value> {
         let captures: Vec<Capture> = captured.iter().map(|(capture, _)| *capture).collect();
         let layout = CaptureLayout::new(&self.cx.layouts, &captures);
-        let object = self.allocate_captures(&layout)?;
+        let object = if heap {
+            self.allocate_captures(&layout)?
+        } else {
+            let slot = self.stack_slot(layout.size, WORD);
+            self.slot_addr(slot)
+        };
         let code = self.symbol_addr(code);
         self.store_word(Self::trusted(), code, object, 0);
         for ((capture, val), &offset) in captured.iter().zip(&layout.offsets) {
@@ -119,7 +124,7 @@ impl CodeCx<'_, '_> {
 }
 
 impl FuncCx<'_, '_> {
-    pub fn lower_make_closure(&mut self, _value: Value, func: Func, bindings: List) -> Lowered {
+    pub fn lower_make_closure(&mut self, heap: bool, func: Func, bindings: List) -> Lowered {
         let func = self.cx.resolve(func);
         if !self.cx.func(func).is_closure() {
             return Ok(Val::one(self.func_value(func)));
@@ -127,7 +132,7 @@ impl FuncCx<'_, '_> {
         let vals = self.operands(self.body.list(bindings));
         let types = self.cx.func(func).free_vars.iter();
         let captured: Vec<(Capture, Val)> = types.map(|&ty| Capture::Go(ty)).zip(vals).collect();
-        Ok(Val::one(self.make_closure(Symbol::Func(func), &captured)?))
+        Ok(Val::one(self.make_closure(heap, Symbol::Func(func), &captured)?))
     }
 
     /// The captured values, from the closure context; in the order of `body.free_vars`.
@@ -165,10 +170,4 @@ pub fn lower_func_thunk(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerErro
         }
         Ok(())
     })?)
-}
-
-/// A pointer word as a captured value.
-pub(crate) fn pointer_capture(value: ir::Value) -> (Capture, Val) {
-    debug_assert!(I64.bytes() as u64 == WORD);
-    (Capture::Pointer, Val::one(value))
 }

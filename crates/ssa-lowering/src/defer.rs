@@ -1,29 +1,207 @@
-//! Defer frames.
+//! Functions that defer: their frame, the handler where a recovered panic goes on, the recover block.
+//!
+//! ```text
+//!   entry    frame.sp, fp, pc = here, handler; try_call llgo_deferenter(frame)     the only try_call
+//!   defer    llgo_deferpush(frame, thunk)
+//!   handler  llgo_deferrun(frame); ─▶ go/ssa's recover block, or return zero values
+//! ```
+//!
+//! The handler may be entered from any point of the function, after any call and any fault. So it and the
+//! recover block read nothing but explicit stack slots: a value that the recover block uses is stored when it is
+//! computed, and the recover block begins with loading all of them.
+//!
+//! Invariant (slots-only): no CLIF value of the function's normal part is used behind the handler.
+
+use crate::code::CodeCx;
 use crate::func::FuncCx;
+use crate::goroutine::Statement;
 use crate::unsupported::Lowered;
-use frontend_bridge::{CallCommon, Operand, Value};
+use crate::uses::for_each_operand;
+use crate::val::Val;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{
+    self, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder,
+};
+use cranelift_entity::EntityRef;
+use frontend_bridge::{Block, CallCommon, Operand, Value};
+use go_abi::layout::WORD;
+use go_abi::runtime::Runtime;
+use rustc_hash::FxHashMap;
+
+/// `llgoDeferFrame`: its size, and the words that the function fills.
+const FRAME_SIZE: u64 = 48;
+const FRAME_SP: u64 = 8;
+const FRAME_FP: u64 = 16;
+const FRAME_PC: u64 = 24;
 
 /// What a function that defers keeps while it is lowered.
 #[derive(Default)]
-pub struct DeferState {}
+pub struct DeferState {
+    frame: Option<ir::StackSlot>,
+    handler: Option<ir::Block>,
+    /// Slots for the addresses of results in memory.
+    result_slots: Vec<ir::StackSlot>,
+    /// Values that the recover block uses, and where their parts are kept: none before they are computed.
+    kept: FxHashMap<Value, Vec<(ir::StackSlot, ir::Type)>>,
+}
 
 impl FuncCx<'_, '_> {
-    /// After the parameters are bound, before go's block 0; may leave the builder in a new block.
-    pub fn enter_defer(&mut self) {}
+    /// After the parameters are bound, before go's block 0; leaves the builder in a new block.
+    pub fn enter_defer(&mut self) {
+        let slot = self.stack_slot(FRAME_SIZE, 2 * WORD);
+        let (guarded, handler, normal) = (self.new_block(), self.cold_block(), self.new_block());
+        self.defer.frame = Some(slot);
+        self.defer.handler = Some(handler);
+        self.plan_recover();
+        self.keep_entry_values();
+        self.jump(guarded, &[]);
+        self.switch_to(guarded);
+        let frame = self.slot_addr(slot);
+        let sp = self.builder.ins().get_stack_pointer(I64);
+        let fp = self.builder.ins().get_frame_pointer(I64);
+        let pc = self.builder.ins().get_exception_handler_address(I64, guarded, 0);
+        for (word, offset) in [(sp, FRAME_SP), (fp, FRAME_FP), (pc, FRAME_PC)] {
+            self.store_word(CodeCx::trusted(), word, frame, offset);
+        }
+        self.try_enter(frame, normal, handler);
+        self.switch_to(normal);
+    }
+
+    fn try_enter(&mut self, frame: ir::Value, normal: ir::Block, handler: ir::Block) {
+        let enter = self.cx.runtime.get(Runtime::DeferEnter);
+        let signature = self.cx.func_signature(enter);
+        let symbol = self.cx.func_symbol(enter);
+        let func_ref = self.func_ref(symbol, signature);
+        let builder = &mut self.code.builder;
+        let signature = builder.func.dfg.ext_funcs[func_ref].signature;
+        let pool = &mut builder.func.dfg.value_lists;
+        let normal = BlockCall::new(normal, [], pool);
+        let handler = ExceptionTableItem::Default(BlockCall::new(handler, [], pool));
+        let table = builder.func.dfg.exception_tables.push(ExceptionTableData::new(signature, normal, [handler]));
+        builder.ins().try_call(func_ref, &[frame], table);
+    }
+
+    /// Finds the values that the recover block uses: all are defined elsewhere, or there before their use.
+    fn plan_recover(&mut self) {
+        let Some(recover) = self.body.recover else { return };
+        let body = self.body;
+        for block in self.recover_blocks(recover) {
+            for value in body.block_values(block) {
+                for_each_operand(body, &body.values[value].instr, &mut |operand| {
+                    if let Operand::Value(used) = operand {
+                        self.defer.kept.entry(used).or_default();
+                    }
+                });
+            }
+        }
+    }
+
+    fn recover_blocks(&self, recover: Block) -> Vec<Block> {
+        let mut blocks = vec![recover];
+        let mut next = 0;
+        while let Some(&block) = blocks.get(next) {
+            for &succ in &self.body.blocks[block].succs {
+                if !blocks.contains(&succ) {
+                    blocks.push(succ);
+                }
+            }
+            next += 1;
+        }
+        blocks
+    }
+
+    fn keep_entry_values(&mut self) {
+        for index in 0..self.body.params.len() + self.body.free_vars.len() {
+            self.keep_for_recover(Value::new(index));
+        }
+        for addr in self.result_addrs.clone() {
+            let slot = self.stack_slot(WORD, WORD);
+            let at = self.slot_addr(slot);
+            self.store_word(CodeCx::trusted(), addr, at, 0);
+            self.defer.result_slots.push(slot);
+        }
+    }
+
     /// After each value of a function that defers is set: what the recover block uses has to be in a slot.
-    pub fn keep_for_recover(&mut self, _value: Value) {}
+    pub fn keep_for_recover(&mut self, value: Value) {
+        if !self.defer.kept.contains_key(&value) {
+            return;
+        }
+        // The components of a tuple are used by way of values of their own in the same block.
+        let Some(val @ (Val::Parts(_) | Val::Memory(_))) = self.values[value].clone() else { return };
+        let mut slots = vec![];
+        for &part in val.parts() {
+            let ty = self.value_type(part);
+            let slot = self.stack_slot(u64::from(ty.bytes()), u64::from(ty.bytes()));
+            let at = self.slot_addr(slot);
+            self.builder.ins().store(CodeCx::trusted(), part, at, 0);
+            slots.push((slot, ty));
+        }
+        self.defer.kept.insert(value, slots);
+    }
+
     /// At the start of the recover block: loads what [`FuncCx::keep_for_recover`] kept.
-    pub fn begin_recover_block(&mut self) {}
+    pub fn begin_recover_block(&mut self) {
+        let mut kept: Vec<_> = self.defer.kept.clone().into_iter().filter(|(_, slots)| !slots.is_empty()).collect();
+        kept.sort_by_key(|(value, _)| value.as_u32());
+        for (value, slots) in kept {
+            let parts: Vec<ir::Value> = slots.iter().map(|&(slot, ty)| self.load_slot(slot, ty)).collect();
+            let in_memory = matches!(self.values[value], Some(Val::Memory(_)));
+            self.values[value] = Some(if in_memory { Val::Memory(parts[0]) } else { Val::from_parts(&parts) });
+        }
+        self.result_addrs = self.kept_result_addrs();
+    }
+
+    fn kept_result_addrs(&mut self) -> Vec<ir::Value> {
+        let slots = self.defer.result_slots.clone();
+        slots.into_iter().map(|slot| self.load_slot(slot, I64)).collect()
+    }
+
+    fn load_slot(&mut self, slot: ir::StackSlot, ty: ir::Type) -> ir::Value {
+        let at = self.slot_addr(slot);
+        self.builder.ins().load(ty, CodeCx::trusted(), at, 0)
+    }
+
     /// After all blocks: the handler block.
-    pub fn finish_defer(&mut self) {}
-    pub fn lower_defer(&mut self, _call: &CallCommon, _stack: Option<Operand>) -> Lowered {
-        self.refuse("Defer")
+    pub fn finish_defer(&mut self) {
+        let handler = self.defer.handler.expect("a function that defers has a handler");
+        self.switch_to(handler);
+        let frame = self.frame();
+        self.call_runtime(Runtime::DeferRun, &[frame]);
+        if let Some(recover) = self.body.recover {
+            let target = self.blocks[recover];
+            self.jump(target, &[]);
+            return;
+        }
+        let addrs = self.kept_result_addrs();
+        let types = self.results;
+        let zeros: Vec<Val> = types.iter().map(|&ty| self.zero(ty)).collect();
+        self.return_vals(types, &addrs, &zeros);
     }
+
+    fn frame(&mut self) -> ir::Value {
+        let slot = self.defer.frame.expect("a function that defers has a frame");
+        self.slot_addr(slot)
+    }
+
+    pub fn lower_defer(&mut self, call: &CallCommon, stack: Option<Operand>) -> Lowered {
+        let thunk = self.postponed_call(call, Statement::Defer)?;
+        let frame = match stack {
+            Some(stack) => self.scalar(stack),
+            None => self.frame(),
+        };
+        self.call_runtime(Runtime::DeferPush, &[frame, thunk]);
+        Ok(Val::Nothing)
+    }
+
     pub fn lower_run_defers(&mut self) -> Lowered {
-        self.refuse("RunDefers")
+        let frame = self.frame();
+        self.call_runtime(Runtime::DeferRun, &[frame]);
+        Ok(Val::Nothing)
     }
+
     /// `ssa:deferstack()`.
     pub fn lower_defer_stack(&mut self, _value: Value) -> Lowered {
-        self.refuse("DeferStack")
+        Ok(Val::one(self.frame()))
     }
 }

@@ -1,10 +1,153 @@
-//! Adapters for reflect's calls.
+//! Adapters for `reflect`: between a frame in memory and the native convention, one set per func type.
+//!
+//! ```text
+//!   frame:  [receiver word] [arguments…] [to a multiple of 8] [results…]
+//!
+//!   ReflectCall        (context, fn, frame)     loads arguments, calls fn with its context, stores results
+//!   ReflectCallMethod  (context, code, frame)   the same for an interface method's code
+//!   ReflectMakeFunc    the func type itself     stores arguments, calls reflect.llgo_callFrame, loads results
+//! ```
+//!
+//! Invariant (frame-is-abi0): the frame is what `reflect.funcLayout` computes when there are no argument
+//! registers.
+
+use crate::code::{CodeCx, CodeName, build_code};
 use crate::cx::LowerCx;
-use crate::unsupported::{LowerError, Unsupported};
-use frontend_bridge::Pos;
-use go_abi::{Item, Symbol};
+use crate::unsupported::LowerError;
+use crate::val::Val;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{self, AbiParam, InstBuilder, Signature};
+use cranelift_codegen::isa::CallConv;
+use frontend_bridge::{Pos, Type, TypeKind};
+use go_abi::layout::WORD;
+use go_abi::{Item, Layouts, Symbol};
+
+/// The function of the overlay that serves made functions: `(context, frame unsafe.Pointer)`.
+const CALL_FRAME: &str = "reflect.llgo_callFrame";
+
+struct Frame {
+    args: Vec<u64>,
+    results: Vec<u64>,
+    size: u64,
+}
+
+impl Frame {
+    fn new(layouts: &Layouts, receiver: bool, params: &[Type], results: &[Type]) -> Frame {
+        let mut end = if receiver { WORD } else { 0 };
+        let place = |types: &[Type], end: &mut u64| {
+            let next = |&ty: &Type| {
+                let layout = layouts.of(ty);
+                let offset = end.next_multiple_of(layout.align);
+                *end = offset + layout.size;
+                offset
+            };
+            types.iter().map(next).collect::<Vec<u64>>()
+        };
+        let args = place(params, &mut end);
+        end = end.next_multiple_of(WORD);
+        let results = place(results, &mut end);
+        Frame { args, results, size: end.next_multiple_of(WORD) }
+    }
+}
 
 /// `ReflectCall`, `ReflectCallMethod`, `ReflectMakeFunc`.
-pub fn lower_reflect_adapter(_cx: &LowerCx, _symbol: &Symbol) -> Result<Vec<Item>, LowerError> {
-    Err(Unsupported { what: "reflect call".into(), pos: Pos::unknown() }.into())
+pub fn lower_reflect_adapter(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerError> {
+    let (ty, what) = match symbol {
+        Symbol::ReflectCall(ty) => (*ty, "call"),
+        Symbol::ReflectCallMethod(ty) => (*ty, "callmethod"),
+        Symbol::ReflectMakeFunc(ty) => (*ty, "makefunc"),
+        other => panic!("{other:?} is no adapter of reflect"),
+    };
+    let TypeKind::Func { params, results, .. } = cx.kind(ty) else { panic!("adapter of a type that is no func") };
+    let name = CodeName {
+        symbol: symbol.clone(),
+        name: format!("reflect.{what}.{}", cx.program.types[ty].link),
+        start: cx.line(Pos::unknown()),
+        wrapper: true,
+    };
+    if matches!(symbol, Symbol::ReflectMakeFunc(_)) {
+        let call_frame = cx.program.func_by_name.get(CALL_FRAME).copied();
+        let serve = call_frame.ok_or(LowerError::Undefined { symbol: CALL_FRAME.into() })?;
+        let signature = go_abi::signature::go_signature(&cx.layouts, true, params, results);
+        return Ok(build_code(cx, name, signature, |code| {
+            let frame = code.store_frame(params, results);
+            let context = code.params[0];
+            code.call_symbol(cx.func_symbol(serve), cx.func_signature(serve), &[context, frame]);
+            code.return_frame(params, results, frame);
+            Ok(())
+        })?);
+    }
+    let method = matches!(symbol, Symbol::ReflectCallMethod(_));
+    Ok(build_code(cx, name, call_signature(), |code| {
+        code.call_with_frame(method, params, results);
+        code.builder.ins().return_(&[]);
+        Ok(())
+    })?)
+}
+
+/// `(context, function, frame)`
+fn call_signature() -> Signature {
+    let mut signature = Signature::new(CallConv::Tail);
+    signature.params = vec![AbiParam::new(I64); 3];
+    signature
+}
+
+impl CodeCx<'_, '_> {
+    fn call_with_frame(&mut self, method: bool, params: &[Type], results: &[Type]) {
+        let (callee, memory) = (self.params[1], self.params[2]);
+        let frame = Frame::new(&self.cx.layouts, method, params, results);
+        let slots = self.result_slots(results);
+        let (code, signature, mut args) = if method {
+            let receiver = self.load_word(Self::trusted(), memory, 0);
+            let mut args = slots.clone();
+            args.push(receiver);
+            (callee, self.method_signature(params, results), args)
+        } else {
+            let code = self.load_word(Self::faulting(), callee, 0);
+            let mut args = vec![callee];
+            args.extend(&slots);
+            (code, self.value_signature(params, results), args)
+        };
+        for (&ty, &offset) in params.iter().zip(&frame.args) {
+            let at = self.add_const(memory, offset as i64);
+            args.extend(self.view(Self::trusted(), ty, at).parts());
+        }
+        let returned = self.call_pointer(signature, code, &args);
+        let vals = self.result_vals(results, &slots, &returned);
+        for ((&ty, &offset), val) in results.iter().zip(&frame.results).zip(&vals) {
+            let at = self.add_const(memory, offset as i64);
+            self.store_with(Self::trusted(), ty, at, val);
+        }
+    }
+
+    /// A frame with this code's arguments and zero results.
+    fn store_frame(&mut self, params: &[Type], results: &[Type]) -> ir::Value {
+        let frame = Frame::new(&self.cx.layouts, false, params, results);
+        let slot = self.stack_slot(frame.size.max(WORD), WORD);
+        let memory = self.slot_addr(slot);
+        self.zero_memory(Self::trusted(), memory, frame.size);
+        let incoming = self.params.clone();
+        let mut rest = &incoming[1 + self.result_count_in_memory(results)..];
+        for (&ty, &offset) in params.iter().zip(&frame.args) {
+            let val = self.take_param(ty, &mut rest);
+            let at = self.add_const(memory, offset as i64);
+            self.store_with(Self::trusted(), ty, at, &val);
+        }
+        memory
+    }
+
+    fn return_frame(&mut self, params: &[Type], results: &[Type], memory: ir::Value) {
+        let frame = Frame::new(&self.cx.layouts, false, params, results);
+        let addrs = self.params[1..1 + self.result_count_in_memory(results)].to_vec();
+        let mut vals: Vec<Val> = vec![];
+        for (&ty, &offset) in results.iter().zip(&frame.results) {
+            let at = self.add_const(memory, offset as i64);
+            vals.push(self.view(Self::trusted(), ty, at));
+        }
+        self.return_vals(results, &addrs, &vals);
+    }
+
+    fn result_count_in_memory(&self, results: &[Type]) -> usize {
+        results.iter().filter(|&&ty| self.cx.layouts.shape(ty).is_memory()).count()
+    }
 }
