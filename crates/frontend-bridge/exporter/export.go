@@ -91,6 +91,8 @@ type fileWriter struct {
 	hasInitFunc bool
 	asm         map[string]string // trivial assembly functions and what they jump to
 
+	escapes *escapes
+
 	// Reused by bodyWriter.
 	numbers map[ssa.Value]uint32
 	consts  map[constKey]uint32
@@ -106,7 +108,7 @@ func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
 		strings: newStringPool(), fileIDs: map[string]uint32{},
 		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
 		globalIDs: map[variable]uint32{},
-		numbers:   map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
+		escapes:   newEscapes(), numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
 	}
 	f.funcs = newFuncNamer(names, f.namer)
 	f.types = newTypeTable(f)

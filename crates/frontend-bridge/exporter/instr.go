@@ -257,6 +257,9 @@ func (w *bodyWriter) head(op byte, instr ssa.Instruction, rest []ssa.Instruction
 // writePos writes the line's difference to the instruction before, doubled, odd if a file follows.
 func (w *bodyWriter) writePos(instr ssa.Instruction, rest []ssa.Instruction) {
 	pos := effectivePos(instr, rest)
+	if !pos.IsValid() {
+		pos = w.endPos(instr)
+	}
 	if !pos.IsValid() || pos == w.lastPos {
 		w.out.uint(0)
 		w.out.num(uint32(w.last.Column))
@@ -305,12 +308,23 @@ func effectivePos(instr ssa.Instruction, rest []ssa.Instruction) token.Pos {
 	return token.NoPos
 }
 
+// endPos is the closing brace, for what runs when control falls off the end of a function.
+func (w *bodyWriter) endPos(instr ssa.Instruction) token.Pos {
+	switch instr.(type) {
+	case *ssa.RunDefers, *ssa.Return:
+		if syntax := w.fn.Syntax(); syntax != nil {
+			return syntax.End() - 1
+		}
+	}
+	return token.NoPos
+}
+
 func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 	head := func(op byte) { w.head(op, instr, rest) }
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		head(opAlloc)
-		w.out.bool(instr.Heap)
+		w.out.bool(w.file.escapes.heapVariable(instr))
 	case *ssa.Phi:
 		head(opPhi)
 		w.operands(instr.Edges)
@@ -352,6 +366,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.operand(instr.X)
 	case *ssa.MakeClosure:
 		head(opMakeClosure)
+		w.out.bool(w.file.escapes.heapClosure(instr))
 		w.out.num(w.file.funcID(instr.Fn.(*ssa.Function)))
 		w.operands(instr.Bindings)
 	case *ssa.MakeMap:

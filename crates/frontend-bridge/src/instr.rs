@@ -140,7 +140,8 @@ pub enum Instr {
     ChangeInterface { x: Operand },
     SliceToArrayPointer { x: Operand },
     MakeInterface { x: Operand },
-    MakeClosure { func: Func, bindings: List },
+    /// Not `heap`: the object is the frame's.
+    MakeClosure { heap: bool, func: Func, bindings: List },
     MakeMap { reserve: Option<Operand> },
     MakeChan { size: Operand },
     MakeSlice { len: Operand, cap: Operand },

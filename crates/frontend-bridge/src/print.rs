@@ -201,7 +201,7 @@ impl Printer<'_> {
             Instr::ChangeInterface { x } => format!("change interface {} <- {}", ty(), op(x)),
             Instr::SliceToArrayPointer { x } => format!("slice to array pointer {} <- {}", ty(), op(x)),
             Instr::MakeInterface { x } => format!("make {} <- {}", ty(), op(x)),
-            Instr::MakeClosure { func, bindings } => {
+            Instr::MakeClosure { func, bindings, .. } => {
                 format!("make closure {} [{}]", self.program.funcs[func].name, self.operands(bindings))
             }
             Instr::MakeMap { reserve } => format!("make {} {}", ty(), self.optional(reserve)),

@@ -202,7 +202,7 @@ impl Verifier<'_> {
             },
             Instr::UnOp { op: crate::UnOp::Deref, x, .. } => ensure(self.pointee(x).is_some(), "load from no pointer"),
             Instr::Store { addr, .. } => ensure(self.pointee(addr).is_some(), "store to no pointer"),
-            Instr::MakeClosure { func, bindings } => ensure(
+            Instr::MakeClosure { func, bindings, .. } => ensure(
                 self.program.funcs[func].free_vars.len() == bindings.len as usize,
                 "bindings differ from the function's free variables",
             ),

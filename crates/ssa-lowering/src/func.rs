@@ -33,6 +33,8 @@ pub struct FuncCx<'a, 'p> {
     pub values: SecondaryMap<Value, Option<Val>>,
     pub blocks: PrimaryMap<Block, ir::Block>,
     pub uses: Uses,
+    /// The number behind the last instruction of the block being lowered.
+    pub block_end: u32,
     /// Does the function have a defer frame of its own?
     pub defers: bool,
     pub defer: DeferState,
@@ -96,7 +98,8 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             result_addrs: vec![],
             values: SecondaryMap::new(),
             blocks,
-            uses: Uses::count(body),
+            uses: Uses::find(body),
+            block_end: 0,
             defers: has_defer_frame(body),
             defer: DeferState::default(),
             phi_slots: FxHashMap::default(),
@@ -106,6 +109,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
 
     fn lower_body(&mut self) {
         self.code.set_pos(self.code.cx.func(self.func).pos);
+        self.code.demands = crate::reach::demands_of_body(self.code.cx, self.func, self.body);
         self.bind_params();
         if self.defers {
             self.enter_defer();
@@ -204,6 +208,8 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     }
 
     fn lower_block(&mut self, block: Block) {
+        let data = &self.body.blocks[block];
+        self.block_end = data.first.as_u32() + data.count;
         self.code.switch_to(self.blocks[block]);
         if self.body.recover == Some(block) {
             self.begin_recover_block();
@@ -268,7 +274,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::ChangeInterface { x } => self.lower_change_interface(value, x),
             Instr::SliceToArrayPointer { x } => self.lower_slice_to_array_pointer(value, x),
             Instr::MakeInterface { x } => self.lower_make_interface(value, x),
-            Instr::MakeClosure { func, bindings } => self.lower_make_closure(value, func, bindings),
+            Instr::MakeClosure { heap, func, bindings } => self.lower_make_closure(heap, func, bindings),
             Instr::MakeMap { reserve } => self.lower_make_map(value, reserve),
             Instr::MakeChan { size } => self.lower_make_chan(value, size),
             Instr::MakeSlice { len, cap } => self.lower_make_slice(value, len, cap),

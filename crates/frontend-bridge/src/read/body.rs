@@ -186,7 +186,7 @@ impl BodyReader<'_> {
             7 => Instr::ChangeInterface { x: self.operand()? },
             8 => Instr::SliceToArrayPointer { x: self.operand()? },
             9 => Instr::MakeInterface { x: self.operand()? },
-            10 => Instr::MakeClosure { func: self.ids.func(&mut self.cursor)?, bindings: self.operands()? },
+            10 => Instr::MakeClosure { heap: self.cursor.bool()?, func: self.ids.func(&mut self.cursor)?, bindings: self.operands()? },
             11 => Instr::MakeMap { reserve: self.optional()? },
             12 => Instr::MakeChan { size: self.operand()? },
             13 => Instr::MakeSlice { len: self.operand()?, cap: self.operand()? },
