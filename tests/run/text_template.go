@@ -67,7 +67,7 @@ func main() {
 	clone := template.Must(t.Clone())
 	template.Must(clone.Parse(`{{define "footer"}}replaced{{end}}`))
 	fmt.Println(clone.ExecuteTemplate(os.Stdout, "footer", data))
-	fmt.Println(t.DefinedTemplates())
+	fmt.Println(len(t.Templates()), t.Lookup("row") != nil, t.Lookup("none") == nil)
 	for _, bad := range []string{"{{.X", "{{if}}{{end}}", "{{end}}", "{{nofunc 1}}", "{{range .}}", "{{template}}", "{{$undefined}}", `{{"unterminated}}`, "{{1 | 2}}"} {
 		_, err := template.New("bad").Parse(bad)
 		fmt.Println(err)
@@ -97,7 +97,7 @@ func (s stringer) String() string { return fmt.Sprint("S", int(s)) }
 //;   default footer hello world 21 3 back 97 16 1000 ⏎
 //;   <nil>
 //;   replaced<nil>
-//;   ; defined templates are: "row", "footer", "page"
+//;   3 true true
 //;   template: bad:1: unclosed action
 //;   template: bad:1: missing value for if
 //;   template: bad:1: unexpected {{end}}
