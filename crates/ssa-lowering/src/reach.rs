@@ -16,7 +16,9 @@
 
 use crate::cx::LowerCx;
 use crate::type_desc;
-use frontend_bridge::{Method, Program, Type, TypeKind};
+use frontend_bridge::{
+    BasicKind, Body, CallCommon, Callee, ConstValue, Func, FuncFlags, Instr, Method, Operand, Program, Type, TypeKind,
+};
 use go_abi::{Demand, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -186,5 +188,72 @@ impl LiveMethods {
 
     fn enqueue_adapters(&mut self, ty: Type) {
         self.new.extend([Symbol::ReflectCall(ty), Symbol::ReflectCallMethod(ty), Symbol::ReflectMakeFunc(ty)]);
+    }
+}
+
+/// The functions of `reflect` that look up methods for others; what they call among themselves says nothing.
+const LOOKUPS: &[&str] = &[
+    "reflect.(*rtype).Method",
+    "reflect.(*rtype).MethodByName",
+    "reflect.(*interfaceType).Method",
+    "reflect.(*interfaceType).MethodByName",
+    "reflect.Value.Method",
+    "reflect.Value.MethodByName",
+];
+/// The overlay's function that looks for an adapter.
+const ADAPTER_LOOKUP: &str = "reflect.adapterOf";
+
+/// What a function's body demands by being there: lookups of methods by reflection.
+pub(crate) fn demands_of_body(cx: &LowerCx, func: Func, body: &Body) -> Vec<Demand> {
+    let data = cx.func(func);
+    if data.name == ADAPTER_LOOKUP {
+        return vec![Demand::ReflectCalls];
+    }
+    let is_lookup = LOOKUPS.contains(&data.name.as_str());
+    let is_wrapper = data.flags.has(FuncFlags::WRAPPER) && data.name.starts_with("reflect.");
+    if is_lookup || is_wrapper {
+        return vec![];
+    }
+    let calls = body.values.values().filter_map(|value| match value.instr {
+        Instr::Call(call) | Instr::Go(call) | Instr::Defer { call, .. } => Some(call),
+        _ => None,
+    });
+    calls.filter_map(|call| method_lookup(cx, body, &call)).collect()
+}
+
+/// Is the call one of `Method(int)` or `MethodByName(string)` with `reflect`'s results?
+fn method_lookup(cx: &LowerCx, body: &Body, call: &CallCommon) -> Option<Demand> {
+    let (name, params, results) = match call.callee {
+        Callee::Static(func) => {
+            let data = cx.func(func);
+            (data.name.rsplit('.').next()?, data.params.get(1..)?, data.results.as_slice())
+        }
+        Callee::Invoke { iface, method, .. } => {
+            let TypeKind::Interface { methods } = cx.kind(iface) else { return None };
+            let method = &methods[method as usize];
+            let TypeKind::Func { params, results, .. } = cx.kind(method.sig) else { return None };
+            (method.name.as_str(), params.as_slice(), results.as_slice())
+        }
+        Callee::Dynamic(_) | Callee::Builtin(_) => return None,
+    };
+    let (&[param], Some(&result)) = (params, results.first()) else { return None };
+    let by_name = match (name, cx.basic(param)) {
+        ("Method", Some(BasicKind::Int)) => false,
+        ("MethodByName", Some(BasicKind::String)) => true,
+        _ => return None,
+    };
+    if !matches!(cx.program.types[result].link.as_str(), "reflect.Method" | "reflect.Value") {
+        return None;
+    }
+    Some(match body.list(call.args).last() {
+        Some(&Operand::Const(index)) if by_name => constant_name(&body.consts[index as usize].value),
+        _ => Demand::ReflectMethods,
+    })
+}
+
+fn constant_name(value: &ConstValue) -> Demand {
+    match value {
+        ConstValue::Str(bytes) => Demand::NamesMethod(String::from_utf8_lossy(bytes).into_owned()),
+        _ => Demand::ReflectMethods,
     }
 }

@@ -3,9 +3,10 @@
 //! ```text
 //!   frame:  [receiver word] [arguments…] [to a multiple of 8] [results…]
 //!
-//!   ReflectCall        (context, fn, frame)     loads arguments, calls fn with its context, stores results
-//!   ReflectCallMethod  (context, code, frame)   the same for an interface method's code
-//!   ReflectMakeFunc    the func type itself     stores arguments, calls reflect.llgo_callFrame, loads results
+//!   ReflectCall        (context, fn, frame)   loads arguments, calls the function value, stores results
+//!   ReflectCallMethod  (context, fn, frame)   the same; fn points to the code of an interface's method
+//!   ReflectMakeFunc    the func type itself   stores arguments, calls the function value h that is the second
+//!                                             word of its context with (context, frame), loads results
 //! ```
 //!
 //! Invariant (frame-is-abi0): the frame is what `reflect.funcLayout` computes when there are no argument
@@ -21,9 +22,6 @@ use cranelift_codegen::isa::CallConv;
 use frontend_bridge::{Pos, Type, TypeKind};
 use go_abi::layout::WORD;
 use go_abi::{Item, Layouts, Symbol};
-
-/// The function of the overlay that serves made functions: `(context, frame unsafe.Pointer)`.
-const CALL_FRAME: &str = "reflect.llgo_callFrame";
 
 struct Frame {
     args: Vec<u64>,
@@ -66,13 +64,13 @@ pub fn lower_reflect_adapter(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>,
         wrapper: true,
     };
     if matches!(symbol, Symbol::ReflectMakeFunc(_)) {
-        let call_frame = cx.program.func_by_name.get(CALL_FRAME).copied();
-        let serve = call_frame.ok_or(LowerError::Undefined { symbol: CALL_FRAME.into() })?;
         let signature = go_abi::signature::go_signature(&cx.layouts, true, params, results);
         return Ok(build_code(cx, name, signature, |code| {
             let frame = code.store_frame(params, results);
             let context = code.params[0];
-            code.call_symbol(cx.func_symbol(serve), cx.func_signature(serve), &[context, frame]);
+            let handler = code.load_word(CodeCx::trusted(), context, WORD);
+            let target = code.load_word(CodeCx::faulting(), handler, 0);
+            code.call_pointer(call_signature(), target, &[handler, context, frame]);
             code.return_frame(params, results, frame);
             Ok(())
         })?);
@@ -97,16 +95,16 @@ impl CodeCx<'_, '_> {
         let (callee, memory) = (self.params[1], self.params[2]);
         let frame = Frame::new(&self.cx.layouts, method, params, results);
         let slots = self.result_slots(results);
-        let (code, signature, mut args) = if method {
+        let code = self.load_word(Self::faulting(), callee, 0);
+        let (signature, mut args) = if method {
             let receiver = self.load_word(Self::trusted(), memory, 0);
             let mut args = slots.clone();
             args.push(receiver);
-            (callee, self.method_signature(params, results), args)
+            (self.method_signature(params, results), args)
         } else {
-            let code = self.load_word(Self::faulting(), callee, 0);
             let mut args = vec![callee];
             args.extend(&slots);
-            (code, self.value_signature(params, results), args)
+            (self.value_signature(params, results), args)
         };
         for (&ty, &offset) in params.iter().zip(&frame.args) {
             let at = self.add_const(memory, offset as i64);
