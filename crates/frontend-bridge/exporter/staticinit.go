@@ -73,8 +73,7 @@ type staticResult struct {
 // checking and the creation of the go/ssa package.
 func staticInit(p *Package) {
 	e := &evaluator{
-		pkg: p, info: p.Info, sizes: types.SizesFor("gc", "amd64"), changed: changedVariables(p),
-		images: map[*types.Var]*staticImage{},
+		pkg: p, info: p.Info, sizes: types.SizesFor("gc", "amd64"), images: map[*types.Var]*staticImage{},
 	}
 	p.static = &staticResult{images: e.images, initialized: map[*types.Var]bool{}}
 	kept := p.Info.InitOrder[:0]
@@ -94,7 +93,7 @@ type evaluator struct {
 	pkg     *Package
 	info    *types.Info
 	sizes   types.Sizes
-	changed map[*types.Var]bool
+	changed map[*types.Var]bool // nil until somebody asks
 	images  map[*types.Var]*staticImage
 	count   int // anonymous variables so far
 }
@@ -441,7 +440,7 @@ func (e *evaluator) putObject(image *staticImage, at int64, obj types.Object) bo
 		return e.relocate(image, at, staticReloc{kind: relocFunc, object: obj})
 	case *types.Var:
 		source := e.images[obj]
-		if source == nil || e.changed[obj] {
+		if source == nil || e.isChanged(obj) {
 			return false
 		}
 		// The linker's -X may set strings.
@@ -524,6 +523,13 @@ func (e *evaluator) putArraySlice(image *staticImage, at int64, expr *ast.SliceE
 	}
 	e.putSliceHeader(image, at, staticReloc{kind: relocGlobal, object: v, addend: offset}, array.Len())
 	return true
+}
+
+func (e *evaluator) isChanged(v *types.Var) bool {
+	if e.changed == nil {
+		e.changed = changedVariables(e.pkg)
+	}
+	return e.changed[v]
 }
 
 // changedVariables are the package-level variables that the package assigns to or whose address it
