@@ -165,7 +165,7 @@ impl FuncCx<'_, '_> {
         if !self.cx.is_wrapper(self.func) || self.defers || !self.returns_all_of(block, value) {
             return false;
         }
-        if !self.may_hand_on(&call) {
+        if !self.may_hand_on(&call) || self.has_frame_memory() {
             return false;
         }
         let pos = self.body.values[value].pos;
@@ -216,6 +216,13 @@ impl FuncCx<'_, '_> {
             !in_frame || matches!(operand, Operand::Value(value) if (value.as_u32() as usize) < params)
         };
         convention && self.body.list(call.args).iter().all(outlives) && self.results_in_registers()
+    }
+
+    /// Could an argument point into this frame?
+    fn has_frame_memory(&self) -> bool {
+        self.body.values.values().any(|data| {
+            matches!(data.instr, Instr::Alloc { heap: false } | Instr::MakeClosure { heap: false, .. })
+        })
     }
 
     /// Has the function code of its own under the Go convention, and is it no intrinsic?

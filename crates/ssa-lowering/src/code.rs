@@ -436,7 +436,7 @@ impl CodeCx<'_, '_> {
             match val {
                 Val::Memory(from) => {
                     let to = *memory.next().expect("an address per result in memory");
-                    self.copy_memory(to, *from, self.cx.layouts.size(ty));
+                    self.copy_trusted(to, *from, self.cx.layouts.size(ty));
                 }
                 val => flat.extend(val.parts()),
             }

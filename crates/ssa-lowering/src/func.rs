@@ -273,7 +273,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::Convert { x } => self.lower_convert(value, x),
             Instr::ChangeInterface { x } => self.lower_change_interface(value, x),
             Instr::SliceToArrayPointer { x } => self.lower_slice_to_array_pointer(value, x),
-            Instr::MakeInterface { x } => self.lower_make_interface(value, x),
+            Instr::MakeInterface { x, from } => self.lower_make_interface(value, x, from),
             Instr::MakeClosure { heap, func, bindings } => self.lower_make_closure(heap, func, bindings),
             Instr::MakeMap { reserve } => self.lower_make_map(value, reserve),
             Instr::MakeChan { size } => self.lower_make_chan(value, size),

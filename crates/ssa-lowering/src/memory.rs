@@ -39,8 +39,19 @@ impl FuncCx<'_, '_> {
         let (size, align) = (layout.size, layout.align);
         let slot = self.stack_slot(size, align);
         let addr = self.slot_addr(slot);
-        self.zero_memory(CodeCx::trusted(), addr, size);
+        if !self.stored_next(value) {
+            self.zero_memory(CodeCx::trusted(), addr, size);
+        }
         Ok(Val::one(addr))
+    }
+
+    /// Does the next instruction set the whole variable?
+    fn stored_next(&self, alloc: Value) -> bool {
+        let next = self.following(alloc).next();
+        next.is_some_and(|next| match self.body.values[next].instr {
+            Instr::Store { addr, value } => addr == Operand::Value(alloc) && value != addr,
+            _ => false,
+        })
     }
 
     pub fn lower_deref(&mut self, value: Value, x: Operand) -> Lowered {
@@ -169,15 +180,9 @@ impl FuncCx<'_, '_> {
         self.cx.layouts.size(ty) != 0
     }
 
-    /// The instructions behind a value in its block.
+    /// The instructions behind a value of the block being lowered.
     fn following(&self, value: Value) -> impl Iterator<Item = Value> + use<> {
-        let next = value.as_u32() + 1;
-        let block = self.body.blocks.values().find(|block| {
-            let first = block.first.as_u32();
-            (first..first + block.count).contains(&value.as_u32())
-        });
-        let end = block.map_or(next, |block| block.first.as_u32() + block.count);
-        (next..end).map(Value::from_u32)
+        (value.as_u32() + 1..self.block_end).map(Value::from_u32)
     }
 
     /// Is a loaded value used once only, by the next instruction, which reads all of it?
@@ -188,11 +193,11 @@ impl FuncCx<'_, '_> {
         for_each_operand(self.body, &data.instr, &mut |operand| uses += u32::from(operand == Operand::Value(value)));
         let reads_all = match data.instr {
             Instr::Store { value: stored, .. } => stored == Operand::Value(value),
-            Instr::MakeInterface { .. } => true,
+            Instr::MakeInterface { .. } | Instr::Return { .. } => true,
             Instr::Field { .. } | Instr::Index { .. } => !self.cx.layouts.shape(data.ty).is_memory(),
             _ => false,
         };
-        reads_all && uses == 1 && self.uses.of(value) == 1
+        reads_all && uses == 1 && self.uses.of(value).len() == 1
     }
 }
 

@@ -1,26 +1,45 @@
-//! Who uses a value: counts, and the operands of any instruction.
+//! Who uses a value: users in order, and the operands of any instruction.
 
-use cranelift_entity::SecondaryMap;
+use cranelift_entity::EntityRef;
 use frontend_bridge::{Body, CallCommon, Callee, Instr, Operand, Value};
 
-/// Number of uses of each value.
-pub struct Uses(SecondaryMap<Value, u32>);
+/// The users of each value; one that uses a value twice is listed twice.
+pub struct Uses {
+    /// The users of value n are `users[starts[n]..starts[n + 1]]`.
+    starts: Vec<u32>,
+    users: Vec<Value>,
+}
 
 impl Uses {
-    pub fn count(body: &Body) -> Uses {
-        let mut counts = SecondaryMap::new();
-        for data in body.values.values() {
-            for_each_operand(body, &data.instr, &mut |operand| {
-                if let Operand::Value(value) = operand {
-                    counts[value] += 1;
-                }
-            });
+    pub fn find(body: &Body) -> Uses {
+        let mut starts = vec![0; body.values.len() + 1];
+        each_use(body, |value, _| starts[value.index() + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
         }
-        Uses(counts)
+        let mut next = starts.clone();
+        let mut users = vec![Value::new(0); *starts.last().expect("one more than values") as usize];
+        each_use(body, |value, user| {
+            let at = &mut next[value.index()];
+            users[*at as usize] = user;
+            *at += 1;
+        });
+        Uses { starts, users }
     }
 
-    pub fn of(&self, value: Value) -> u32 {
-        self.0[value]
+    pub fn of(&self, value: Value) -> &[Value] {
+        let at = value.index();
+        &self.users[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
+fn each_use(body: &Body, mut visit: impl FnMut(Value, Value)) {
+    for (user, data) in &body.values {
+        for_each_operand(body, &data.instr, &mut |operand| {
+            if let Operand::Value(value) = operand {
+                visit(value, user);
+            }
+        });
     }
 }
 
@@ -43,7 +62,7 @@ pub fn for_each_operand(body: &Body, instr: &Instr, visit: &mut dyn FnMut(Operan
         | Instr::Convert { x }
         | Instr::ChangeInterface { x }
         | Instr::SliceToArrayPointer { x }
-        | Instr::MakeInterface { x }
+        | Instr::MakeInterface { x, .. }
         | Instr::FieldAddr { x, .. }
         | Instr::Field { x, .. }
         | Instr::Range { x }
