@@ -362,8 +362,11 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		head(opSliceToArrayPointer)
 		w.operand(instr.X)
 	case *ssa.MakeInterface:
+		// A function or a variable's address says nothing of its type; lowering looks the type up.
+		w.file.types.id(instr.X.Type())
 		head(opMakeInterface)
 		w.operand(instr.X)
+		w.out.num(w.file.types.id(instr.X.Type()))
 	case *ssa.MakeClosure:
 		head(opMakeClosure)
 		w.out.bool(w.file.escapes.heapClosure(instr))
