@@ -366,6 +366,10 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.file.types.id(instr.X.Type())
 		head(opMakeInterface)
 		w.operand(instr.X)
+		// A function operand is written without its type, which the interface's descriptor needs.
+		if _, ok := instr.X.(*ssa.Function); ok {
+			w.file.types.id(instr.X.Type())
+		}
 		w.out.num(w.file.types.id(instr.X.Type()))
 	case *ssa.MakeClosure:
 		head(opMakeClosure)
