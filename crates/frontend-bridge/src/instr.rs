@@ -139,7 +139,8 @@ pub enum Instr {
     Convert { x: Operand },
     ChangeInterface { x: Operand },
     SliceToArrayPointer { x: Operand },
-    MakeInterface { x: Operand },
+    /// `from` is the type of `x`.
+    MakeInterface { x: Operand, from: Type },
     /// Not `heap`: the object is the frame's.
     MakeClosure { heap: bool, func: Func, bindings: List },
     MakeMap { reserve: Option<Operand> },

@@ -200,7 +200,7 @@ impl Printer<'_> {
             Instr::Convert { x } => format!("convert {} <- {}", ty(), op(x)),
             Instr::ChangeInterface { x } => format!("change interface {} <- {}", ty(), op(x)),
             Instr::SliceToArrayPointer { x } => format!("slice to array pointer {} <- {}", ty(), op(x)),
-            Instr::MakeInterface { x } => format!("make {} <- {}", ty(), op(x)),
+            Instr::MakeInterface { x, .. } => format!("make {} <- {}", ty(), op(x)),
             Instr::MakeClosure { func, bindings, .. } => {
                 format!("make closure {} [{}]", self.program.funcs[func].name, self.operands(bindings))
             }

@@ -283,7 +283,7 @@ fn for_each_operand(body: &Body, instr: &Instr, visit: &mut dyn FnMut(Operand) -
         | Instr::Convert { x }
         | Instr::ChangeInterface { x }
         | Instr::SliceToArrayPointer { x }
-        | Instr::MakeInterface { x }
+        | Instr::MakeInterface { x, .. }
         | Instr::MakeChan { size: x }
         | Instr::FieldAddr { x, .. }
         | Instr::Field { x, .. }

@@ -30,45 +30,17 @@ use go_abi::{Demand, Symbol};
 const MAX_STATIC: u64 = 128;
 
 impl FuncCx<'_, '_> {
-    pub fn lower_make_interface(&mut self, value: Value, x: Operand) -> Lowered {
+    pub fn lower_make_interface(&mut self, value: Value, x: Operand, from: Type) -> Lowered {
         let iface = self.result_type(value);
-        let Some(concrete) = self.typed(x) else { return self.interface_of_untyped(iface, x) };
-        let tab = self.interface_tab(iface, concrete);
+        let tab = self.interface_tab(iface, from);
         let data = match x {
             Operand::Const(index) => self.code.constant_data_word(&self.body.consts[index as usize]),
             _ => {
                 let val = self.operand(x);
-                self.data_word(concrete, &val)
+                self.data_word(from, &val)
             }
         };
         Ok(Val::from_parts(&[tab, data]))
-    }
-
-    /// Of a function or the address of a variable, whose types are looked up by their links.
-    fn interface_of_untyped(&mut self, iface: Type, x: Operand) -> Lowered {
-        let Some(concrete) = self.address_type(x) else {
-            return self.refuse("interface of a function whose type is not in the program");
-        };
-        let tab = self.interface_tab(iface, concrete);
-        let data = self.scalar(x);
-        Ok(Val::from_parts(&[tab, data]))
-    }
-
-    fn address_type(&self, x: Operand) -> Option<Type> {
-        let program = self.cx.program;
-        match x {
-            Operand::Global(global) => program.types[program.globals[global].ty].ptr_to,
-            Operand::Func(func) => {
-                let data = &program.funcs[func];
-                let same = |kind: &TypeKind| {
-                    matches!(kind, TypeKind::Func { params, results, .. }
-                        if *params == data.params && *results == data.results)
-                };
-                let unnamed = |ty: &&Type| !program.types[**ty].is_named() && same(&program.types[**ty].kind);
-                program.types.keys().collect::<Vec<_>>().iter().find(unnamed).copied()
-            }
-            _ => None,
-        }
     }
 
     pub fn lower_change_interface(&mut self, value: Value, x: Operand) -> Lowered {

@@ -38,7 +38,7 @@ impl FuncCx<'_, '_> {
         match operand {
             Operand::Func(func) => Some(func),
             Operand::Value(value) => match self.body.values[value].instr {
-                Instr::MakeInterface { x } | Instr::ChangeType { x } => self.known_function(x),
+                Instr::MakeInterface { x, .. } | Instr::ChangeType { x } => self.known_function(x),
                 _ => None,
             },
             Operand::Const(_) | Operand::Global(_) => None,

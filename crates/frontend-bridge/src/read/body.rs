@@ -185,7 +185,7 @@ impl BodyReader<'_> {
             6 => Instr::Convert { x: self.operand()? },
             7 => Instr::ChangeInterface { x: self.operand()? },
             8 => Instr::SliceToArrayPointer { x: self.operand()? },
-            9 => Instr::MakeInterface { x: self.operand()? },
+            9 => Instr::MakeInterface { x: self.operand()?, from: self.ids.ty(&mut self.cursor)? },
             10 => Instr::MakeClosure { heap: self.cursor.bool()?, func: self.ids.func(&mut self.cursor)?, bindings: self.operands()? },
             11 => Instr::MakeMap { reserve: self.optional()? },
             12 => Instr::MakeChan { size: self.operand()? },
