@@ -91,14 +91,23 @@ fn heading(text: &str) -> Result<(String, Option<String>)> {
         bail!("unknown golden section `{name}`");
     }
     let value = value.trim();
-    Ok((name.to_string(), (!value.is_empty()).then(|| value.to_string())))
+    Ok((
+        name.to_string(),
+        (!value.is_empty()).then(|| value.to_string()),
+    ))
 }
 
 /// The golden as text, ready to stand at the end of a file.
 pub fn write(sections: &Sections) -> Result<String> {
     let mut out = String::new();
-    let ordered = ORDER.iter().copied().filter(|name| sections.contains_key(*name));
-    let others = sections.keys().map(String::as_str).filter(|name| !ORDER.contains(name));
+    let ordered = ORDER
+        .iter()
+        .copied()
+        .filter(|name| sections.contains_key(*name));
+    let others = sections
+        .keys()
+        .map(String::as_str)
+        .filter(|name| !ORDER.contains(name));
     for name in ordered.chain(others) {
         let text = &sections[name];
         if name == "exit" {
@@ -245,7 +254,16 @@ mod tests {
 
     #[test]
     fn golden_round_trips() {
-        for text in ["", "a\n", "a\n\nb \n", "no newline", "  indented\n", "∅\n", "\n\n", "stdout:\n"] {
+        for text in [
+            "",
+            "a\n",
+            "a\n\nb \n",
+            "no newline",
+            "  indented\n",
+            "∅\n",
+            "\n\n",
+            "stdout:\n",
+        ] {
             let written = write(&sections(text)).unwrap();
             assert_eq!(read(&written).unwrap(), sections(text), "{written}");
         }

@@ -87,7 +87,11 @@ impl Header {
         if needs_operand && rest.is_empty() {
             bail!("directive `{name}` needs an operand");
         }
-        let words = || rest.split_whitespace().map(str::to_string).collect::<Vec<_>>();
+        let words = || {
+            rest.split_whitespace()
+                .map(str::to_string)
+                .collect::<Vec<_>>()
+        };
         match name {
             "test" => self.tests.push(rest.to_string()),
             "args" => self.args.push(words()),
@@ -135,7 +139,8 @@ mod tests {
 
     #[test]
     fn reads_directives() {
-        let header = Header::parse("//! test run\n//! stderr 3\n//! args a b\n\npackage main\n").unwrap();
+        let header =
+            Header::parse("//! test run\n//! stderr 3\n//! args a b\n\npackage main\n").unwrap();
         assert_eq!(header.tests, ["run"]);
         assert_eq!(header.stderr, Some(3));
         assert_eq!(header.runs(), [["a", "b"]]);

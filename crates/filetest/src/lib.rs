@@ -14,6 +14,7 @@
 //! tests is what is shipped. The format is described in `docs/testing.md`.
 
 pub mod golden;
+pub mod goroot;
 pub mod header;
 pub mod kind;
 pub mod normalise;

@@ -136,11 +136,19 @@ pub fn shell_line(command: &Command) -> String {
     }
     for (key, value) in command.get_envs() {
         if let Some(value) = value {
-            words.push(format!("{}={}", key.to_string_lossy(), value.to_string_lossy()));
+            words.push(format!(
+                "{}={}",
+                key.to_string_lossy(),
+                value.to_string_lossy()
+            ));
         }
     }
     words.push(command.get_program().to_string_lossy().into_owned());
-    words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
+    words.extend(
+        command
+            .get_args()
+            .map(|arg| arg.to_string_lossy().into_owned()),
+    );
     words.join(" ")
 }
 

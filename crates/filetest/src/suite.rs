@@ -10,8 +10,9 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// Folders of `tests/` that hold file tests.
-pub const FOLDERS: [&str; 9] =
-    ["run", "packages", "errors", "compare", "object", "program", "clif", "disas", "panics"];
+pub const FOLDERS: [&str; 9] = [
+    "run", "packages", "errors", "compare", "object", "program", "clif", "disas", "panics",
+];
 
 /// All test files below `root` (or `root` itself), sorted.
 pub fn discover(root: &Path) -> Result<Vec<PathBuf>> {
@@ -56,7 +57,9 @@ pub fn discover_all() -> Result<Vec<PathBuf>> {
 pub fn name_of(file: &Path) -> String {
     let relative = file.strip_prefix(tools::tests_dir()).unwrap_or(file);
     let stem = relative.with_extension("");
-    let folder = stem.parent().filter(|dir| dir.file_name() == stem.file_name());
+    let folder = stem
+        .parent()
+        .filter(|dir| dir.file_name() == stem.file_name());
     folder.unwrap_or(&stem).display().to_string()
 }
 
@@ -68,13 +71,19 @@ pub fn check(tools: &Tools, file: &Path) -> Result<()> {
     match (&header.expect_fail, verdict) {
         (None, verdict) => verdict.with_context(|| hints(file)),
         (Some(_), Err(_)) => Ok(()),
-        (Some(reason), Ok(())) => bail!("passes, though it is expected to fail: {reason}; remove `//! expect-fail`"),
+        (Some(reason), Ok(())) => {
+            bail!("passes, though it is expected to fail: {reason}; remove `//! expect-fail`")
+        }
     }
 }
 
 fn compare(tools: &Tools, file: &Path, source: &str, header: &Header) -> Result<()> {
     let expected = golden::read(golden::split(source).1)?;
-    let actual = kind::actual(&Case { tools, file, header })?;
+    let actual = kind::actual(&Case {
+        tools,
+        file,
+        header,
+    })?;
     if let Some(diff) = golden::diff(&expected, &actual) {
         bail!("{diff}");
     }
@@ -82,7 +91,11 @@ fn compare(tools: &Tools, file: &Path, source: &str, header: &Header) -> Result<
 }
 
 fn hints(file: &Path) -> String {
-    let relative = file.strip_prefix(tools::repo()).unwrap_or(file).display().to_string();
+    let relative = file
+        .strip_prefix(tools::repo())
+        .unwrap_or(file)
+        .display()
+        .to_string();
     format!(
         "{relative}\n  reproduce: cargo test --release -p filetest --test suite -- {}\n  \
          rewrite the expectation, if it is wrong: ci/bless {relative}",
@@ -94,7 +107,11 @@ fn hints(file: &Path) -> String {
 pub fn bless(tools: &Tools, file: &Path) -> Result<bool> {
     let source = std::fs::read_to_string(file)?;
     let header = Header::parse(&source)?;
-    let sections = kind::oracle(&Case { tools, file, header: &header })?;
+    let sections = kind::oracle(&Case {
+        tools,
+        file,
+        header: &header,
+    })?;
     let rewritten = match sections.is_empty() {
         true => format!("{}\n", golden::split(&source).0.trim_end()),
         false => golden::splice(&source, &sections)?,
