@@ -17,6 +17,8 @@ package main
 import (
 	"go/token"
 	"go/types"
+	"path/filepath"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -61,7 +63,11 @@ func newEscapes() *escapes {
 	return &escapes{leaking: map[ssa.Value]bool{}}
 }
 
+// compiledAsRuntime: gc has compiled this with -+. Own files of the overlay it has not seen.
 func compiledAsRuntime(fn *ssa.Function) bool {
+	if strings.HasPrefix(filepath.Base(fn.Prog.Fset.Position(fn.Pos()).Filename), ownFilePrefix) {
+		return false
+	}
 	pkg := fn.Package()
 	if pkg == nil && fn.Origin() != nil {
 		pkg = fn.Origin().Package()

@@ -53,6 +53,9 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
+	if p.static.err != nil {
+		return p.static.err
+	}
 	f := newFileWriter(l, names, p)
 	var err error
 	if f.asm, err = readAsm(p.SFiles, names.pathOf(p.Types)); err != nil {

@@ -48,7 +48,7 @@ func (l *loader) computeKeys() error {
 			field(h, p.Dir)
 		}
 		if p.special != nil {
-			field(h, fmt.Sprint(p.special.mask), fmt.Sprint(p.special.pulls), fmt.Sprint(l.overlay.manifest.Roots))
+			field(h, fmt.Sprint(p.special.mask), fmt.Sprint(p.special.pulls), string(l.overlay.text))
 		}
 		for _, path := range sortedValues(p.Imports) {
 			if dep := l.byPath[path]; dep != nil {

@@ -13,7 +13,7 @@ import (
 // A mask is an entry of manifest.json.
 type mask struct {
 	Path         string   `json:"path"`
-	GOARCH       string   `json:"goarch"`       // "none": no architecture at all
+	GOARCH       string   `json:"goarch"`       // "none": no architecture at all; "": the real one
 	DropToolTags []string `json:"dropToolTags"` // prefixes
 	On           []string `json:"on"`           // only for these real architectures; empty: for all
 	Reason       string   `json:"reason"`
@@ -39,7 +39,9 @@ func (l *loader) buildContext() build.Context {
 
 func (l *loader) maskContext(m *mask) build.Context {
 	ctx := l.buildContext()
-	ctx.GOARCH = m.GOARCH
+	if m.GOARCH != "" {
+		ctx.GOARCH = m.GOARCH
+	}
 	ctx.ToolTags = nil
 	for _, t := range l.ctx.ToolTags {
 		if !hasAnyPrefix(t, m.DropToolTags) {

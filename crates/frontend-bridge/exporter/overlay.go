@@ -27,6 +27,8 @@ type manifest struct {
 	Roots  []root   `json:"roots"`  // of package runtime, beside its exported names and pushed functions
 	Drops  []root   `json:"drops"`  // of package runtime: names, or prefixes with *, that never stay
 	Always []string `json:"always"` // packages that every program has
+	// GOROOT's functions of package runtime that stay under another name, for own functions of that name to call.
+	Renames []rename `json:"renames"`
 	// Linkname targets that make no root of a function.
 	IgnoredPushes struct {
 		Prefixes []string `json:"prefixes"`
@@ -39,6 +41,16 @@ type root struct {
 	Names  []string `json:"names"`
 	Reason string   `json:"reason"`
 }
+
+// A rename keeps a function that an own one of the same name wraps.
+type rename struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Reason string `json:"reason"`
+}
+
+// ownFilePrefix stands before the names of own files: GOROOT may have a file of the same name.
+const ownFilePrefix = "llgo_"
 
 type overlay struct {
 	manifest manifest
@@ -198,7 +210,7 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 		if err != nil {
 			return err
 		}
-		name := filepath.Join(p.Dir, "llgo_"+filepath.Base(f)) // GOROOT may have a file of the same name
+		name := filepath.Join(p.Dir, ownFilePrefix+filepath.Base(f))
 		p.sources = append(p.sources, source{name: name, real: f, content: text, overlay: true})
 	}
 	if p.special != nil {

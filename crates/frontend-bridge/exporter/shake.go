@@ -61,6 +61,7 @@ func (l *loader) readShaken() {
 // shakeRuntime edits the files of package runtime in place. What it imports has been edited already.
 func (l *loader) shakeRuntime(p *Package) error {
 	own, ownLinks := p.ownNames()
+	p.renameFunctions(l.overlay.manifest.Renames)
 	l.editGoroot(p, &editor{
 		keep:     func(string) bool { return true },
 		replaced: func(key string) bool { return own[key] },
@@ -82,6 +83,21 @@ func (l *loader) shakeRuntime(p *Package) error {
 	})
 	p.dropEmptyFiles()
 	return nil
+}
+
+// renameFunctions gives GOROOT's functions the names that own ones call them by.
+func (p *Package) renameFunctions(renames []rename) {
+	to := map[string]string{}
+	for _, r := range renames {
+		to[r.From] = r.To
+	}
+	for i, f := range p.Files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && !p.sources[i].overlay && fn.Recv == nil && to[fn.Name.Name] != "" {
+				fn.Name.Name = to[fn.Name.Name]
+			}
+		}
+	}
 }
 
 // ownNames are the keys that own files declare, and the names on their linkname lines.

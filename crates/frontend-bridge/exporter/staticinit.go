@@ -67,6 +67,7 @@ type staticResult struct {
 	images map[*types.Var]*staticImage
 	// Variables with an initialiser, static or not.
 	initialized map[*types.Var]bool
+	err         error // of //go:embed
 }
 
 // staticInit takes static initialisers out of a package's initialisation order. It runs between type
@@ -86,6 +87,7 @@ func staticInit(p *Package) {
 		}
 	}
 	p.Info.InitOrder = kept
+	p.static.err = e.embedFiles()
 }
 
 // evaluator evaluates static expressions of one package.
