@@ -127,8 +127,7 @@ fn similar(program: &Program, name: &str) -> String {
 }
 
 fn print_program(cx: &LowerCx, _: &dyn TargetIsa, func: Func) -> Result<String, Failure> {
-    let body = cx.program.body(func).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(format!("{:#?}\n{body:#?}\n", cx.program.funcs[func]))
+    Ok(frontend_bridge::print::print_func(cx.program, func))
 }
 
 fn print_clif(cx: &LowerCx, _: &dyn TargetIsa, func: Func) -> Result<String, Failure> {

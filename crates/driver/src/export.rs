@@ -7,7 +7,7 @@
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::diagnostic::{Failure, io_error};
+use crate::diagnostic::{Failure, STATUS_FAILED, STATUS_OUR_FAULT, io_error};
 use crate::shell;
 use frontend_bridge::exporter::EXPORTER;
 use rustc_hash::FxHashSet;
@@ -87,7 +87,8 @@ impl Exporter {
         let output = run_patiently(&mut command).map_err(io_error("run", &self.program))?;
         if !output.status.success() {
             // Whatever there is to say has been said.
-            return Err(Failure::silent(crate::diagnostic::STATUS_FAILED));
+            let users = output.status.code() == Some(STATUS_FAILED);
+            return Err(Failure::silent(if users { STATUS_FAILED } else { STATUS_OUR_FAULT }));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         read_manifest(&text, self.always()?)

@@ -1,0 +1,310 @@
+//! `llgo` as a user meets it: messages, exit statuses, outputs, and what it does when the world is unkind.
+//!
+//! One cache serves all tests but those that damage theirs. Where `go build` has words for it, its words are the expectation.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+const LLGO: &str = env!("CARGO_BIN_EXE_llgo");
+
+const HELLO: &str = "package main\n\nfunc main() { println(\"hello\") }\n";
+const EXIT: &str = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(len(os.Args) + 1) }\n";
+const BROKEN: &str = "package main\n\nfunc main() { var x int = \"a\"; y := 1 }\n";
+const SETTABLE: &str = "package main\n\nvar name = \"nobody\"\n\nfunc main() { println(name) }\n";
+
+/// A directory with a module in it, gone at the end of the test.
+struct Place {
+    dir: PathBuf,
+    cache: PathBuf,
+}
+
+impl Place {
+    fn new() -> Place {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let dir = base.join(format!("place-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        fs::create_dir_all(dir.join("tmp")).unwrap();
+        let place = Place { dir, cache: base.join("shared-cache") };
+        place.write("go.mod", "module ex.com/m\n\ngo 1.24\n");
+        place
+    }
+
+    fn with_own_cache() -> Place {
+        let mut place = Place::new();
+        place.cache = place.dir.join("cache");
+        place
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.dir.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(LLGO);
+        command.args(words).current_dir(&self.dir).env("LLGO_CACHE", &self.cache);
+        command.env("TMPDIR", self.dir.join("tmp")).env("GOFLAGS", "").env_remove("LLGO_LINKER").stdin(Stdio::null());
+        command
+    }
+
+    fn llgo(&self, words: &[&str]) -> Answer {
+        Answer::of(self.command(words).output().unwrap())
+    }
+
+    fn go(&self, words: &[&str]) -> Answer {
+        let mut command = Command::new("go");
+        Answer::of(command.args(words).current_dir(&self.dir).env("GOFLAGS", "").output().unwrap())
+    }
+
+    fn run(&self, program: &str) -> Answer {
+        Answer::of(Command::new(self.dir.join(program)).output().unwrap())
+    }
+
+    /// Files of the cache whose path contains `part`.
+    fn cached(&self, part: &str) -> Vec<PathBuf> {
+        let mut found = vec![];
+        let mut stack = vec![self.cache.clone()];
+        while let Some(dir) = stack.pop() {
+            for entry in fs::read_dir(dir).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    stack.push(path);
+                } else if path.to_string_lossy().contains(part) {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    fn leftovers(&self) -> Vec<PathBuf> {
+        fs::read_dir(self.dir.join("tmp")).unwrap().map(|entry| entry.unwrap().path()).collect()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.dir);
+    }
+}
+
+#[derive(PartialEq, Debug)]
+struct Answer {
+    status: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Answer {
+    fn of(output: Output) -> Answer {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Answer { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    #[track_caller]
+    fn expect(&self, status: i32, stderr: &str) {
+        assert_eq!((self.status, self.stderr.as_str()), (Some(status), stderr));
+    }
+}
+
+#[test]
+fn run_passes_output_arguments_and_failure_on() {
+    let place = Place::new();
+    place.write("hello.go", HELLO);
+    place.write("exit.go", EXIT);
+    place.llgo(&["run", "hello.go"]).expect(0, "hello\n");
+    place.llgo(&["run", "exit.go", "-v", "x"]).expect(1, "exit status 4\n");
+    let wrapped = place.llgo(&["run", "-exec", "echo run", "hello.go", "a b"]);
+    assert!(wrapped.stdout.starts_with("run ") && wrapped.stdout.ends_with("/hello a b\n"), "{wrapped:?}");
+    assert_eq!(place.leftovers(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn errors_read_as_those_of_go() {
+    let place = Place::new();
+    place.write("broken.go", BROKEN);
+    place.write("lib/lib.go", "package lib\n");
+    for words in [&["build", "broken.go"][..], &["build", "./nosuch"], &["build", "nosuch"], &["build", "./nosuch/..."]]
+    {
+        let (ours, gos) = (place.llgo(words), place.go(words));
+        assert_eq!((ours.status, &ours.stderr), (gos.status, &gos.stderr), "{words:?}");
+        assert_eq!(ours.status, Some(1));
+    }
+    place.llgo(&["run", "./lib"]).expect(1, "package ex.com/m/lib is not a main package\n");
+    place.llgo(&["run"]).expect(1, "llgo: no go files listed\n");
+}
+
+#[test]
+fn wrong_command_lines_are_refused_with_status_2() {
+    let place = Place::new();
+    let refused = place.llgo(&["build", "-race"]);
+    assert_eq!(refused.status, Some(2));
+    assert!(refused.stderr.starts_with("flag provided but not defined: -race\nusage: llgo build "));
+    assert_eq!(place.llgo(&["frob"]).status, Some(2));
+    assert_eq!(place.llgo(&["build", "-ldflags=-linkmode=internal"]).status, Some(2));
+    assert_eq!(place.llgo(&["build", "-emit=foo"]).status, Some(2));
+    let other = Answer::of(place.command(&["build"]).env("GOOS", "windows").output().unwrap());
+    other.expect(2, "llgo: unsupported GOOS/GOARCH pair windows/amd64: llgo compiles for linux/amd64\n");
+    let flags = Answer::of(place.command(&["build"]).env("GOFLAGS", "-nonsense").output().unwrap());
+    flags.expect(1, "llgo: parsing $GOFLAGS: unknown flag -nonsense\n");
+    place
+        .llgo(&["build", "-backend=llvm"])
+        .expect(1, "llgo: -backend=llvm needs an LLVM-based llgo on PATH, and there is none\n");
+}
+
+#[test]
+fn executables_get_gos_names_and_places() {
+    let place = Place::new();
+    place.write("main.go", HELLO);
+    place.write("cmd/tool/v2/main.go", HELLO);
+    place.write("lib/lib.go", "package lib\n\nfunc F() int { return 1 }\n");
+    place.llgo(&["build"]).expect(0, "");
+    place.run("m").expect(0, "hello\n");
+    place.llgo(&["build", "-C", "cmd", "./tool/v2"]).expect(0, "");
+    place.run("cmd/tool").expect(0, "hello\n");
+    fs::remove_file(place.dir.join("m")).unwrap();
+    place.llgo(&["build", "./..."]).expect(0, "");
+    assert!(!place.dir.join("m").exists());
+    place.llgo(&["build", "-o", "bin/", "./..."]).expect(0, "");
+    place.run("bin/m").expect(0, "hello\n");
+    place.run("bin/tool").expect(0, "hello\n");
+    place.llgo(&["build", "./lib"]).expect(0, "");
+    place.llgo(&["clean", "./..."]).expect(0, "");
+    place
+        .llgo(&["build", "-o", "x", ".", "./lib"])
+        .expect(1, "llgo: cannot write multiple packages to non-directory x\n");
+}
+
+#[test]
+fn outputs_that_cannot_be_written_are_one_sentence() {
+    let place = Place::new();
+    place.write("main.go", HELLO);
+    place.write("precious", "text");
+    place.llgo(&["build", "-o", "/dev/full"]).expect(1, "llgo: cannot write /dev/full: no space left on device\n");
+    let refused = place.llgo(&["build", "-o", "precious"]);
+    assert!(refused.stderr.contains("already exists and is not an object file"), "{refused:?}");
+    assert_eq!(fs::read_to_string(place.dir.join("precious")).unwrap(), "text");
+    let refused = place.llgo(&["build", "-o", "main.go/x"]);
+    assert_eq!((refused.status, refused.stderr.lines().count()), (Some(1), 1), "{refused:?}");
+    assert_eq!(place.leftovers(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn strings_are_set_by_ldflags() {
+    let place = Place::new();
+    place.write("main.go", SETTABLE);
+    place.llgo(&["run", "."]).expect(0, "nobody\n");
+    place.llgo(&["run", "-ldflags=-s -X 'main.name=some body' -X main.nosuch=1", "."]).expect(0, "some body\n");
+    place.llgo(&["run", "."]).expect(0, "nobody\n");
+}
+
+#[test]
+fn every_kind_is_emitted() {
+    let place = Place::new();
+    place.write("main.go", HELLO);
+    place.llgo(&["build", "-emit=program,clif,clif-opt,asm,object,link", "-o", "out", "."]).expect(0, "");
+    for name in ["program", "clif", "opt.clif", "asm", "o"] {
+        assert!(place.dir.join(format!("out/ex.com.m.{name}")).exists(), "{name}");
+    }
+    place.run("out/m").expect(0, "hello\n");
+    place.llgo(&["build", "-emit=clif", "-only=runtime.printnl", "-o", "one", "."]).expect(0, "");
+    let text = fs::read_to_string(place.dir.join("one/runtime.clif")).unwrap();
+    assert!(text.contains("function ") && text.starts_with("; runtime.printnl\n"), "{text}");
+    assert_eq!(place.llgo(&["build", "-emit=clif", "-only=main.nosuch", "-o", "one", "."]).status, Some(1));
+}
+
+#[test]
+fn damaged_cache_entries_are_made_again() {
+    let place = Place::with_own_cache();
+    place.write("main.go", HELLO);
+    place.llgo(&["run", "."]).expect(0, "hello\n");
+    let damage = |part: &str, how: &dyn Fn(&Path)| {
+        let files = place.cached(part);
+        assert!(!files.is_empty(), "{part}");
+        files.iter().for_each(|file| how(file));
+        place.llgo(&["run", "."]).expect(0, "hello\n");
+    };
+    let truncate = |file: &Path| fs::write(file, &fs::read(file).unwrap()[..10]).unwrap();
+    let scribble = |file: &Path| {
+        let mut bytes = fs::read(file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0xff;
+        fs::write(file, bytes).unwrap();
+    };
+    damage("/exe/", &scribble);
+    damage("/exe/", &truncate);
+    damage("/exporter-", &scribble);
+    damage("/link/", &truncate);
+    damage("/overlay-", &truncate);
+    for how in [&truncate as &dyn Fn(&Path), &scribble] {
+        place.cached("/link/").iter().for_each(|file| fs::remove_file(file).unwrap());
+        damage(".llgopf", how);
+    }
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_no_obstacle() {
+    let place = Place::new();
+    place.write("main.go", HELLO);
+    let answer = Answer::of(place.command(&["run", "."]).env("LLGO_CACHE", "/proc/llgo").output().unwrap());
+    assert_eq!(answer.status, Some(0));
+    assert!(answer.stderr.starts_with("llgo: cannot create the cache directory /proc/llgo/"), "{answer:?}");
+    assert!(answer.stderr.ends_with("; building without the cache\nhello\n"), "{answer:?}");
+    let answer = Answer::of(place.command(&["run", "."]).env("LLGO_CACHE", "off").output().unwrap());
+    answer.expect(0, "hello\n");
+    assert_eq!(place.leftovers(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn builds_share_an_empty_cache_and_survive_being_killed() {
+    let place = Place::with_own_cache();
+    place.write("main.go", HELLO);
+    let start = || place.command(&["run", "."]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut killed: Vec<_> = (0..3).map(|_| start()).collect();
+    for (i, child) in killed.iter_mut().enumerate() {
+        std::thread::sleep(Duration::from_millis(150 * i as u64));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let together: Vec<_> = (0..3).map(|_| start()).collect();
+    for child in together {
+        Answer::of(child.wait_with_output().unwrap()).expect(0, "hello\n");
+    }
+}
+
+fn send(signal: &str, process: u32) {
+    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
+}
+
+#[test]
+fn interrupted_builds_leave_nothing() {
+    let place = Place::with_own_cache();
+    place.write("main.go", HELLO);
+    let mut child = place.command(&["build", "-a"]).stderr(Stdio::piped()).spawn().unwrap();
+    while place.leftovers().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    send("-INT", child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(place.leftovers(), Vec::<PathBuf>::new());
+    assert!(!place.dir.join("m").exists());
+}
+
+#[test]
+fn signals_reach_the_running_program() {
+    let place = Place::new();
+    place.write("main.go", HELLO);
+    place.write("wait.sh", "trap 'echo got it; exit 0' TERM\ntouch ready\nwhile :; do sleep 0.05; done\n");
+    let mut command = place.command(&["run", "-exec", "sh wait.sh", "."]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !place.dir.join("ready").exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    send("-TERM", child.id());
+    let answer = Answer::of(child.wait_with_output().unwrap());
+    assert_eq!((answer.status, answer.stdout.as_str()), (Some(0), "got it\n"));
+}
