@@ -215,7 +215,7 @@ impl CodeCx<'_, '_> {
         let (data, len) = (val.parts()[0], val.parts()[1]);
         let want = self.word(*want as i64);
         let short = self.compare(IntCC::SignedLessThan, len, want);
-        self.fail_if(short, |code| code.call_panic(Runtime::PanicSliceConvert, &[len, want]));
+        self.fail_if(short, |code| code.call_panic(Runtime::PanicSliceConvert, &[want, len]));
         Val::one(data)
     }
 }
