@@ -55,12 +55,15 @@ var explicitAllocs = map[string]bool{"new": true, "complit": true, "slicelit": t
 
 // escapes answers for one package's functions. It is used by one goroutine.
 type escapes struct {
+	pkg *ssa.Package
+	// What the parameters of other packages' functions do.
+	known leakTables
 	// leaking has an entry per value already asked about; true while the question is open.
 	leaking map[ssa.Value]bool
 }
 
-func newEscapes() *escapes {
-	return &escapes{leaking: map[ssa.Value]bool{}}
+func newEscapes(pkg *ssa.Package, known leakTables) *escapes {
+	return &escapes{pkg: pkg, known: known, leaking: map[ssa.Value]bool{}}
 }
 
 // compiledAsRuntime: gc has compiled this with -+. Own files of the overlay it has not seen.
@@ -199,6 +202,9 @@ func (e *escapes) leaksFromBuiltin(v ssa.Value, name string, call *ssa.CallCommo
 
 // parameterLeaks reports whether a call of fn may keep its i-th argument.
 func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
+	if fn.Pkg != nil && fn.Pkg != e.pkg && fn.Origin() == nil && fn.Parent() == nil {
+		return e.known.leaks(fn, i)
+	}
 	if fn.Blocks == nil {
 		return !(i == 0 && fn.Pkg != nil && atomicPackages[fn.Pkg.Pkg.Path()])
 	}

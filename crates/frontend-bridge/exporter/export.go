@@ -22,7 +22,8 @@ import (
 
 // exportAll builds the program and writes <Out>/<Key>.llgopf for every package that lacks one.
 func exportAll(cfg *Config, l *Loaded) error {
-	l.Prog.Build()
+	l.build()
+	l.analyse()
 	names := newProgramNames(l.Packages)
 	work := make(chan *Package)
 	errors := make(chan error, len(l.Packages))
@@ -35,7 +36,9 @@ func exportAll(cfg *Config, l *Loaded) error {
 		})
 	}
 	for _, p := range l.Packages {
-		work <- p
+		if !p.Cached {
+			work <- p
+		}
 	}
 	close(work)
 	group.Wait()
@@ -48,10 +51,19 @@ func exportAll(cfg *Config, l *Loaded) error {
 	return nil
 }
 
+// build makes the bodies of the packages that are to be written.
+func (l *Loaded) build() {
+	inParallel(len(l.Packages), func(i int) {
+		if p := l.Packages[i]; !p.Cached {
+			p.SSA.Build()
+		}
+	})
+}
+
 func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) error {
 	path := cfg.ProgramFile(p)
 	if _, err := os.Stat(path); err == nil {
-		return nil
+		return l.writeFacts(cfg, p)
 	}
 	if p.static.err != nil {
 		return p.static.err
@@ -63,7 +75,10 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 	}
 	f.addMembers()
 	f.drain()
-	return writeFile(path, f.sections())
+	if err := writeFile(path, f.sections()); err != nil {
+		return err
+	}
+	return l.writeFacts(cfg, p)
 }
 
 // fileWriter is one program file under construction.
@@ -111,7 +126,7 @@ func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
 		strings: newStringPool(), fileIDs: map[string]uint32{},
 		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
 		globalIDs: map[variable]uint32{},
-		escapes:   newEscapes(), numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
+		escapes:   p.escapes, numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
 	}
 	f.funcs = newFuncNamer(names, f.namer)
 	f.types = newTypeTable(f)

@@ -114,9 +114,10 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 
 // writeSignature writes the types of parameters, receiver first, of results, and of free variables.
 func (f *fileWriter) writeSignature(out *buffer, fn *ssa.Function) {
-	out.num(uint32(len(fn.Params)))
-	for _, p := range fn.Params {
-		out.num(f.types.id(p.Type()))
+	params := parameterTypes(fn)
+	out.num(uint32(len(params)))
+	for _, t := range params {
+		out.num(f.types.id(t))
 	}
 	results := fn.Signature.Results()
 	out.num(uint32(results.Len()))
@@ -127,6 +128,24 @@ func (f *fileWriter) writeSignature(out *buffer, fn *ssa.Function) {
 	for _, v := range fn.FreeVars {
 		out.num(f.types.id(v.Type()))
 	}
+}
+
+// parameterTypes has the receiver first. A function that is not built has no go/ssa parameters yet.
+func parameterTypes(fn *ssa.Function) []types.Type {
+	var out []types.Type
+	for _, p := range fn.Params {
+		out = append(out, p.Type())
+	}
+	if len(out) > 0 {
+		return out
+	}
+	if recv := fn.Signature.Recv(); recv != nil {
+		out = append(out, recv.Type())
+	}
+	for p := range fn.Signature.Params().Variables() {
+		out = append(out, p.Type())
+	}
+	return out
 }
 
 func (f *fileWriter) funcFlags(entry funcEntry, export, emptyAsm bool) uint32 {

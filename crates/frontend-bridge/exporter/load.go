@@ -11,6 +11,7 @@ package main
 // Not here: test packages, cgo (packages are listed with CGO_ENABLED=0).
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -52,12 +53,16 @@ type Package struct {
 	Info            *types.Info
 	Key             string // hash of everything the program file depends on
 	Standard, Root  bool
+	Cached          bool // the program file exists: Files is a skeleton, nothing is to be built or written
 	SSA             *ssa.Package
 
 	GoDebug   string // default GODEBUG of a main package
 	GoVersion string // language version, "" for the newest
 	sources   []source
 	special   *special
+	facts     *facts          // of a cached package
+	escapes   *escapes        // of a package that is not
+	leaks     map[string]uint // its table
 	errors    []types.Error
 	syntax    []error
 	failed    bool
@@ -115,40 +120,54 @@ func (l *loader) lap(stage string) {
 // load does everything up to and including the creation of go/ssa packages. Errors in the user's
 // program come back as [ReportedError] after they have been printed.
 func load(cfg *Config) (*Loaded, error) {
-	l := &loader{cfg: cfg, fset: token.NewFileSet(), last: time.Now()}
-	steps := []struct {
-		name string
-		run  func() error
-	}{
-		{"overlay", l.readOverlay},
-		{"list", l.list},
-		{"select", l.selectFiles},
-		{"keys", l.computeKeys},
+	loaded, err := loadWith(cfg, true)
+	if errors.Is(err, errDamaged) {
+		return loadWith(cfg, false)
 	}
-	for _, s := range steps {
+	return loaded, err
+}
+
+// A stage is a step of a load, for -time.
+type stage struct {
+	name string
+	run  func() error
+}
+
+func (l *loader) runStages(stages ...stage) error {
+	for _, s := range stages {
 		if err := s.run(); err != nil {
-			return nil, err
+			return err
 		}
 		l.lap(s.name)
+	}
+	return nil
+}
+
+func loadWith(cfg *Config, useFacts bool) (*Loaded, error) {
+	l := &loader{cfg: cfg, fset: token.NewFileSet(), last: time.Now()}
+	err := l.runStages(
+		stage{"overlay", l.readOverlay},
+		stage{"list", l.list},
+		stage{"select", l.selectFiles},
+		stage{"keys", l.computeKeys})
+	if err != nil {
+		return nil, err
 	}
 	digest := l.digest()
 	if m := cachedManifest(cfg.Out, digest); m != nil {
 		return &Loaded{Cached: m, Timings: l.timings}, nil
 	}
+	if useFacts {
+		l.readFacts()
+	}
 	l.readShaken()
-	for _, s := range []struct {
-		name string
-		run  func() error
-	}{
-		{"parse", l.parse},
-		{"shake", l.applyOverlay},
-		{"typecheck", l.typecheck},
-		{"main", l.checkMain},
-	} {
-		if err := s.run(); err != nil {
-			return nil, err
-		}
-		l.lap(s.name)
+	err = l.runStages(
+		stage{"parse", l.parse},
+		stage{"shake", l.applyOverlay},
+		stage{"typecheck", l.typecheck},
+		stage{"main", l.checkMain})
+	if err != nil {
+		return nil, err
 	}
 	loaded := l.createSSA()
 	l.lap("ssa create")
@@ -163,7 +182,7 @@ func (l *loader) createSSA() *Loaded {
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
 	out := &Loaded{Fset: l.fset, Packages: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
 	for _, p := range l.order {
-		if l.cfg.Checked != nil {
+		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p)
 		}
 		p.SSA = prog.CreatePackage(p.Types, p.Files, p.Info, true)

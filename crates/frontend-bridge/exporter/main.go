@@ -184,3 +184,5 @@ func printResult(text []byte, timings []Timing) error {
 	}
 	return json.NewEncoder(os.Stdout).Encode(a)
 }
+
+// x

@@ -99,6 +99,10 @@ func (n *programNames) addDoc(obj types.Object, doc *ast.CommentGroup) {
 
 func (n *programNames) addLocalTypes(p *Package) {
 	count := 0
+	next := func() int { count++; return count }
+	if p.Cached {
+		next = p.facts.nextLocalType()
+	}
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
 			if _, ok := decl.(*ast.GenDecl); ok && decl.(*ast.GenDecl).Tok == token.TYPE {
@@ -106,8 +110,7 @@ func (n *programNames) addLocalTypes(p *Package) {
 			}
 			ast.Inspect(decl, func(node ast.Node) bool {
 				if spec, ok := node.(*ast.TypeSpec); ok && !spec.Assign.IsValid() {
-					count++
-					n.localTypes[spec.Name.Pos()] = count
+					n.localTypes[spec.Name.Pos()] = next()
 				}
 				return true
 			})

@@ -40,7 +40,7 @@ func (l *loader) shakenPath() string {
 func (l *loader) readShaken() {
 	text, err := os.ReadFile(l.shakenPath())
 	var kept shaken
-	if err != nil || json.Unmarshal(text, &kept) != nil || l.cfg.Why != "" {
+	if err != nil || json.Unmarshal(text, &kept) != nil || l.cfg.Why != "" || l.byPath["runtime"].Cached {
 		return
 	}
 	l.shaken = &kept

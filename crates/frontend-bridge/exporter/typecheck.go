@@ -36,6 +36,9 @@ func (l *loader) parse() error {
 	})
 	bad := false
 	for n, err := range errs {
+		if err != nil && jobs[n].p.Cached {
+			return l.damaged(err)
+		}
 		if err != nil {
 			bad = true
 			jobs[n].p.syntax = append(jobs[n].p.syntax, err)
@@ -91,6 +94,9 @@ func (l *loader) typecheck() error {
 	}
 	wg.Wait()
 	for _, p := range l.order {
+		if len(p.errors) > 0 && p.Cached {
+			return l.damaged(p.errors[0])
+		}
 		if len(p.errors) > 0 {
 			return l.report()
 		}
@@ -119,8 +125,8 @@ func (l *loader) check(p *Package) {
 		GoVersion: p.GoVersion,
 		Error: func(err error) {
 			e := err.(types.Error)
-			if p.special != nil && e.Soft {
-				return // shaking may leave an import or a variable unused
+			if (p.special != nil || p.Cached) && e.Soft {
+				return // shaking and leaving out may make an import or a variable unused
 			}
 			p.errors = append(p.errors, e)
 		},
@@ -134,7 +140,7 @@ func (l *loader) check(p *Package) {
 
 // checkBodies wants a body of every function that neither assembly nor a linkname provides.
 func (p *Package) checkBodies() {
-	if p.Standard || len(p.SFiles) > 0 {
+	if p.Standard || p.Cached || len(p.SFiles) > 0 {
 		return
 	}
 	linked := map[string]bool{}

@@ -1,0 +1,552 @@
+package main
+
+// Skeletons: what a load needs of a package whose program file exists already.
+//
+// Types come from declarations, and go/ssa needs bodies of generic functions only. So beside a program file
+// stands a facts file with the package's Go files reduced to that: bodies of plain functions, comments and
+// initialisers of variables are gone, everything that stays is at its old line and column. Loading a program
+// of which one package changed parses and checks one package and the skeletons of the others.
+//
+// Invariant (same-types): a skeleton declares what the package declares, with the same types, constants,
+// linknames and positions; whatever is made of it is what the whole source would give.
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+)
+
+// facts is what is kept of a package beside its program file.
+type facts struct {
+	imports    [][2]string     // written, path
+	files      []skeletonFile  // in the package's order
+	localTypes []int           // numbers of the types declared in functions that stay, in source order
+	leaks      map[string]uint // function to the set of its parameters that leak (escape.go)
+}
+
+type skeletonFile struct {
+	base string
+	text []byte
+}
+
+func (c *Config) factsFile(p *Package) string {
+	return filepath.Join(c.Out, p.Key+".facts")
+}
+
+const factsVersion = "llgo facts 1"
+
+func (f *facts) encode() []byte {
+	var out []byte
+	num := func(n int) { out = binary.AppendUvarint(out, uint64(n)) }
+	str := func(s string) { num(len(s)); out = append(out, s...) }
+	str(factsVersion)
+	num(len(f.imports))
+	for _, im := range f.imports {
+		str(im[0])
+		str(im[1])
+	}
+	num(len(f.files))
+	for _, file := range f.files {
+		str(file.base)
+		str(string(file.text))
+	}
+	num(len(f.localTypes))
+	for _, n := range f.localTypes {
+		num(n)
+	}
+	num(len(f.leaks))
+	for _, name := range sortedNames(f.leaks) {
+		str(name)
+		num(int(f.leaks[name]))
+	}
+	return out
+}
+
+func sortedNames(m map[string]uint) []string {
+	names := make([]string, 0, len(m))
+	for n := range m {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+var errDamaged = errors.New("damaged facts file")
+
+// decodeFacts reads what encode wrote; anything else is an error, and the package is loaded from source.
+func decodeFacts(in []byte) (f *facts, err error) {
+	num := func() int {
+		n, size := binary.Uvarint(in)
+		if size <= 0 || n > 1<<40 {
+			err = errDamaged
+			in = nil
+			return 0
+		}
+		in = in[size:]
+		return int(n)
+	}
+	str := func() []byte {
+		n := num()
+		if n > len(in) {
+			err = errDamaged
+			in = nil
+			return nil
+		}
+		s := in[:n:n]
+		in = in[n:]
+		return s
+	}
+	if string(str()) != factsVersion {
+		return nil, errDamaged
+	}
+	f = &facts{leaks: map[string]uint{}}
+	for n := num(); n > 0 && err == nil; n-- {
+		f.imports = append(f.imports, [2]string{string(str()), string(str())})
+	}
+	for n := num(); n > 0 && err == nil; n-- {
+		f.files = append(f.files, skeletonFile{string(str()), str()})
+	}
+	for n := num(); n > 0 && err == nil; n-- {
+		f.localTypes = append(f.localTypes, num())
+	}
+	for n := num(); n > 0 && err == nil; n-- {
+		name := string(str())
+		f.leaks[name] = uint(num())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// damaged says that a skeleton is not good Go, and so that the program has to be loaded from source.
+func (l *loader) damaged(err error) error {
+	if l.cfg.Time {
+		fmt.Fprintln(os.Stderr, "facts are not used:", err)
+	}
+	return errDamaged
+}
+
+// readFacts finds packages whose program file and facts exist, and takes their skeletons for sources.
+func (l *loader) readFacts() {
+	inParallel(len(l.order), func(i int) {
+		p := l.order[i]
+		if _, err := os.Stat(l.cfg.ProgramFile(p)); err != nil || l.cfg.Why != "" && p.Path == "runtime" {
+			return
+		}
+		text, err := os.ReadFile(l.cfg.factsFile(p))
+		if err != nil {
+			return
+		}
+		f, err := decodeFacts(text)
+		if err != nil {
+			return
+		}
+		p.Cached, p.facts, p.special = true, f, nil
+		p.Imports = map[string]string{}
+		for _, im := range f.imports {
+			p.Imports[im[0]] = im[1]
+		}
+		p.sources, p.GoFiles = nil, nil
+		for _, file := range f.files {
+			name := filepath.Join(p.Dir, file.base)
+			p.sources = append(p.sources, source{name: name, real: name, content: file.text})
+			p.GoFiles = append(p.GoFiles, name)
+		}
+	})
+}
+
+// nextLocalType gives the numbers of the types declared in functions that stay, in source order.
+func (f *facts) nextLocalType() func() int {
+	rest := f.localTypes
+	return func() int {
+		n := 0
+		if len(rest) > 0 {
+			n, rest = rest[0], rest[1:]
+		}
+		return n
+	}
+}
+
+// writeFacts keeps the skeleton of a package that was loaded from source. The program file must exist.
+func (l *Loaded) writeFacts(cfg *Config, p *Package) error {
+	f := &facts{leaks: p.leaks}
+	for _, written := range sortedKeysOf(p.Imports) {
+		f.imports = append(f.imports, [2]string{written, p.Imports[written]})
+	}
+	count := 0
+	for i, file := range p.Files {
+		s := &skeleton{fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1}
+		s.write()
+		f.files = append(f.files, skeletonFile{filepath.Base(p.sources[i].name), s.out.Bytes()})
+		f.localTypes = append(f.localTypes, s.localTypes(&count)...)
+	}
+	return writeAtomically(cfg.factsFile(p), f.encode())
+}
+
+func sortedKeysOf(m map[string]string) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// A skeleton is one file being reduced.
+type skeleton struct {
+	fset      *token.FileSet
+	p         *Package
+	file      *ast.File
+	tok       *token.File
+	text      []byte
+	out       bytes.Buffer
+	line, col int
+	kept      []span // where types declared in functions stay
+}
+
+// A piece of source that stays; then is text that follows it.
+type piece struct {
+	span
+	then string
+	line int // where it goes instead of its own line, if not 0
+}
+
+func (s *skeleton) write() {
+	pieces := s.directives()
+	pieces = append(pieces, piece{span: span{s.file.Package, s.file.Name.End()}, then: ";"})
+	for _, d := range s.file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			pieces = append(pieces, s.function(d)...)
+		case *ast.GenDecl:
+			pieces = append(pieces, s.group(d)...)
+		}
+	}
+	sort.SliceStable(pieces, func(i, j int) bool { return pieces[i].from < pieces[j].from })
+	for _, p := range pieces {
+		s.emit(p)
+	}
+	s.out.WriteString("\n")
+}
+
+// directives are the comments that mean something outside function bodies. Those of a declaration go
+// right above it, where the parser takes them for its documentation.
+func (s *skeleton) directives() []piece {
+	var out []piece
+	end := map[*ast.CommentGroup]token.Pos{}
+	for _, d := range s.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Doc != nil {
+			end[f.Doc] = f.Pos()
+		}
+	}
+	for _, g := range s.groups(end) {
+		var list []piece
+		for _, c := range g.List {
+			if isDirective(c.Text) && !s.inBody(c.Pos()) {
+				list = append(list, piece{span: span{c.Pos(), c.End()}})
+			}
+		}
+		if decl, ok := end[g]; ok {
+			line := s.tok.PositionFor(decl, false).Line
+			for i := range list {
+				list[i].line = line - len(list) + i
+			}
+		}
+		out = append(out, list...)
+	}
+	return out
+}
+
+// groups are the file's comments; documentation of functions counts even where editing has replaced
+// the group in the file's list.
+func (s *skeleton) groups(docs map[*ast.CommentGroup]token.Pos) []*ast.CommentGroup {
+	seen := map[token.Pos]bool{}
+	var out []*ast.CommentGroup
+	for g := range docs {
+		out = append(out, g)
+		for _, c := range g.List {
+			seen[c.Pos()] = true
+		}
+	}
+	for _, g := range s.file.Comments {
+		if !seen[g.List[0].Pos()] {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func isDirective(text string) bool {
+	for _, prefix := range []string{"//go:", "//export ", "//llgo:", "//line "} {
+		if strings.HasPrefix(text, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *skeleton) inBody(pos token.Pos) bool {
+	for _, d := range s.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil && f.Body.Pos() <= pos && pos < f.Body.End() {
+			return true
+		}
+	}
+	return false
+}
+
+// function keeps a declaration, with its body if it is generic. Initialisers and blank functions go.
+func (s *skeleton) function(d *ast.FuncDecl) []piece {
+	if d.Recv == nil && (d.Name.Name == "init" || d.Name.Name == "_") {
+		return nil
+	}
+	end := d.Type.End()
+	if d.Body != nil && hasTypeParams(d) {
+		end = d.End()
+		s.kept = append(s.kept, span{d.Pos(), end})
+	}
+	pieces := s.withNames(span{d.Pos(), end}, d.Name)
+	pieces[len(pieces)-1].then = ";"
+	return pieces
+}
+
+// withNames keeps a stretch of source in which editing may have changed some names in the tree only.
+func (s *skeleton) withNames(whole span, names ...*ast.Ident) []piece {
+	var out []piece
+	for _, n := range names {
+		at := s.tok.Offset(n.Pos())
+		length := identLength(s.text[at:])
+		if string(s.text[at:at+length]) != n.Name {
+			out = append(out, piece{span: span{whole.from, n.Pos()}, then: n.Name})
+			whole.from = n.Pos() + token.Pos(length)
+		}
+	}
+	return append(out, piece{span: whole})
+}
+
+func hasTypeParams(d *ast.FuncDecl) bool {
+	if d.Type.TypeParams != nil {
+		return true
+	}
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return false
+	}
+	t := ast.Unparen(d.Recv.List[0].Type)
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = ast.Unparen(star.X)
+	}
+	switch t.(type) {
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		return true
+	}
+	return false
+}
+
+func (s *skeleton) group(d *ast.GenDecl) []piece {
+	open := d.TokPos + token.Pos(len(d.Tok.String()))
+	out := []piece{{span: span{d.TokPos, open}, then: " "}}
+	if d.Lparen.IsValid() {
+		out[0].then = " ("
+	}
+	for _, spec := range d.Specs {
+		if pieces := s.spec(d.Tok, spec); len(pieces) > 0 {
+			pieces[len(pieces)-1].then += ";"
+			out = append(out, pieces...)
+		}
+	}
+	if d.Lparen.IsValid() {
+		return append(out, piece{span: span{d.Rparen, d.Rparen + 1}, then: ";"})
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	return out
+}
+
+func (s *skeleton) spec(tok token.Token, spec ast.Spec) []piece {
+	whole := span{spec.Pos(), spec.End()}
+	value, ok := spec.(*ast.ValueSpec)
+	if !ok {
+		return []piece{{span: whole}}
+	}
+	if tok == token.VAR {
+		if short, ok := s.variable(value); ok {
+			return short
+		}
+	}
+	s.kept = append(s.kept, whole)
+	return s.withNames(whole, value.Names...)
+}
+
+// identLength is the length of the identifier at the beginning of text.
+func identLength(text []byte) int {
+	for i, c := range text {
+		if c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c < 0x80 {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// variable leaves out the initialiser of a variable whose type can be written.
+func (s *skeleton) variable(v *ast.ValueSpec) ([]piece, bool) {
+	if len(v.Values) == 0 {
+		return nil, false
+	}
+	blank := true
+	for _, n := range v.Names {
+		blank = blank && n.Name == "_"
+	}
+	if blank {
+		return nil, true
+	}
+	if len(v.Names) != 1 {
+		return nil, false
+	}
+	if v.Type != nil && v.Names[0].Name != "_" {
+		return []piece{{span: span{v.Pos(), v.Type.End()}}}, true
+	}
+	obj := s.p.Info.Defs[v.Names[0]]
+	if obj == nil {
+		return nil, false
+	}
+	text, ok := s.spell(obj.Type())
+	if !ok {
+		return nil, false
+	}
+	return []piece{{span: span{v.Pos(), v.Names[0].End()}, then: " " + text}}, true
+}
+
+// spell writes a type as this file may write it; false if that is not simple.
+func (s *skeleton) spell(t types.Type) (string, bool) {
+	switch t := t.(type) {
+	case *types.Basic:
+		if t.Info()&types.IsUntyped != 0 || t.Kind() == types.Invalid || t.Kind() == types.UnsafePointer {
+			return "", false
+		}
+		return t.Name(), s.p.Types.Scope().Lookup(t.Name()) == nil
+	case *types.Pointer:
+		text, ok := s.spell(t.Elem())
+		return "*" + text, ok
+	case *types.Slice:
+		text, ok := s.spell(t.Elem())
+		return "[]" + text, ok
+	case *types.Map:
+		key, ok1 := s.spell(t.Key())
+		elem, ok2 := s.spell(t.Elem())
+		return "map[" + key + "]" + elem, ok1 && ok2
+	case *types.Named:
+		return s.spellName(t.Obj(), t.TypeArgs())
+	}
+	return "", false
+}
+
+func (s *skeleton) spellName(obj *types.TypeName, args *types.TypeList) (string, bool) {
+	if args.Len() > 0 || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+		return obj.Name(), obj.Pkg() == nil && args.Len() == 0 && s.p.Types.Scope().Lookup(obj.Name()) == nil
+	}
+	if obj.Pkg() == s.p.Types {
+		return obj.Name(), true
+	}
+	if !obj.Exported() {
+		return "", false
+	}
+	for _, im := range s.file.Imports {
+		pkg := s.p.Info.PkgNameOf(im)
+		if pkg != nil && pkg.Imported() == obj.Pkg() && pkg.Name() != "_" && pkg.Name() != "." {
+			return pkg.Name() + "." + obj.Name(), true
+		}
+	}
+	return "", false
+}
+
+// emit writes a piece without its comments, at its place.
+func (s *skeleton) emit(p piece) {
+	from := p.from
+	first := true
+	chunk := func(to token.Pos) {
+		if from < to {
+			s.moveTo(from, p.line, first)
+			s.append(s.text[s.tok.Offset(from):s.tok.Offset(to)])
+			first = false
+		}
+	}
+	for _, g := range s.commentsIn(p.span) {
+		for _, c := range g.List {
+			if p.from < c.Pos() && c.Pos() < p.to {
+				chunk(c.Pos())
+				from = c.End()
+			}
+		}
+	}
+	chunk(p.to)
+	s.append([]byte(p.then))
+}
+
+func (s *skeleton) commentsIn(r span) []*ast.CommentGroup {
+	list := s.file.Comments
+	i := sort.Search(len(list), func(i int) bool { return list[i].End() > r.from })
+	j := sort.Search(len(list), func(j int) bool { return list[j].Pos() >= r.to })
+	if i >= j {
+		return nil
+	}
+	return list[i:j]
+}
+
+// moveTo pads to where pos was, or to the beginning of the given line.
+func (s *skeleton) moveTo(pos token.Pos, line int, fresh bool) {
+	at := s.tok.PositionFor(pos, false)
+	if line != 0 {
+		at.Line, at.Column = line, 1
+	}
+	if !fresh && s.text[s.tok.Offset(pos)] == '\n' {
+		return // the rest of a line that was a comment
+	}
+	for s.line < at.Line {
+		s.append([]byte("\n"))
+	}
+	for s.col < at.Column {
+		s.append([]byte(" "))
+	}
+}
+
+func (s *skeleton) append(text []byte) {
+	s.out.Write(text)
+	if i := bytes.LastIndexByte(text, '\n'); i >= 0 {
+		s.line += bytes.Count(text, []byte("\n"))
+		s.col = len(text) - i
+	} else {
+		s.col += len(text)
+	}
+}
+
+// localTypes numbers the types declared in functions, over all files of a package, and gives the numbers of those that stay.
+func (s *skeleton) localTypes(count *int) []int {
+	var out []int
+	for _, d := range s.file.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+			continue
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			if t, ok := n.(*ast.TypeSpec); ok && !t.Assign.IsValid() {
+				*count++
+				for _, k := range s.kept {
+					if k.from <= t.Pos() && t.Pos() < k.to {
+						out = append(out, *count)
+						break
+					}
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
