@@ -104,23 +104,28 @@ func (f *fileWriter) writeMethods(t types.Type, methods []*types.Selection) {
 // boxedMethods is the method set of the pointer to a type that an interface holds by reference: its
 // functions take the interface's data word.
 func (f *fileWriter) boxedMethods(t types.Type) *types.MethodSet {
-	if isPointerShaped(t) {
+	if isPointerShaped(t, f.sizes) {
 		return nil
 	}
 	return f.loaded.Prog.MethodSets.MethodSet(types.NewPointer(t))
 }
 
-// isPointerShaped says whether a value of the type is the data word of an interface itself.
-func isPointerShaped(t types.Type) bool {
+// isPointerShaped says whether a value of the type is the data word of an interface itself: it is one word
+// in size, and that word a pointer (fields of size zero do not count).
+func isPointerShaped(t types.Type, sizes types.Sizes) bool {
 	switch under := t.Underlying().(type) {
 	case *types.Pointer, *types.Chan, *types.Map, *types.Signature:
 		return true
 	case *types.Basic:
 		return under.Kind() == types.UnsafePointer
 	case *types.Struct:
-		return under.NumFields() == 1 && isPointerShaped(under.Field(0).Type())
+		for field := range under.Fields() {
+			if isPointerShaped(field.Type(), sizes) {
+				return sizes.Sizeof(t) == sizes.Sizeof(types.Typ[types.UnsafePointer])
+			}
+		}
 	case *types.Array:
-		return under.Len() == 1 && isPointerShaped(under.Elem())
+		return under.Len() == 1 && isPointerShaped(under.Elem(), sizes)
 	}
 	return false
 }

@@ -63,7 +63,9 @@ func signatureOf(frametype *abi.Type) layoutKey {
 }
 
 // call calls f, a func value or (with a receiver) a pointer to a method's code, with the arguments in stackArgs, and
-// leaves the results there.
+// leaves the results there. GOROOT links the name to runtime.reflectcall.
+//
+//go:linkname call reflect.call
 func call(stackArgsType *abi.Type, f, stackArgs unsafe.Pointer, stackArgsSize, stackRetOffset, frameSize uint32, regArgs *abi.RegArgs) {
 	k := signatureOf(stackArgsType)
 	pick := (*adapters).pickCall

@@ -1,7 +1,8 @@
 // System calls of package syscall that are assembly in GOROOT.
 //
-// Replaces rawVforkSyscall, rawSyscallNoError and gettimeofday. The child of rawVforkSyscall runs on its parent's stack, so
-// that the return address must survive there: the intrinsic sees to it.
+// Replaces rawVforkSyscall, rawSyscallNoError and gettimeofday. gc's vfork shares the parent's memory with the child, which runs on in
+// the parent's stack frames; that is safe only for code whose stack slots are known not to be used twice. Here
+// the child has a copy of the memory (CLONE_VM is left out); the parent still waits until the child has called exec.
 
 package syscall
 
@@ -10,15 +11,21 @@ import "unsafe"
 //go:linkname llgoRawSyscall6 llgo.rawSyscall6
 func llgoRawSyscall6(nr, a1, a2, a3, a4, a5, a6 uintptr) uintptr
 
-//go:linkname llgoRawVforkSyscall llgo.rawVforkSyscall
-func llgoRawVforkSyscall(nr, a1, a2, a3, a4 uintptr) uintptr
-
 //go:linkname c_gettimeofday C.gettimeofday
 func c_gettimeofday(tv *Timeval, tz unsafe.Pointer) int32
 
+// maxErrno: results from -4095 to -1 are errors.
+const maxErrno = 4095
+
+// rawVforkSyscall is clone with the flags in a1, or clone3 with its arguments there.
 func rawVforkSyscall(trap, a1, a2, a3 uintptr) (r1 uintptr, err Errno) {
-	r := llgoRawVforkSyscall(trap, a1, a2, a3, 0)
-	if r > ^uintptr(4095) {
+	if trap == _SYS_clone3 {
+		(*cloneArgs)(unsafe.Pointer(a1)).flags &^= CLONE_VM
+	} else {
+		a1 &^= CLONE_VM
+	}
+	r := llgoRawSyscall6(trap, a1, a2, a3, 0, 0, 0)
+	if r > ^uintptr(maxErrno) {
 		return ^uintptr(0), Errno(-r)
 	}
 	return r, 0
