@@ -29,8 +29,13 @@ enum Class {
 }
 
 impl FuncCx<'_, '_> {
-    pub fn lower_change_type(&mut self, _value: Value, x: Operand) -> Lowered {
-        Ok(self.operand(x))
+    /// An interface's first word depends on its static type; nothing else changes.
+    pub fn lower_change_type(&mut self, value: Value, x: Operand) -> Lowered {
+        let (from, to, val) = (self.typed(x), self.result_type(value), self.operand(x));
+        match from {
+            Some(from) if self.cx.is_interface(from) => Ok(self.change_interface(from, to, &val)),
+            _ => Ok(val),
+        }
     }
 
     pub fn lower_convert(&mut self, value: Value, x: Operand) -> Lowered {
