@@ -235,7 +235,7 @@ func (e *evaluator) putInterface(image *staticImage, at int64, iface, concrete t
 	} else {
 		e.relocate(image, at, staticReloc{kind: relocItab, iface: iface, typ: concrete})
 	}
-	if !isPointerShaped(concrete) {
+	if !isPointerShaped(concrete, e.sizes) {
 		return e.relocate(image, at+8, staticReloc{kind: relocGlobal, anon: e.anonymous(concrete, value, expr.Pos())})
 	}
 	e.paste(image, at+8, value)
