@@ -61,8 +61,9 @@ fn handle(signal: i32, from_process: bool) {
         return;
     }
     crate::progress::clear_line();
-    for child in children() {
-        kill(child, libc::SIGTERM);
+    for child in descendants() {
+        // What Ctrl-C sends; the go command cleans up on it.
+        kill(child, libc::SIGINT);
     }
     for path in &state.temporary {
         remove(path);
@@ -80,9 +81,19 @@ fn exit(signal: i32) -> ! {
     unsafe { libc::_exit(128 + signal) }
 }
 
-/// Our child processes, as the system knows them.
-fn children() -> Vec<i32> {
-    let Ok(tasks) = fs::read_dir("/proc/self/task") else { return vec![] };
+/// Our child processes and theirs, as the system knows them.
+fn descendants() -> Vec<i32> {
+    let mut found = children("self");
+    let mut next = 0;
+    while next < found.len() {
+        found.extend(children(&found[next].to_string()));
+        next += 1;
+    }
+    found
+}
+
+fn children(process: &str) -> Vec<i32> {
+    let Ok(tasks) = fs::read_dir(format!("/proc/{process}/task")) else { return vec![] };
     let lists = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<i32>>()).collect()
 }

@@ -19,12 +19,12 @@ use crate::refusal;
 use crate::session::Session;
 use crate::timing::Phase;
 use cranelift_codegen::isa::OwnedTargetIsa;
-use frontend_bridge::{File, PackageFile, Program};
+use frontend_bridge::{File, PackageFile, Program, ReadError};
 use go_abi::Symbol;
 use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
 use ssa_lowering::LowerCx;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use target_lexicon::Triple;
 
@@ -80,23 +80,27 @@ pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Progr
     doing("reading the program");
     session.progress.phase("reading");
     let packages = manifest.program_of(root);
-    let first = session.timing.measure(Phase::Read, || read_files(&packages));
-    let Err((path, _)) = first else { return first.map_err(|(_, failure)| failure) };
-    if let Some(path) = path {
-        // Best effort: if it stays, the second attempt says what is wrong.
-        let _ = std::fs::remove_file(path);
-    }
-    export(session, &session.config.patterns().to_vec())?;
-    session.timing.measure(Phase::Read, || read_files(&packages)).map_err(|(_, failure)| failure)
+    let read = || session.timing.measure(Phase::Read, || read_files(&packages));
+    read().or_else(|damage| {
+        remove_damaged(&packages, damage.path.as_deref());
+        export(session, session.config.patterns())?;
+        read().map_err(|error| Failure::new(error.to_string()))
+    })
 }
 
-fn read_files(packages: &[&ExportedPackage]) -> Result<Program, (Option<PathBuf>, Failure)> {
-    let fail = |error: frontend_bridge::ReadError| (error.path.clone(), Failure::new(error.to_string()));
-    let mut files = vec![];
-    for path in export::files(packages) {
-        files.push(PackageFile::open(path).map_err(fail)?);
+/// Removes the files that cannot be read, and the one that could not be linked. Best effort: what stays is
+/// reported by the next attempt.
+fn remove_damaged(packages: &[&ExportedPackage], linked: Option<&Path>) {
+    let unreadable = export::files(packages).into_iter().filter(|path| PackageFile::open(path).is_err());
+    for path in unreadable.chain(linked) {
+        let _ = std::fs::remove_file(path);
     }
-    Program::link(files).map_err(fail)
+}
+
+fn read_files(packages: &[&ExportedPackage]) -> Result<Program, ReadError> {
+    let files: Vec<PackageFile> =
+        export::files(packages).into_iter().map(PackageFile::open).collect::<Result<_, _>>()?;
+    Program::link(files)
 }
 
 pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
