@@ -41,7 +41,7 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 1"
+const factsVersion = "llgo facts 2"
 
 func (f *facts) encode() []byte {
 	var out []byte
@@ -211,6 +211,8 @@ type skeleton struct {
 	out       bytes.Buffer
 	line, col int
 	kept      []span // where types declared in functions stay
+
+	importNames map[*types.Package]string
 }
 
 // A piece of source that stays; then is text that follows it.
@@ -221,6 +223,7 @@ type piece struct {
 }
 
 func (s *skeleton) write() {
+	s.findImports()
 	pieces := s.directives()
 	pieces = append(pieces, piece{span: span{s.file.Package, s.file.Name.End()}, then: ";"})
 	for _, d := range s.file.Decls {
@@ -425,47 +428,80 @@ func (s *skeleton) variable(v *ast.ValueSpec) ([]piece, bool) {
 	return []piece{{span: span{v.Pos(), v.Names[0].End()}, then: " " + text}}, true
 }
 
-// spell writes a type as this file may write it; false if that is not simple.
+// spell writes a type as this file may write it; false if it cannot.
 func (s *skeleton) spell(t types.Type) (string, bool) {
-	switch t := t.(type) {
-	case *types.Basic:
-		if t.Info()&types.IsUntyped != 0 || t.Kind() == types.Invalid || t.Kind() == types.UnsafePointer {
-			return "", false
-		}
-		return t.Name(), s.p.Types.Scope().Lookup(t.Name()) == nil
-	case *types.Pointer:
-		text, ok := s.spell(t.Elem())
-		return "*" + text, ok
-	case *types.Slice:
-		text, ok := s.spell(t.Elem())
-		return "[]" + text, ok
-	case *types.Map:
-		key, ok1 := s.spell(t.Key())
-		elem, ok2 := s.spell(t.Elem())
-		return "map[" + key + "]" + elem, ok1 && ok2
-	case *types.Named:
-		return s.spellName(t.Obj(), t.TypeArgs())
-	}
-	return "", false
-}
-
-func (s *skeleton) spellName(obj *types.TypeName, args *types.TypeList) (string, bool) {
-	if args.Len() > 0 || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
-		return obj.Name(), obj.Pkg() == nil && args.Len() == 0 && s.p.Types.Scope().Lookup(obj.Name()) == nil
-	}
-	if obj.Pkg() == s.p.Types {
-		return obj.Name(), true
-	}
-	if !obj.Exported() {
+	if !s.canSpell(t) {
 		return "", false
 	}
-	for _, im := range s.file.Imports {
-		pkg := s.p.Info.PkgNameOf(im)
-		if pkg != nil && pkg.Imported() == obj.Pkg() && pkg.Name() != "_" && pkg.Name() != "." {
-			return pkg.Name() + "." + obj.Name(), true
+	return types.TypeString(t, func(pkg *types.Package) string {
+		if pkg == s.p.Types {
+			return ""
+		}
+		return s.importNames[pkg]
+	}), true
+}
+
+func (s *skeleton) canSpell(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Info()&types.IsUntyped == 0 && t.Kind() != types.Invalid && t.Kind() != types.UnsafePointer && s.isFree(t.Name())
+	case *types.Pointer:
+		return s.canSpell(t.Elem())
+	case *types.Slice:
+		return s.canSpell(t.Elem())
+	case *types.Array:
+		return s.canSpell(t.Elem())
+	case *types.Chan:
+		return s.canSpell(t.Elem())
+	case *types.Map:
+		return s.canSpell(t.Key()) && s.canSpell(t.Elem())
+	case *types.Signature:
+		return t.Recv() == nil && t.TypeParams() == nil && s.canSpellTuple(t.Params()) && s.canSpellTuple(t.Results())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if !f.Exported() && f.Pkg() != s.p.Types || !s.canSpell(f.Type()) {
+				return false
+			}
+		}
+		return true
+	case *types.Named:
+		return t.TypeArgs() == nil && s.canSpellName(t.Obj())
+	case *types.Alias:
+		return t.TypeArgs() == nil && s.canSpellName(t.Obj())
+	}
+	return false
+}
+
+func (s *skeleton) canSpellTuple(t *types.Tuple) bool {
+	for v := range t.Variables() {
+		if !s.canSpell(v.Type()) {
+			return false
 		}
 	}
-	return "", false
+	return true
+}
+
+func (s *skeleton) canSpellName(obj *types.TypeName) bool {
+	if obj.Pkg() == nil {
+		return s.isFree(obj.Name())
+	}
+	if obj.Parent() != obj.Pkg().Scope() {
+		return false
+	}
+	return obj.Pkg() == s.p.Types || obj.Exported() && s.importNames[obj.Pkg()] != ""
+}
+
+// isFree: the package has not declared a predeclared name itself.
+func (s *skeleton) isFree(name string) bool { return s.p.Types.Scope().Lookup(name) == nil }
+
+// findImports maps what the file imports to the names it has here.
+func (s *skeleton) findImports() {
+	s.importNames = map[*types.Package]string{}
+	for _, im := range s.file.Imports {
+		if pkg := s.p.Info.PkgNameOf(im); pkg != nil && pkg.Name() != "_" && pkg.Name() != "." {
+			s.importNames[pkg.Imported()] = pkg.Name()
+		}
+	}
 }
 
 // emit writes a piece without its comments, at its place.
