@@ -141,7 +141,7 @@ func (e *escapes) leaksThrough(v ssa.Value, user ssa.Instruction) bool {
 	case *ssa.ChangeType:
 		return e.leaks(user)
 	case *ssa.Convert:
-		return !copiesToString(user)
+		return e.leaksFromConvert(user)
 	case *ssa.MakeClosure:
 		return e.leaksFromClosure(v, user)
 	case *ssa.Call:
@@ -152,11 +152,45 @@ func (e *escapes) leaksThrough(v ssa.Value, user ssa.Instruction) bool {
 	return true
 }
 
-// copiesToString reports whether the conversion is one of a slice to a string.
-func copiesToString(convert *ssa.Convert) bool {
+// leaksFromConvert: a string made of a slice is a copy; an integer is no pointer, unless it becomes one again.
+func (e *escapes) leaksFromConvert(convert *ssa.Convert) bool {
 	_, fromSlice := convert.X.Type().Underlying().(*types.Slice)
-	to, ok := convert.Type().Underlying().(*types.Basic)
-	return fromSlice && ok && to.Kind() == types.String
+	to, _ := convert.Type().Underlying().(*types.Basic)
+	switch {
+	case to == nil: // unsafe.Pointer to *T
+		return e.leaks(convert)
+	case to.Kind() == types.String:
+		return !fromSlice
+	case to.Kind() == types.UnsafePointer:
+		return e.leaks(convert)
+	case to.Kind() == types.Uintptr:
+		return e.integerLeaks(convert)
+	}
+	return true
+}
+
+// integerLeaks reports whether arithmetic on an address leads to a pointer that leaks.
+func (e *escapes) integerLeaks(address ssa.Value) bool {
+	for _, user := range *address.Referrers() {
+		switch user := user.(type) {
+		case *ssa.Phi:
+			return true
+		case *ssa.BinOp:
+			if isUintptr(user.Type()) && e.integerLeaks(user) {
+				return true
+			}
+		case *ssa.Convert:
+			if !isUintptr(user.Type()) && e.leaksFromConvert(user) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isUintptr(t types.Type) bool {
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Kind() == types.Uintptr
 }
 
 func (e *escapes) leaksFromClosure(v ssa.Value, closure *ssa.MakeClosure) bool {
@@ -208,8 +242,14 @@ func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
 	if fn.Blocks == nil {
 		return !(i == 0 && fn.Pkg != nil && atomicPackages[fn.Pkg.Pkg.Path()])
 	}
+	if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
+		return false
+	}
 	return i >= len(fn.Params) || e.leaks(fn.Params[i])
 }
+
+// hidesPointer are the functions by which the runtime says that a pointer does not escape.
+var hidesPointer = map[string]bool{"NoEscape": true, "noescape": true}
 
 // atomicPackages have functions without bodies whose first parameter is an address they only use.
 var atomicPackages = map[string]bool{"internal/runtime/atomic": true, "sync/atomic": true}
