@@ -2,6 +2,7 @@
 //!
 //! Invariant (shared): a [`LowerCx`] is used by many threads at once; nothing in it changes.
 
+use crate::check::is_unsigned;
 use crate::unsupported::LowerError;
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
@@ -104,9 +105,26 @@ impl<'p> LowerCx<'p> {
         let func = self.resolve(func);
         let data = self.func(func);
         match self.c_name(func) {
-            Some(_) => signature(&self.layouts, self.c_call_conv(), false, &data.params, &data.results),
+            Some(_) => self.c_signature(&data.params, &data.results),
             None => go_signature(&self.layouts, data.is_closure(), &data.params, &data.results),
         }
+    }
+
+    /// Signature of a C function. C compilers rely on narrow arguments being extended to 32 bits.
+    pub fn c_signature(&self, params: &[Type], results: &[Type]) -> Signature {
+        let mut signature = signature(&self.layouts, self.c_call_conv(), false, params, results);
+        let in_memory = results.iter().filter(|&&ty| self.layouts.shape(ty).is_memory()).count();
+        let types = params.iter().filter(|&&ty| self.layouts.size(ty) != 0);
+        let narrow = types.flat_map(|&ty| {
+            let count = self.layouts.shape(ty).parts().len().max(1);
+            std::iter::repeat_n(self.basic(ty), count)
+        });
+        for (param, kind) in signature.params[in_memory..].iter_mut().zip(narrow) {
+            if param.value_type.is_int() && param.value_type.bits() < 32 {
+                *param = if is_unsigned(kind) { param.uext() } else { param.sext() };
+            }
+        }
+        signature
     }
 
     pub fn c_call_conv(&self) -> CallConv {
