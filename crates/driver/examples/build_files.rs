@@ -29,7 +29,7 @@ fn main() {
     let isa = isa(&"x86_64-unknown-linux-gnu".parse().unwrap(), &options).unwrap();
     let cx = LowerCx::new(&program, isa.frontend_config()).unwrap();
     let roots = Roots::of_program(&program);
-    let generated = generate(&cx, &*isa, &roots, 2, &|_, _| {}).unwrap_or_else(|refusals| {
+    let generated = generate(&cx, &*isa, &roots, None, 2, &|_, _| {}).unwrap_or_else(|refusals| {
         for refusal in &refusals {
             let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
             eprintln!("{}{}", place.unwrap_or_default(), refusal.what);

@@ -3,6 +3,7 @@
 //! ```text
 //! exporter-HASH      the embedded exporter             overlay-HASH/…   the embedded runtime overlay
 //! program/KEY…       program files, by the exporter    link/KEY         name of the executable for a link key
+//! code/KEY           compiled functions of a package
 //! exe/HASH/NAME      executables, HASH of their bytes  trimmed          when old entries were last removed
 //! ```
 //!
@@ -15,7 +16,7 @@
 //! Invariant (shared): any number of processes use a cache at once without locks; two that make the same entry make the
 //! same bytes.
 //!
-//! Not here: program files' contents (the exporter names and writes them), compiled code of packages.
+//! Not here: the contents of program files (the exporter names and writes them) and of compiled code (`code_cache`).
 
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::interrupt::Temporary;
@@ -35,6 +36,7 @@ const TOUCH_INTERVAL: Duration = Duration::from_secs(3600);
 const PROGRAM_DIR: &str = "program";
 const LINK_DIR: &str = "link";
 const EXE_DIR: &str = "exe";
+const CODE_DIR: &str = "code";
 const TRIMMED: &str = "trimmed";
 const README: &str = "This directory holds cached results of llgo. Remove it with: llgo clean -cache\n";
 
@@ -59,7 +61,7 @@ impl Cache {
 
     fn create(dir: &Path) -> Result<Cache, Failure> {
         let cache = Cache { dir: absolute(dir)? };
-        for sub in [PROGRAM_DIR, LINK_DIR, EXE_DIR] {
+        for sub in [PROGRAM_DIR, CODE_DIR, LINK_DIR, EXE_DIR] {
             let sub = cache.dir.join(sub);
             fs::create_dir_all(&sub).map_err(io_error("create the cache directory", &sub))?;
         }
@@ -76,6 +78,11 @@ impl Cache {
 
     pub fn program_dir(&self) -> PathBuf {
         self.dir.join(PROGRAM_DIR)
+    }
+
+    /// Compiled code of a package.
+    pub fn code_file(&self, key: &str) -> PathBuf {
+        self.dir.join(CODE_DIR).join(key)
     }
 
     /// An embedded executable as a file.

@@ -16,12 +16,13 @@
 //!
 //! Not here: reading program files, sections, printing.
 
+use crate::code_cache::CodeCache;
 use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
-use frontend_bridge::{Pos, Program};
+use frontend_bridge::{Func, Global, Pos, Program};
 use go_abi::{DataItem, Demand, File, Item, Stub, Symbol};
 use object_emission::{CompiledFunc, Input, compile};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::itab::itab_item;
 use ssa_lowering::reach::LiveMethods;
 use ssa_lowering::type_desc::{type_desc_item, type_desc_refs};
@@ -43,8 +44,10 @@ pub struct Refusal {
 /// Where reachability begins, and what start-up and C need.
 #[derive(Clone, Debug, Default)]
 pub struct Roots {
-    /// Package initialisers in order.
+    /// Package initialisers in order, and in front of each those of its lazy variables.
     pub init_tasks: Vec<Symbol>,
+    /// Those of `init_tasks` that run only if their variable is reached.
+    pub lazy: FxHashSet<Symbol>,
     /// Functions under the names that C sees.
     pub exports: Vec<(String, Symbol)>,
     /// Wanted beside: all functions of a package that is not main.
@@ -59,7 +62,11 @@ pub struct Generated {
 }
 
 impl Generated {
-    pub fn into_input<'a>(self, roots: Roots, file_name: &'a dyn Fn(File) -> String) -> Input<'a> {
+    pub fn into_input<'a>(self, mut roots: Roots, file_name: &'a dyn Fn(File) -> String) -> Input<'a> {
+        for func in &self.funcs {
+            roots.lazy.remove(&func.symbol);
+        }
+        roots.init_tasks.retain(|task| !roots.lazy.contains(task));
         Input {
             funcs: self.funcs,
             data: self.data,
@@ -81,13 +88,19 @@ impl Roots {
             let name = data.export.as_ref()?;
             data.body.is_some().then(|| (name.clone(), Symbol::CEntry(func)))
         });
-        Roots { init_tasks, exports: exports.collect(), extra: vec![] }
+        let lazy = lazy_inits(program).map(|(_, func)| Symbol::Func(func)).collect();
+        Roots { init_tasks, lazy, exports: exports.collect(), extra: vec![] }
     }
 
     fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
         let exports = self.exports.iter().map(|(_, symbol)| symbol);
-        self.init_tasks.iter().chain(exports).chain(&self.extra).cloned()
+        let tasks = self.init_tasks.iter().filter(|task| !self.lazy.contains(task));
+        tasks.chain(exports).chain(&self.extra).cloned()
     }
+}
+
+fn lazy_inits(program: &Program) -> impl Iterator<Item = (Global, Func)> + '_ {
+    program.packages.values().flat_map(|package| package.lazy_inits.iter().copied())
 }
 
 /// Go's order: of the packages all of whose imports are initialised, the first by path; what the runtime
@@ -130,6 +143,7 @@ impl InitOrder<'_> {
         while let Some(index) = waiting.iter().position(|package| ready(&self.done, &package.imports)) {
             let package = waiting.remove(index);
             self.done.insert(&package.path);
+            self.tasks.extend(package.lazy_inits.iter().map(|&(_, func)| Symbol::Func(func)));
             self.tasks.extend(package.init.map(Symbol::Func));
         }
     }
@@ -139,10 +153,12 @@ pub fn generate(
     cx: &LowerCx,
     isa: &dyn TargetIsa,
     roots: &Roots,
+    cache: Option<&CodeCache>,
     threads: usize,
     progress: &Progress,
 ) -> Result<Generated, Vec<Refusal>> {
-    let shared = Shared { cx, isa, progress, state: Mutex::default(), changed: Condvar::new() };
+    let lazy = lazy_inits(cx.program).collect();
+    let shared = Shared { cx, isa, cache, progress, lazy, state: Mutex::default(), changed: Condvar::new() };
     shared.lock().want(roots.symbols());
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
@@ -201,7 +217,10 @@ impl State {
 struct Shared<'a> {
     cx: &'a LowerCx<'a>,
     isa: &'a dyn TargetIsa,
+    cache: Option<&'a CodeCache<'a>>,
     progress: &'a Progress<'a>,
+    /// Variables that a function of their own sets.
+    lazy: FxHashMap<Global, Func>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -266,6 +285,28 @@ struct Found {
     refusals: Vec<Refusal>,
 }
 
+impl Found {
+    /// Nothing was made but functions, which are still to be added.
+    fn is_only_code(&self) -> bool {
+        self.data.is_empty() && self.itab.is_none() && self.refusals.is_empty()
+    }
+
+    fn add_func(&mut self, mut func: CompiledFunc) {
+        self.refs.extend(func.refs.iter().cloned());
+        self.demands.append(&mut func.demands);
+        self.funcs.push(func);
+    }
+
+    fn add_data(&mut self, mut item: DataItem) {
+        self.refs.extend(item.relocs.iter().map(|reloc| reloc.target.clone()));
+        self.demands.append(&mut item.demands);
+        match item.symbol {
+            Symbol::Itab(iface, concrete) => self.itab = Some((iface, concrete)),
+            _ => self.data.push(item),
+        }
+    }
+}
+
 struct Worker<'a> {
     shared: &'a Shared<'a>,
     context: Context,
@@ -289,41 +330,43 @@ impl<'a> Worker<'a> {
     }
 
     fn visit(&mut self, symbol: &Symbol, found: &mut Found) {
+        if let Symbol::Global(global) = symbol {
+            found.refs.extend(self.shared.lazy.get(global).map(|&func| Symbol::Func(func)));
+        }
         match symbol {
             Symbol::TypeDesc(ty) => {
                 found.reached = Some(*ty);
                 found.refs = type_desc_refs(self.shared.cx, *ty);
             }
             Symbol::Stub(stub) => found.stub = Some(*stub),
-            _ => match lower(self.shared.cx, symbol) {
-                Ok(items) => items.into_iter().for_each(|item| self.accept(item, found)),
-                Err(error) => found.refusals.extend(refusals(self.shared.cx.program, symbol, error)),
+            _ => match self.shared.cache.and_then(|cache| cache.load(symbol)) {
+                Some(funcs) => funcs.into_iter().for_each(|func| found.add_func(func)),
+                None => self.make(symbol, found),
             },
         }
     }
 
-    fn accept(&mut self, item: Item, found: &mut Found) {
-        match item {
-            Item::Code(item) => {
-                let symbol = item.symbol.clone();
-                match compile(self.shared.isa, &mut self.context, item) {
-                    Ok(mut func) => {
-                        found.refs.extend(func.refs.iter().cloned());
-                        found.demands.append(&mut func.demands);
-                        found.funcs.push(func);
-                    }
-                    Err(error) => found.refusals.push(internal(self.shared.cx.program, &symbol, &error.to_string())),
-                }
-            }
-            Item::Data(mut item) => {
-                found.refs.extend(item.relocs.iter().map(|reloc| reloc.target.clone()));
-                found.demands.append(&mut item.demands);
-                match item.symbol {
-                    Symbol::Itab(iface, concrete) => found.itab = Some((iface, concrete)),
-                    _ => found.data.push(item),
-                }
+    /// Lowers and compiles; keeps the code of functions for other builds.
+    fn make(&mut self, symbol: &Symbol, found: &mut Found) {
+        let program = self.shared.cx.program;
+        let items = match lower(self.shared.cx, symbol) {
+            Ok(items) => items,
+            Err(error) => return found.refusals.extend(refusals(program, symbol, error)),
+        };
+        let mut funcs = vec![];
+        for item in items {
+            match item {
+                Item::Code(item) => match compile(self.shared.isa, &mut self.context, item) {
+                    Ok(func) => funcs.push(func),
+                    Err(error) => found.refusals.push(internal(program, symbol, &error.to_string())),
+                },
+                Item::Data(item) => found.add_data(item),
             }
         }
+        if let Some(cache) = self.shared.cache.filter(|_| found.is_only_code()) {
+            cache.record(symbol, &funcs);
+        }
+        funcs.into_iter().for_each(|func| found.add_func(func));
     }
 }
 
@@ -366,7 +409,7 @@ fn message(panic: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frontend_bridge::{Func, PackageData};
+    use frontend_bridge::PackageData;
 
     #[test]
     fn packages_are_initialised_in_gos_order() {
@@ -383,7 +426,7 @@ mod tests {
         for (number, (path, imports)) in (0..).zip(packages) {
             let imports = imports.iter().map(|path| path.to_string()).collect();
             let (name, path, init) = (path.to_string(), path.to_string(), Some(Func::from_u32(number)));
-            program.packages.push(PackageData { path, name, imports, init });
+            program.packages.push(PackageData { path, name, imports, init, lazy_inits: vec![] });
         }
         let names = init_order(&program).into_iter().map(|task| match task {
             Symbol::Func(func) => packages[func.as_u32() as usize].0,

@@ -2,11 +2,11 @@
 
 use crate::cache::{Cache, write_file};
 use crate::cli::{self, Command};
-use crate::config::{self, Backend, Config};
+use crate::config::{self, Backend, Config, Emit};
 use crate::diagnostic::{Failure, io_error, print, print_error};
 use crate::emit::{self, EmitKind};
 use crate::execute;
-use crate::export::Manifest;
+use crate::export::{ExportedPackage, Manifest};
 use crate::flags::{self, Flag, Verb};
 use crate::gotool::GoEnv;
 use crate::handover;
@@ -111,12 +111,8 @@ fn build(session: &Session) -> Result<(), Failure> {
             }
         } else {
             let program = pipeline::read(session, &manifest, root)?;
-            pipeline::image(
-                session,
-                &program,
-                &manifest.packages[root],
-                &all_functions(&program, &manifest.packages[root].path),
-            )?;
+            let extra = all_functions(&program, &manifest.packages[root].path);
+            pipeline::image(session, &manifest, &program, root, &extra)?;
         }
     }
     Ok(())
@@ -166,12 +162,12 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
         crate::link_vars::set(&mut program, &session.config, package)?;
         // A function that -only names may belong to any package; it is looked for in the first program.
         if request.only.is_none() || i == 0 {
-            emit_text(session, &program, &request.kinds, request.only.as_deref(), &package.path, &dir)?;
+            emit_text(session, &program, request, package, &dir)?;
         }
         let stem = emit::file_stem(&package.path);
         if request.kinds.contains(&EmitKind::Object) {
             let extra = if package.is_main() { vec![] } else { all_functions(&program, &package.path) };
-            let image = pipeline::image(session, &program, package, &extra)?;
+            let image = pipeline::image(session, &manifest, &program, root, &extra)?;
             let bytes = object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()))?;
             write_file(&dir.join(format!("{stem}{}", EmitKind::Object.data().extension)), &bytes, false)?;
         }
@@ -186,20 +182,20 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
 fn emit_text(
     session: &Session,
     program: &Program,
-    kinds: &[EmitKind],
-    only: Option<&str>,
-    path: &str,
+    request: &Emit,
+    package: &ExportedPackage,
     dir: &Path,
 ) -> Result<(), Failure> {
-    let kinds: Vec<EmitKind> = kinds.iter().copied().filter(|kind| kind.is_text()).collect();
+    let kinds: Vec<EmitKind> = request.kinds.iter().copied().filter(|kind| kind.is_text()).collect();
     if kinds.is_empty() {
         return Ok(());
     }
     let isa = pipeline::isa(session)?;
     let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
-    let funcs = emit::select_funcs(program, &[path.to_string()], only)?;
+    let wanted = emit::Wanted { import_path: &package.path, is_main: package.is_main() };
+    let funcs = emit::select_funcs(program, &wanted, request.only.as_deref())?;
     for kind in kinds {
-        for file in emit::text_files(&cx, &*isa, kind, &funcs)? {
+        for file in emit::text_files(&cx, &*isa, kind, &wanted, &funcs)? {
             write_file(&dir.join(file.name), file.text.as_bytes(), false)?;
         }
     }

@@ -11,6 +11,7 @@
 
 use crate::diagnostic::{Failure, compiling};
 use crate::refusal;
+use cranelift_codegen::ir;
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{Context, control::ControlPlane};
 use frontend_bridge::{Func, Package, Program};
@@ -70,6 +71,25 @@ pub fn file_stem(import_path: &str) -> String {
     import_path.replace('/', ".")
 }
 
+/// How program files call every main package.
+const MAIN: &str = "main";
+
+/// A package named on the command line, under both its names.
+pub struct Wanted<'a> {
+    pub import_path: &'a str,
+    pub is_main: bool,
+}
+
+impl Wanted<'_> {
+    fn program_path(&self) -> &str {
+        if self.is_main { MAIN } else { self.import_path }
+    }
+
+    fn file_stem(&self, program_path: &str) -> String {
+        file_stem(if program_path == self.program_path() { self.import_path } else { program_path })
+    }
+}
+
 /// One file to be written.
 pub struct TextFile {
     pub name: String,
@@ -81,6 +101,7 @@ pub fn text_files(
     cx: &LowerCx,
     isa: &dyn TargetIsa,
     kind: EmitKind,
+    wanted: &Wanted,
     funcs: &[(Package, Func)],
 ) -> Result<Vec<TextFile>, Failure> {
     let mut files: Vec<(Package, String)> = vec![];
@@ -94,16 +115,17 @@ pub fn text_files(
         }
     }
     compiling("");
-    let name = |package: Package| format!("{}{}", file_stem(&cx.program.packages[package].path), kind.data().extension);
+    let stem = |package: Package| wanted.file_stem(&cx.program.packages[package].path);
+    let name = |package: Package| format!("{}{}", stem(package), kind.data().extension);
     Ok(files.into_iter().map(|(package, text)| TextFile { name: name(package), text }).collect())
 }
 
-/// The functions that have bodies, by package and then by name: those of the packages `wanted`, or the one called `only`.
-pub fn select_funcs(program: &Program, wanted: &[String], only: Option<&str>) -> Result<Vec<(Package, Func)>, Failure> {
+/// The functions that have bodies, by package and then by name: those of the package `wanted`, or the one called `only`.
+pub fn select_funcs(program: &Program, wanted: &Wanted, only: Option<&str>) -> Result<Vec<(Package, Func)>, Failure> {
     let bodies = program.funcs.iter().filter_map(|(func, data)| data.body.map(|body| (body.package, func)));
     let mut funcs: Vec<(Package, Func)> = match only {
         Some(name) => bodies.filter(|&(_, func)| program.funcs[func].name == name).collect(),
-        None => bodies.filter(|&(package, _)| wanted.contains(&program.packages[package].path)).collect(),
+        None => bodies.filter(|&(package, _)| program.packages[package].path == wanted.program_path()).collect(),
     };
     if let (Some(name), true) = (only, funcs.is_empty()) {
         return Err(Failure::new(format!("-only: the program has no function {name}{}", similar(program, name))));
@@ -151,8 +173,18 @@ fn print_asm(cx: &LowerCx, isa: &dyn TargetIsa, func: Func) -> Result<String, Fa
         context.set_disasm(true);
         let code = context.compile(isa, &mut ControlPlane::default());
         let code = code.map_err(|error| Failure::new(format!("{}: {:?}", item.name, error.inner)))?;
-        Ok(code.vcode.clone().unwrap_or_default())
+        let text = code.vcode.clone().unwrap_or_default();
+        Ok(with_names_of_clif(&context.func, text))
     })
+}
+
+/// External names as CLIF writes them: `u0:n`, for Cranelift's `userextnameN`.
+fn with_names_of_clif(func: &ir::Function, mut text: String) -> String {
+    // From the last on: the first name is the beginning of the eleventh.
+    for (name, external) in func.params.user_named_funcs().iter().rev() {
+        text = text.replace(&name.to_string(), &external.to_string());
+    }
+    text
 }
 
 /// Lowers a function and prints the pieces of code that it gives, each under the names of what it refers to.

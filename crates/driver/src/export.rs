@@ -66,16 +66,18 @@ impl Manifest {
 
 /// The exporter and its sources of the runtime, as files.
 pub struct Exporter {
+    /// For its temporary files, and those of the go command.
+    work: PathBuf,
     program: PathBuf,
     overlay: PathBuf,
     out: PathBuf,
 }
 
 impl Exporter {
-    pub fn install(cache: &Cache) -> Result<Exporter, Failure> {
+    pub fn install(cache: &Cache, work: &Path) -> Result<Exporter, Failure> {
         let program = cache.tool("exporter", EXPORTER)?;
         let overlay = cache.tree("overlay", runtime_overlay::FILES)?;
-        Ok(Exporter { program, overlay, out: cache.program_dir() })
+        Ok(Exporter { work: work.to_path_buf(), program, overlay, out: cache.program_dir() })
     }
 
     pub fn run(&self, config: &Config, patterns: &[String]) -> Result<Manifest, Failure> {
@@ -108,6 +110,7 @@ impl Exporter {
             command.arg("-listflag").arg(flag);
         }
         command.arg("--").args(patterns).stdin(Stdio::null()).stderr(Stdio::inherit());
+        command.env("TMPDIR", &self.work);
         // What of GOFLAGS matters is on the command line already; the rest may be flags that only we know.
         command.env("GOFLAGS", &config.go_flags);
         command

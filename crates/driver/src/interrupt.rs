@@ -62,8 +62,8 @@ fn handle(signal: i32, from_process: bool) {
     }
     crate::progress::clear_line();
     for child in descendants() {
-        // What Ctrl-C sends; the go command cleans up on it.
-        kill(child, libc::SIGINT);
+        // What they leave behind is in our work directory.
+        kill(child, libc::SIGKILL);
     }
     for path in &state.temporary {
         remove(path);

@@ -14,6 +14,7 @@
 
 pub mod cache;
 pub mod cli;
+pub mod code_cache;
 pub mod codegen;
 pub mod commands;
 pub mod config;

@@ -9,6 +9,7 @@
 //! Not here: what stages do, where outputs go, printing of results.
 
 use crate::cache;
+use crate::code_cache::CodeCache;
 use crate::codegen::{self, Generated, Roots};
 use crate::diagnostic::{Failure, doing};
 use crate::export::{self, ExportedPackage, Exporter, Manifest};
@@ -23,6 +24,7 @@ use frontend_bridge::{File, PackageFile, Program, ReadError};
 use go_abi::Symbol;
 use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
+use rustc_hash::FxHashMap;
 use ssa_lowering::LowerCx;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -34,7 +36,7 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
     doing("loading packages");
     session.progress.phase("loading packages");
-    let exporter = Exporter::install(&session.cache)?;
+    let exporter = Exporter::install(&session.cache, session.work.path())?;
     let manifest = session.timing.measure(Phase::Export, || exporter.run(&session.config, patterns))?;
     if let Some(save_dir) = &session.save_dir {
         save_dir.save_export(&exporter.command(&session.config, patterns), &manifest)?;
@@ -53,7 +55,7 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
     }
     let mut program = read(session, manifest, root)?;
     link_vars::set(&mut program, &session.config, package)?;
-    let mut image = image(session, &program, package, &[])?;
+    let mut image = image(session, manifest, &program, root, &[])?;
     if session.config.link.strip {
         image.labels.retain(|label| label.global);
     }
@@ -113,15 +115,18 @@ pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
 /// Generates code for what the program needs, and for `extra`, and lays it out.
 pub fn image(
     session: &Session,
+    manifest: &Manifest,
     program: &Program,
-    package: &ExportedPackage,
+    root: usize,
     extra: &[Symbol],
 ) -> Result<Image, Failure> {
+    let package = &manifest.packages[root];
     doing(format!("generating code for {}", package.path));
     session.progress.phase("generating code");
-    let mut roots = Roots::of_program(program);
+    // What is not a program has no start either, only its functions.
+    let mut roots = if package.is_main() { Roots::of_program(program) } else { Roots::default() };
     roots.extra = extra.to_vec();
-    let generated = generate(session, program, package, &roots)?;
+    let generated = generate(session, manifest, program, package, &roots)?;
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
     let file_name = |file: File| program.files[file].clone();
@@ -134,6 +139,7 @@ pub fn image(
 
 fn generate(
     session: &Session,
+    manifest: &Manifest,
     program: &Program,
     package: &ExportedPackage,
     roots: &Roots,
@@ -142,9 +148,30 @@ fn generate(
     let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
-    let generated =
-        session.timing.measure(Phase::Generate, || codegen::generate(&cx, &*isa, roots, threads, &progress));
+    let cache = code_cache(session, manifest, program);
+    let run = || codegen::generate(&cx, &*isa, roots, cache.as_ref(), threads, &progress);
+    let generated = session.timing.measure(Phase::Generate, run);
+    if let Some(cache) = cache {
+        // An entry that cannot be written is made again by the next build.
+        let write = |path: &Path, bytes: &[u8]| drop(cache::write_file(path, bytes, false));
+        session.timing.measure(Phase::StoreCode, || cache.save(write));
+    }
     generated.map_err(|refusals| refusal::failure(program, &package.path, &refusals))
+}
+
+/// What earlier builds compiled; not when everything is to be compiled, or verified, again.
+fn code_cache<'p>(session: &Session, manifest: &Manifest, program: &'p Program) -> Option<CodeCache<'p>> {
+    let config = &session.config;
+    if config.rebuild || config.verify_clif {
+        return None;
+    }
+    let keys: FxHashMap<&str, &str> = manifest.packages.iter().map(|p| (p.path.as_str(), p.key.as_str())).collect();
+    let flags = format!("{TARGET} {}", config.optimise);
+    Some(CodeCache::new(program, |package| {
+        let key = keys.get(program.packages[package].path.as_str())?;
+        let parts = [session.identity(), &flags, key].map(str::as_bytes);
+        Some(session.cache.code_file(&cache::hash(&parts)))
+    }))
 }
 
 /// Links an image to an executable file that is not in its place yet.

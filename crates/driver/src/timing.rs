@@ -24,6 +24,7 @@ phases! {
     Export   = "load, type-check, export",
     Read     = "read and link program",
     Generate = "generate code",
+    StoreCode = "keep compiled code",
     Image    = "lay out",
     Link     = "write executable",
     Place    = "place output",

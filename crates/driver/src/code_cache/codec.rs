@@ -1,0 +1,552 @@
+//! The bytes of a chunk of compiled functions.
+//!
+//! ```text
+//!  magic u32 · length u32 · checksum u64 · four tables of names (functions, variables, types, files) ·
+//!  entries: piece u8, function, length, then its functions
+//! ```
+//!
+//! Numbers are LEB128; a name is an index into its table and is looked up in the program once per chunk.
+//!
+//! Invariant (no-panic): every read is checked; damage that the checksum lets through is a `None`.
+
+use cranelift_codegen::binemit::Reloc;
+use frontend_bridge::read::checksum;
+use frontend_bridge::{File, Func, Global, Program, Type};
+use go_abi::{Demand, Stub, Symbol, Table};
+use object_emission::{CodeReloc, CompiledFunc};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// Changes with every change of the encoding.
+const MAGIC: u32 = 0x6c67_6302;
+const HEADER: usize = 16;
+
+/// The kinds of relocation that code of ours has.
+const RELOCS: [Reloc; 4] = [Reloc::Abs8, Reloc::X86PCRel4, Reloc::X86CallPCRel4, Reloc::X86CallPLTRel4];
+
+const STUBS: [Stub; 10] = [
+    Stub::Syscall6,
+    Stub::VforkSyscall,
+    Stub::GetG,
+    Stub::SetG,
+    Stub::Resume,
+    Stub::CpuTicks,
+    Stub::CpuId,
+    Stub::Xgetbv,
+    Stub::SpillRegs,
+    Stub::Pause,
+];
+
+const TABLES: [Table; 16] = [
+    Table::Text,
+    Table::TextEnd,
+    Table::FuncTab,
+    Table::FuncTabEnd,
+    Table::Types,
+    Table::TypesEnd,
+    Table::Typelinks,
+    Table::TypelinksEnd,
+    Table::Itablinks,
+    Table::ItablinksEnd,
+    Table::InitTasks,
+    Table::InitTasksEnd,
+    Table::Data,
+    Table::DataEnd,
+    Table::Bss,
+    Table::BssEnd,
+];
+
+fn uint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+fn sint(out: &mut Vec<u8>, value: i64) {
+    uint(out, ((value << 1) ^ (value >> 63)) as u64);
+}
+
+fn bytes(out: &mut Vec<u8>, value: &[u8]) {
+    uint(out, value.len() as u64);
+    out.extend_from_slice(value);
+}
+
+/// A table of names while a chunk is written.
+struct Names<Id> {
+    index: FxHashMap<Id, u32>,
+    list: Vec<Id>,
+}
+
+impl<Id> Default for Names<Id> {
+    fn default() -> Names<Id> {
+        Names { index: FxHashMap::default(), list: vec![] }
+    }
+}
+
+impl<Id: Copy + Eq + Hash> Names<Id> {
+    fn put(&mut self, out: &mut Vec<u8>, id: Id) {
+        let next = self.list.len() as u32;
+        let index = *self.index.entry(id).or_insert_with(|| {
+            self.list.push(id);
+            next
+        });
+        uint(out, index.into());
+    }
+
+    fn write<'a>(&self, out: &mut Vec<u8>, name: impl Fn(Id) -> &'a str) {
+        uint(out, self.list.len() as u64);
+        for &id in &self.list {
+            bytes(out, name(id).as_bytes());
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct ChunkWriter {
+    funcs: Names<Func>,
+    globals: Names<Global>,
+    types: Names<Type>,
+    files: Names<File>,
+    entries: Vec<u8>,
+    count: u64,
+}
+
+impl ChunkWriter {
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Keeps nothing if something about the functions has no encoding.
+    pub fn add(&mut self, piece: u8, func: Func, funcs: &[CompiledFunc]) {
+        let mut entry = vec![];
+        uint(&mut entry, funcs.len() as u64);
+        if funcs.iter().all(|func| self.put_func(&mut entry, func).is_some()) {
+            self.entries.push(piece);
+            let mut entries = std::mem::take(&mut self.entries);
+            self.funcs.put(&mut entries, func);
+            bytes(&mut entries, &entry);
+            self.entries = entries;
+            self.count += 1;
+        }
+    }
+
+    /// Appends the chunk to a package's file.
+    pub fn finish(self, program: &Program, out: &mut Vec<u8>) {
+        let mut body = vec![];
+        self.funcs.write(&mut body, |func| &program.funcs[func].name);
+        self.globals.write(&mut body, |global| &program.globals[global].name);
+        self.types.write(&mut body, |ty| &program.types[ty].link);
+        self.files.write(&mut body, |file| &program.files[file]);
+        uint(&mut body, self.count);
+        body.extend_from_slice(&self.entries);
+        out.extend_from_slice(&MAGIC.to_le_bytes());
+        out.extend_from_slice(&(body.len() as u32).to_le_bytes());
+        out.extend_from_slice(&checksum(&body).to_le_bytes());
+        out.extend_from_slice(&body);
+    }
+
+    fn put_func(&mut self, out: &mut Vec<u8>, func: &CompiledFunc) -> Option<()> {
+        self.put_symbol(out, &func.symbol)?;
+        bytes(out, func.name.as_bytes());
+        bytes(out, &func.bytes);
+        uint(out, func.align.into());
+        uint(out, func.refs.len() as u64);
+        func.refs.iter().try_for_each(|symbol| self.put_symbol(out, symbol))?;
+        uint(out, func.relocs.len() as u64);
+        for reloc in &func.relocs {
+            uint(out, reloc.offset.into());
+            out.push(RELOCS.iter().position(|kind| *kind == reloc.kind)? as u8);
+            uint(out, reloc.target.into());
+            sint(out, reloc.addend);
+        }
+        uint(out, func.lines.len() as u64);
+        for &(at, position) in &func.lines {
+            uint(out, at.into());
+            uint(out, position.into());
+        }
+        uint(out, func.positions.len() as u64);
+        for &position in &func.positions {
+            self.put_position(out, position);
+        }
+        self.put_position(out, func.start);
+        out.push(func.wrapper.into());
+        uint(out, func.demands.len() as u64);
+        func.demands.iter().for_each(|demand| self.put_demand(out, demand));
+        Some(())
+    }
+
+    fn put_position(&mut self, out: &mut Vec<u8>, (file, line): (File, u32)) {
+        self.files.put(out, file);
+        uint(out, line.into());
+    }
+
+    fn put_demand(&mut self, out: &mut Vec<u8>, demand: &Demand) {
+        match demand {
+            Demand::InInterface(ty) => {
+                out.push(0);
+                self.types.put(out, *ty);
+            }
+            Demand::CallsMethod { name, pkg_path, sig } => {
+                out.push(1);
+                bytes(out, name.as_bytes());
+                bytes(out, pkg_path.as_bytes());
+                self.types.put(out, *sig);
+            }
+            Demand::NamesMethod(name) => {
+                out.push(2);
+                bytes(out, name.as_bytes());
+            }
+            Demand::ReflectMethods => out.push(3),
+            Demand::ReflectCalls => out.push(4),
+        }
+    }
+
+    fn put_symbol(&mut self, out: &mut Vec<u8>, symbol: &Symbol) -> Option<()> {
+        out.push(tag(symbol));
+        match symbol {
+            Symbol::Func(func) | Symbol::FuncVal(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) => {
+                self.funcs.put(out, *func);
+            }
+            Symbol::Local(func, number) => {
+                self.funcs.put(out, *func);
+                uint(out, (*number).into());
+            }
+            Symbol::Global(global) => self.globals.put(out, *global),
+            Symbol::TypeDesc(ty)
+            | Symbol::Equal(ty)
+            | Symbol::EqualVal(ty)
+            | Symbol::Hash(ty)
+            | Symbol::HashVal(ty)
+            | Symbol::ReflectCall(ty)
+            | Symbol::ReflectCallMethod(ty)
+            | Symbol::ReflectMakeFunc(ty)
+            | Symbol::GcMaskSlot(ty) => self.types.put(out, *ty),
+            Symbol::Itab(iface, concrete) => {
+                self.types.put(out, *iface);
+                self.types.put(out, *concrete);
+            }
+            Symbol::C(name) => bytes(out, name.as_bytes()),
+            Symbol::Str(text)
+            | Symbol::Name(text)
+            | Symbol::GcMask(text)
+            | Symbol::Bytes(text)
+            | Symbol::StrHeader(text) => {
+                bytes(out, text);
+            }
+            Symbol::QualifiedName(name, path) => {
+                bytes(out, name);
+                bytes(out, path);
+            }
+            Symbol::Opaque { size, mask } => {
+                uint(out, *size);
+                bytes(out, mask);
+            }
+            Symbol::Stub(stub) => out.push(STUBS.iter().position(|one| one == stub)? as u8),
+            Symbol::Table(table) => out.push(TABLES.iter().position(|one| one == table)? as u8),
+        }
+        Some(())
+    }
+}
+
+fn tag(symbol: &Symbol) -> u8 {
+    match symbol {
+        Symbol::Func(_) => 0,
+        Symbol::C(_) => 1,
+        Symbol::Global(_) => 2,
+        Symbol::TypeDesc(_) => 3,
+        Symbol::Itab(..) => 4,
+        Symbol::FuncVal(_) => 5,
+        Symbol::FuncThunk(_) => 6,
+        Symbol::Equal(_) => 7,
+        Symbol::EqualVal(_) => 8,
+        Symbol::Hash(_) => 9,
+        Symbol::HashVal(_) => 10,
+        Symbol::Local(..) => 11,
+        Symbol::CEntry(_) => 12,
+        Symbol::ReflectCall(_) => 13,
+        Symbol::ReflectCallMethod(_) => 14,
+        Symbol::ReflectMakeFunc(_) => 15,
+        Symbol::Str(_) => 16,
+        Symbol::Name(_) => 17,
+        Symbol::QualifiedName(..) => 18,
+        Symbol::GcMask(_) => 19,
+        Symbol::GcMaskSlot(_) => 20,
+        Symbol::Opaque { .. } => 21,
+        Symbol::Bytes(_) => 22,
+        Symbol::StrHeader(_) => 23,
+        Symbol::Stub(_) => 24,
+        Symbol::Table(_) => 25,
+    }
+}
+
+/// A table of names of a stored chunk, and the ids that they have in this program.
+struct StoredNames {
+    places: Vec<Range<usize>>,
+    /// 0: not looked up yet; else the id plus one, or [`MISSING`].
+    ids: Vec<AtomicU32>,
+}
+
+const MISSING: u32 = u32::MAX;
+
+impl StoredNames {
+    fn read(cursor: &mut Cursor) -> Option<StoredNames> {
+        let places: Vec<_> = (0..cursor.count()?).map(|_| cursor.range()).collect::<Option<_>>()?;
+        let ids = places.iter().map(|_| AtomicU32::new(0)).collect();
+        Some(StoredNames { places, ids })
+    }
+
+    fn id(&self, bytes: &[u8], index: usize, find: impl Fn(&str) -> Option<u32>) -> Option<u32> {
+        let memo = self.ids.get(index)?;
+        if memo.load(Relaxed) == 0 {
+            let name = std::str::from_utf8(&bytes[self.places[index].clone()]).ok()?;
+            memo.store(find(name).map_or(MISSING, |id| id + 1), Relaxed);
+        }
+        Some(memo.load(Relaxed)).filter(|&id| id != MISSING).map(|id| id - 1)
+    }
+}
+
+pub struct Chunk {
+    funcs: StoredNames,
+    globals: StoredNames,
+    types: StoredNames,
+    files: StoredNames,
+    /// By hash of piece and function: index of the function's name, and the bytes.
+    entries: FxHashMap<u64, (usize, Range<usize>)>,
+}
+
+fn entry_key(piece: u8, name: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    (piece, name).hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Chunk {
+    /// `None` if anything in the file is not as it should be.
+    pub fn read_all(file: &[u8]) -> Option<Vec<Chunk>> {
+        let mut chunks = vec![];
+        let mut at = 0;
+        while at < file.len() {
+            let header = file.get(at..at + HEADER)?;
+            let word = |from: usize| u32::from_le_bytes(header[from..from + 4].try_into().expect("four bytes"));
+            let sum = u64::from_le_bytes(header[8..16].try_into().expect("eight bytes"));
+            let end = (at + HEADER).checked_add(word(4) as usize)?;
+            if word(0) != MAGIC || checksum(file.get(at + HEADER..end)?) != sum {
+                return None;
+            }
+            chunks.push(Chunk::read(Cursor { bytes: file, at: at + HEADER, end })?);
+            at = end;
+        }
+        Some(chunks)
+    }
+
+    fn read(mut cursor: Cursor) -> Option<Chunk> {
+        let cursor = &mut cursor;
+        let funcs = StoredNames::read(cursor)?;
+        let globals = StoredNames::read(cursor)?;
+        let types = StoredNames::read(cursor)?;
+        let files = StoredNames::read(cursor)?;
+        let mut entries = FxHashMap::default();
+        for _ in 0..cursor.count()? {
+            let piece = cursor.byte()?;
+            let index = cursor.size()?;
+            let name = funcs.places.get(index)?.clone();
+            entries.insert(entry_key(piece, &cursor.bytes[name]), (index, cursor.range()?));
+        }
+        Some(Chunk { funcs, globals, types, files, entries })
+    }
+
+    pub fn load(
+        &self,
+        bytes: &[u8],
+        program: &Program,
+        files: &FxHashMap<&str, File>,
+        piece: u8,
+        name: &str,
+    ) -> Option<Vec<CompiledFunc>> {
+        let (index, range) = self.entries.get(&entry_key(piece, name.as_bytes()))?;
+        if &bytes[self.funcs.places[*index].clone()] != name.as_bytes() {
+            return None;
+        }
+        let cursor = Cursor { bytes, at: range.start, end: range.end };
+        let mut reader = EntryReader { chunk: self, program, files, cursor };
+        (0..reader.cursor.count()?).map(|_| reader.func()).collect()
+    }
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn byte(&mut self) -> Option<u8> {
+        let byte = *self.bytes[..self.end].get(self.at)?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    fn uint(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn sint(&mut self) -> Option<i64> {
+        let value = self.uint()?;
+        Some((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.uint()?.try_into().ok()
+    }
+
+    fn size(&mut self) -> Option<usize> {
+        self.uint()?.try_into().ok()
+    }
+
+    /// A number of things that take at least a byte each.
+    fn count(&mut self) -> Option<usize> {
+        self.size().filter(|&count| count <= self.end - self.at)
+    }
+
+    fn range(&mut self) -> Option<Range<usize>> {
+        let len = self.count()?;
+        let range = self.at..self.at + len;
+        self.at = range.end;
+        Some(range)
+    }
+
+    fn slice(&mut self) -> Option<&'a [u8]> {
+        Some(&self.bytes[self.range()?])
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.slice()?).ok()
+    }
+}
+
+struct EntryReader<'a> {
+    chunk: &'a Chunk,
+    program: &'a Program,
+    files: &'a FxHashMap<&'a str, File>,
+    cursor: Cursor<'a>,
+}
+
+impl EntryReader<'_> {
+    fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        (0..self.cursor.count()?).map(|_| one(self)).collect()
+    }
+
+    fn func(&mut self) -> Option<CompiledFunc> {
+        Some(CompiledFunc {
+            symbol: self.symbol()?,
+            name: self.cursor.text()?.to_owned(),
+            bytes: self.cursor.slice()?.to_vec(),
+            align: self.cursor.u32()?,
+            refs: self.list(Self::symbol)?,
+            relocs: self.list(Self::reloc)?,
+            lines: self.list(|reader| Some((reader.cursor.u32()?, reader.cursor.u32()?)))?,
+            positions: self.list(Self::position)?,
+            start: self.position()?,
+            wrapper: self.cursor.byte()? != 0,
+            demands: self.list(Self::demand)?,
+        })
+    }
+
+    fn reloc(&mut self) -> Option<CodeReloc> {
+        Some(CodeReloc {
+            offset: self.cursor.u32()?,
+            kind: *RELOCS.get(usize::from(self.cursor.byte()?))?,
+            target: self.cursor.u32()?,
+            addend: self.cursor.sint()?,
+        })
+    }
+
+    fn position(&mut self) -> Option<(File, u32)> {
+        let index = self.cursor.size()?;
+        let find = |name: &str| self.files.get(name).map(|file| file.as_u32());
+        let file = self.chunk.files.id(self.cursor.bytes, index, find)?;
+        Some((File::from_u32(file), self.cursor.u32()?))
+    }
+
+    fn demand(&mut self) -> Option<Demand> {
+        Some(match self.cursor.byte()? {
+            0 => Demand::InInterface(self.ty()?),
+            1 => Demand::CallsMethod {
+                name: self.cursor.text()?.to_owned(),
+                pkg_path: self.cursor.text()?.to_owned(),
+                sig: self.ty()?,
+            },
+            2 => Demand::NamesMethod(self.cursor.text()?.to_owned()),
+            3 => Demand::ReflectMethods,
+            4 => Demand::ReflectCalls,
+            _ => return None,
+        })
+    }
+
+    fn fn_id(&mut self) -> Option<Func> {
+        let index = self.cursor.size()?;
+        let find = |name: &str| self.program.func_by_name.get(name).map(|func| func.as_u32());
+        self.chunk.funcs.id(self.cursor.bytes, index, find).map(Func::from_u32)
+    }
+
+    fn global(&mut self) -> Option<Global> {
+        let index = self.cursor.size()?;
+        let find = |name: &str| self.program.global_by_name.get(name).map(|global| global.as_u32());
+        self.chunk.globals.id(self.cursor.bytes, index, find).map(Global::from_u32)
+    }
+
+    fn ty(&mut self) -> Option<Type> {
+        let index = self.cursor.size()?;
+        let find = |link: &str| self.program.type_by_link.get(link).map(|ty| ty.as_u32());
+        self.chunk.types.id(self.cursor.bytes, index, find).map(Type::from_u32)
+    }
+
+    fn shared(&mut self) -> Option<Arc<[u8]>> {
+        self.cursor.slice().map(Arc::from)
+    }
+
+    fn symbol(&mut self) -> Option<Symbol> {
+        Some(match self.cursor.byte()? {
+            0 => Symbol::Func(self.fn_id()?),
+            1 => Symbol::C(self.cursor.text()?.into()),
+            2 => Symbol::Global(self.global()?),
+            3 => Symbol::TypeDesc(self.ty()?),
+            4 => Symbol::Itab(self.ty()?, self.ty()?),
+            5 => Symbol::FuncVal(self.fn_id()?),
+            6 => Symbol::FuncThunk(self.fn_id()?),
+            7 => Symbol::Equal(self.ty()?),
+            8 => Symbol::EqualVal(self.ty()?),
+            9 => Symbol::Hash(self.ty()?),
+            10 => Symbol::HashVal(self.ty()?),
+            11 => Symbol::Local(self.fn_id()?, self.cursor.u32()?),
+            12 => Symbol::CEntry(self.fn_id()?),
+            13 => Symbol::ReflectCall(self.ty()?),
+            14 => Symbol::ReflectCallMethod(self.ty()?),
+            15 => Symbol::ReflectMakeFunc(self.ty()?),
+            16 => Symbol::Str(self.shared()?),
+            17 => Symbol::Name(self.shared()?),
+            18 => Symbol::QualifiedName(self.shared()?, self.shared()?),
+            19 => Symbol::GcMask(self.shared()?),
+            20 => Symbol::GcMaskSlot(self.ty()?),
+            21 => Symbol::Opaque { size: self.cursor.uint()?, mask: self.shared()? },
+            22 => Symbol::Bytes(self.shared()?),
+            23 => Symbol::StrHeader(self.shared()?),
+            24 => Symbol::Stub(*STUBS.get(usize::from(self.cursor.byte()?))?),
+            25 => Symbol::Table(*TABLES.get(usize::from(self.cursor.byte()?))?),
+            _ => return None,
+        })
+    }
+}
