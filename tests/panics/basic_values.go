@@ -39,11 +39,11 @@ func main() {
 //;   main.main.func2()
 //;   	basic_values.go:23
 //;   panic()
-//;   	GOROOT/src/runtime/panic.go
+//;   	GOROOT/src/runtime
 //;   main.main.func3()
 //;   	basic_values.go:26
 //;   panic()
-//;   	GOROOT/src/runtime/panic.go
+//;   	GOROOT/src/runtime
 //;   main.main()
 //;   	basic_values.go:28
 //; exit: 2

@@ -20,7 +20,7 @@ func main() {
 //;
 //;   goroutine 1 [sync.Mutex.Lock]:
 //;   internal/sync.runtime_SemacquireMutex()
-//;   	GOROOT/src/runtime/sema.go
+//;   	GOROOT/src/runtime
 //;   internal/sync.(*Mutex).lockSlow()
 //;   	GOROOT/src/internal/sync/mutex.go
 //;   internal/sync.(*Mutex).Lock()

@@ -18,7 +18,7 @@ func main() {
 //;
 //;   goroutine 1 [sync.WaitGroup.Wait]:
 //;   sync.runtime_SemacquireWaitGroup()
-//;   	GOROOT/src/runtime/sema.go
+//;   	GOROOT/src/runtime
 //;   sync.(*WaitGroup).Wait()
 //;   	GOROOT/src/sync/waitgroup.go
 //;   main.main()

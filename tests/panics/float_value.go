@@ -20,7 +20,7 @@ func main() {
 //;   main.main.func1()
 //;   	float_value.go:9
 //;   panic()
-//;   	GOROOT/src/runtime/panic.go
+//;   	GOROOT/src/runtime
 //;   main.main()
 //;   	float_value.go:11
 //; exit: 2

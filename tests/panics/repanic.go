@@ -20,7 +20,7 @@ func main() {
 //;   main.main.func1()
 //;   	repanic.go:10
 //;   panic()
-//;   	GOROOT/src/runtime/panic.go
+//;   	GOROOT/src/runtime
 //;   main.main()
 //;   	repanic.go:12
 //; exit: 2

@@ -31,7 +31,7 @@ func main() {
 //;   main.inner.func1()
 //;   	repanic_other.go:12
 //;   panic()
-//;   	GOROOT/src/runtime/panic.go
+//;   	GOROOT/src/runtime
 //;   main.inner()
 //;   	repanic_other.go:15
 //;   main.main()

@@ -18,7 +18,7 @@ func main() {
 //;
 //;   goroutine 1 [running]:
 //;   internal/sync.fatal()
-//;   	GOROOT/src/runtime/panic.go
+//;   	GOROOT/src/runtime
 //;   internal/sync.(*Mutex).unlockSlow()
 //;   	GOROOT/src/internal/sync/mutex.go
 //;   internal/sync.(*Mutex).Unlock()

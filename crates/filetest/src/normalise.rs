@@ -3,12 +3,16 @@
 //! ```text
 //! main.(*T).index(0xc000012345, {0x1, 0x2})       main.(*T).index()
 //! 	/tmp/x/slice.go:12 +0x1d                  →  	slice.go:12
-//! 	/usr/local/go/src/runtime/panic.go:88        	GOROOT/src/runtime/panic.go
+//! 	/usr/local/go/src/sync/mutex.go:88           	GOROOT/src/sync/mutex.go
+//! 	/usr/local/go/src/runtime/panic.go:88        	GOROOT/src/runtime
 //! goroutine 18 [running]:                          goroutine N [running]:
 //! [signal SIGSEGV … addr=0x0 pc=0x45e0a0]          [signal SIGSEGV … addr=0x0 pc=0x?]
 //! ```
 //!
-//! Lines inside GOROOT lose their number: part of package runtime is ours. Goroutine 1 keeps its number.
+//! Lines inside GOROOT lose their number, and in package runtime, part of which is ours, their file. Goroutine 1 keeps its number.
+
+/// Some files of this package come from the overlay.
+const RUNTIME: &str = "/src/runtime/";
 
 /// Normalises a whole standard error. `goroot` is the directory that becomes `GOROOT`.
 pub fn traceback(text: &str, goroot: &str) -> String {
@@ -66,6 +70,7 @@ fn position_of(position: &str, goroot: &str) -> String {
     let position = position.split(" fp=0x").next().unwrap_or(position);
     if let Some(inside) = position.strip_prefix(goroot) {
         let file = inside.rsplit_once(':').map_or(inside, |(file, _)| file);
+        let file = if file.starts_with(RUNTIME) { RUNTIME.trim_end_matches('/') } else { file };
         return format!("GOROOT{file}");
     }
     position.rsplit('/').next().unwrap_or(position).to_string()
@@ -125,7 +130,7 @@ mod tests {
                    \t/tmp/x/slice.go:12 +0x1d\npanic({0x1?, 0x2?})\n\t/usr/local/go/src/runtime/panic.go:792 +0x132\n\
                    main.main.func1(...)\n\t/tmp/x/slice.go:20\ncreated by main.main in goroutine 1\n";
         let want = "panic: boom\n\ngoroutine N [running]:\nmain.(*T).index()\n\tslice.go:12\npanic()\n\
-                    \tGOROOT/src/runtime/panic.go\nmain.main.func1()\n\tslice.go:20\ncreated by main.main in goroutine N\n";
+                    \tGOROOT/src/runtime\nmain.main.func1()\n\tslice.go:20\ncreated by main.main in goroutine N\n";
         assert_eq!(traceback(raw, "/usr/local/go"), want);
     }
 

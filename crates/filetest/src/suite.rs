@@ -98,7 +98,7 @@ fn hints(file: &Path) -> String {
         .to_string();
     format!(
         "{relative}\n  reproduce: cargo test --release -p filetest --test suite -- {}\n  \
-         rewrite the expectation, if it is wrong: ci/bless {relative}",
+         rewrite the expectation, if it is wrong: ci/bless {relative}\n",
         name_of(file)
     )
 }

@@ -1,0 +1,3 @@
+module bench.example/fmt
+
+go 1.26

@@ -1,0 +1,3 @@
+module bench.example/hello
+
+go 1.26

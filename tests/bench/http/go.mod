@@ -1,0 +1,3 @@
+module bench.example/http
+
+go 1.26

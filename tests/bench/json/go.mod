@@ -1,0 +1,3 @@
+module bench.example/json
+
+go 1.26
