@@ -250,6 +250,7 @@ func (f *fileWriter) sections() [sectionCount]buffer {
 		pkg.num(f.strings.id(path))
 	}
 	pkg.option(f.initFunc, f.hasInitFunc)
+	f.writeLazyMaps(&pkg)
 
 	var files buffer
 	files.num(uint32(len(f.files)))

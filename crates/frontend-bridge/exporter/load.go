@@ -185,7 +185,7 @@ func (l *loader) createSSA() *Loaded {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p)
 		}
-		p.SSA = prog.CreatePackage(p.Types, p.Files, p.Info, true)
+		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
 		if p.Root {
 			out.Roots = append(out.Roots, p)
 		}

@@ -67,6 +67,8 @@ type staticResult struct {
 	images map[*types.Var]*staticImage
 	// Variables with an initialiser, static or not.
 	initialized map[*types.Var]bool
+	lazy        []lazyMap
+	lazyFile    *ast.File
 	err         error // of //go:embed
 }
 
@@ -82,11 +84,12 @@ func staticInit(p *Package) {
 		for _, v := range init.Lhs {
 			p.static.initialized[v] = true
 		}
-		if len(init.Lhs) != 1 || !e.initialize(init.Lhs[0], init.Rhs) {
+		if len(init.Lhs) != 1 || !e.initialize(init.Lhs[0], init.Rhs) && !e.outline(init.Lhs[0], init.Rhs) {
 			kept = append(kept, init)
 		}
 	}
 	p.Info.InitOrder = kept
+	p.static.lazy, p.static.lazyFile = e.lazy, e.lazyFile()
 	p.static.err = e.embedFiles()
 }
 
@@ -98,6 +101,9 @@ type evaluator struct {
 	changed map[*types.Var]bool // nil until somebody asks
 	images  map[*types.Var]*staticImage
 	count   int // anonymous variables so far
+
+	lazy      []lazyMap
+	lazyDecls []ast.Decl
 }
 
 func (e *evaluator) initialize(v *types.Var, rhs ast.Expr) bool {

@@ -156,12 +156,13 @@ impl Linker {
     }
 
     fn add_package(&mut self, file: &PackageFile, strings: Strings, ids: &Ids) -> Result<Package, ReadError> {
-        let record = read_package(file, strings, ids.funcs.len())?;
+        let record = read_package(file, strings, ids)?;
         Ok(self.program.packages.push(PackageData {
             path: record.path.to_owned(),
             name: record.name.to_owned(),
             imports: record.imports.into_iter().map(str::to_owned).collect(),
             init: record.init.map(|index| ids.funcs[index as usize]),
+            lazy_inits: record.lazy_inits,
         }))
     }
 

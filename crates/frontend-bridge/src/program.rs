@@ -111,6 +111,9 @@ pub struct PackageData {
     /// `pkg.init`, which sets this package's variables and runs its `init` functions, but not those of
     /// its imports. `None` if there is nothing to do.
     pub init: Option<Func>,
+    /// Variables that a function of their own sets, to be called before `init`, in this order, if the
+    /// program refers to the variable at all.
+    pub lazy_inits: Vec<(Global, Func)>,
 }
 
 #[derive(Default)]

@@ -21,7 +21,7 @@ fn sections() -> Vec<Vec<u8>> {
         pool.extend(end.to_le_bytes());
     }
     strings.iter().for_each(|text| pool.extend(text.bytes()));
-    let package = vec![1, 1, 0, 0];
+    let package = vec![1, 1, 0, 0, 0];
     let files = vec![2, 0, 7];
     // Names, then per type: length, no method list, string, name, package, kind.
     let types = vec![3, 6, 4, 5, 6, 0, 6, 0, 0, 9, 0, 6, 0, 4, 5, 0, 0, 2, 6, 0, 5, 0, 0, 1, 1];

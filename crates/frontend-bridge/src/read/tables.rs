@@ -138,20 +138,24 @@ pub(crate) struct PackageRecord<'a> {
     pub imports: Vec<&'a str>,
     /// Index in the file's functions.
     pub init: Option<u32>,
+    pub lazy_inits: Vec<(Global, Func)>,
 }
 
 pub(crate) fn read_package<'a>(
     file: &'a PackageFile,
     strings: Strings<'a>,
-    funcs: usize,
+    ids: &Ids,
 ) -> Result<PackageRecord<'a>, ReadError> {
     let mut cursor = file.cursor(Section::Package);
     let (path, name) = (strings.name(&mut cursor)?, strings.name(&mut cursor)?);
     let count = cursor.count()?;
     let imports = (0..count).map(|_| strings.name(&mut cursor)).collect::<Result<_, _>>()?;
-    let init = cursor.optional_index(funcs)?;
+    let init = cursor.optional_index(ids.funcs.len())?;
+    let count = cursor.count()?;
+    let lazy_inits =
+        (0..count).map(|_| Ok((ids.global(&mut cursor)?, ids.func(&mut cursor)?))).collect::<Result<_, _>>()?;
     cursor.finish()?;
-    Ok(PackageRecord { path, name, imports, init })
+    Ok(PackageRecord { path, name, imports, init, lazy_inits })
 }
 
 pub(crate) fn read_files<'a>(file: &'a PackageFile, strings: Strings<'a>) -> Result<Vec<&'a str>, ReadError> {
