@@ -49,7 +49,8 @@ func (l *loader) reportSyntax() error {
 
 // compilerSyntax is what the compiler's parser says, "" if it has nothing to say.
 func (l *loader) compilerSyntax(p *Package) string {
-	args := []string{"tool", "compile", "-o", os.DevNull, "-p", p.Path}
+	// The compiler removes its output when there are errors: never name a device here.
+	args := []string{"tool", "compile", "-o", filepath.Join(l.cfg.Out, "syntax.o"), "-p", p.Path}
 	original := map[string]string{}
 	for _, s := range p.sources {
 		if s.overlay {
