@@ -66,6 +66,7 @@ runtime_functions! {
     PanicDivide = "runtime.panicdivide",
     PanicShift = "runtime.panicshift",
     PanicMem = "runtime.panicmem",
+    PanicRangeState = "runtime.panicrangestate",
     PanicWrap = "runtime.panicwrap",
     PanicIndex = "runtime.goPanicIndex",
     PanicIndexU = "runtime.goPanicIndexU",

@@ -19,14 +19,12 @@ use crate::unsupported::Lowered;
 use crate::uses::for_each_operand;
 use crate::val::Val;
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{
-    self, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder,
-};
+use cranelift_codegen::ir::{self, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder};
 use cranelift_entity::EntityRef;
-use frontend_bridge::{Block, CallCommon, Operand, Value};
+use frontend_bridge::{Block, CallCommon, Instr, Operand, UnOp, Value};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// `llgoDeferFrame`: its size, and the words that the function fills.
 const FRAME_SIZE: u64 = 48;
@@ -43,6 +41,8 @@ pub struct DeferState {
     result_slots: Vec<ir::StackSlot>,
     /// Values that the recover block uses, and where their parts are kept: none before they are computed.
     kept: FxHashMap<Value, Vec<(ir::StackSlot, ir::Type)>>,
+    /// Deferred calls run in front of these values, where go/ssa has lost its `RunDefers`.
+    run_before: FxHashSet<Value>,
 }
 
 impl FuncCx<'_, '_> {
@@ -53,6 +53,7 @@ impl FuncCx<'_, '_> {
         self.defer.frame = Some(slot);
         self.defer.handler = Some(handler);
         self.plan_recover();
+        self.plan_lost_defers();
         self.keep_entry_values();
         self.jump(guarded, &[]);
         self.switch_to(guarded);
@@ -93,6 +94,37 @@ impl FuncCx<'_, '_> {
                     }
                 });
             }
+        }
+    }
+
+    /// go/ssa drops `RunDefers` from a function whose only defers are in the bodies of range-over-func loops. Its
+    /// place is where a returning block begins to load the named results, or else the return.
+    fn plan_lost_defers(&mut self) {
+        let body = self.body;
+        if body.values.values().any(|data| data.instr == Instr::RunDefers) {
+            return;
+        }
+        let recovering = body.recover.map_or(vec![], |recover| self.recover_blocks(recover));
+        let is_result_load = |value: &Value| match body.values[*value].instr {
+            Instr::UnOp { op: UnOp::Deref, x: Operand::Value(addr), .. } => self.defer.kept.contains_key(&addr),
+            _ => false,
+        };
+        let mut places = vec![];
+        for block in body.blocks.keys().filter(|block| !recovering.contains(block)) {
+            let mut values = body.block_values(block).collect::<Vec<Value>>().into_iter().rev().peekable();
+            let Some(last) = values.next_if(|&value| matches!(body.values[value].instr, Instr::Return { .. })) else {
+                continue;
+            };
+            let first_load = std::iter::from_fn(|| values.next_if(is_result_load)).last();
+            places.push(first_load.unwrap_or(last));
+        }
+        self.defer.run_before.extend(places);
+    }
+
+    /// Before each value of a function that defers is lowered.
+    pub fn run_lost_defers(&mut self, value: Value) {
+        if self.defer.run_before.contains(&value) {
+            self.run_defers();
         }
     }
 
@@ -166,8 +198,7 @@ impl FuncCx<'_, '_> {
     pub fn finish_defer(&mut self) {
         let handler = self.defer.handler.expect("a function that defers has a handler");
         self.switch_to(handler);
-        let frame = self.frame();
-        self.call_runtime(Runtime::DeferRun, &[frame]);
+        self.run_defers();
         if let Some(recover) = self.body.recover {
             let target = self.blocks[recover];
             self.jump(target, &[]);
@@ -195,9 +226,13 @@ impl FuncCx<'_, '_> {
     }
 
     pub fn lower_run_defers(&mut self) -> Lowered {
+        self.run_defers();
+        Ok(Val::Nothing)
+    }
+
+    pub fn run_defers(&mut self) {
         let frame = self.frame();
         self.call_runtime(Runtime::DeferRun, &[frame]);
-        Ok(Val::Nothing)
     }
 
     /// `ssa:deferstack()`.

@@ -218,12 +218,40 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         for &value in &phis {
             self.settle_phi(value);
         }
+        let run_defers_at = self.dropped_run_defers(block);
         for value in self.body.block_values(block).skip(phis.len()) {
+            if run_defers_at == Some(value) {
+                self.run_defers();
+            }
             if self.lower_tail_call(block, value) {
                 return;
             }
             self.lower_value(block, value);
         }
+    }
+
+    /// go/ssa drops the `RunDefers` of a function that defers only in bodies of range-over-func loops. Where it
+    /// stood in a block that returns: in front of the loads of the named results, which are the variables
+    /// that the recover block loads too.
+    fn dropped_run_defers(&self, block: Block) -> Option<Value> {
+        let body = self.body;
+        let is_kept = || body.values.values().any(|data| data.instr == Instr::RunDefers);
+        if !self.defers || body.recover == Some(block) || is_kept() {
+            return None;
+        }
+        let loaded = |value: Value| match body.values[value].instr {
+            Instr::UnOp { op: UnOp::Deref, x, .. } => Some(x),
+            _ => None,
+        };
+        let recover = body.recover.into_iter().flat_map(|recover| body.block_values(recover));
+        let results: Vec<Operand> = recover.filter_map(loaded).collect();
+        let values: Vec<Value> = body.block_values(block).collect();
+        let (&last, rest) = values.split_last()?;
+        if !matches!(body.values[last].instr, Instr::Return { .. }) {
+            return None;
+        }
+        let loads = rest.iter().rev().take_while(|&&value| loaded(value).is_some_and(|x| results.contains(&x)));
+        Some(loads.last().copied().unwrap_or(last))
     }
 
     /// Copies a phi in memory from the slot that edges write to its own.
@@ -242,6 +270,9 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     fn lower_value(&mut self, block: Block, value: Value) {
         let data = self.body.values[value];
         self.set_pos(data.pos);
+        if self.defers {
+            self.run_lost_defers(value);
+        }
         let val = match self.lower_instr(block, value) {
             Ok(val) => val,
             Err(unsupported) => {
@@ -293,7 +324,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::If { cond } => self.lower_if(block, cond),
             Instr::Return { results } => self.lower_return(results),
             Instr::RunDefers => self.lower_run_defers(),
-            Instr::Panic { x } => self.lower_panic(x),
+            Instr::Panic { x } => self.lower_panic(block, x),
             Instr::Go(call) => self.lower_go(&call),
             Instr::Defer { call, stack } => self.lower_defer(&call, stack),
             Instr::Send { chan, x } => self.lower_send(chan, x),

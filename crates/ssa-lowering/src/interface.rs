@@ -49,9 +49,14 @@ impl FuncCx<'_, '_> {
         Ok(self.change_interface(from, to, &val))
     }
 
-    pub fn lower_type_assert(&mut self, _value: Value, x: Operand, asserted: Type, comma_ok: bool) -> Lowered {
+    pub fn lower_type_assert(&mut self, value: Value, x: Operand, asserted: Type, comma_ok: bool) -> Lowered {
         let from = self.operand_type(x);
         let val = self.operand(x);
+        if from == asserted && !comma_ok && !self.body.values[value].pos.is_known() {
+            // go/ssa's check of the receiver of a method value.
+            self.nil_check(val.parts()[0]);
+            return Ok(val);
+        }
         Ok(if self.cx.is_interface(asserted) {
             self.assert_interface(from, asserted, &val, comma_ok)
         } else {
