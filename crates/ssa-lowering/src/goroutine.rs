@@ -121,8 +121,7 @@ impl<'p> FuncCx<'_, 'p> {
             symbol: symbol.clone(),
             name: format!("{}.{kind}{}", self.cx.func(self.func).name, number + 1),
             start: self.cx.line(self.pos),
-            // What recovers must be called by the runtime; here that is the thunk itself.
-            wrapper: !matches!(later, Later::Builtin(Builtin::Recover, _)),
+            wrapper: true,
         };
         let captures: Vec<Capture> = captured.iter().map(|(capture, _)| *capture).collect();
         let (cx, pos) = (self.code.cx, self.pos);

@@ -51,7 +51,7 @@ var (
 	goidgen           atomic.Uint64
 	midgen            atomic.Int64
 	runningGoroutines atomic.Int32 // goroutines that are not parked, the runtime's own ones not counted
-	liveGoroutines    atomic.Int32 // started and not finished, the main one not counted
+	liveGoroutines    atomic.Int32 // started and not finished, the runtime's own ones not counted
 )
 
 func threadOf(gp *g) *thread {
@@ -104,7 +104,7 @@ func systemstack(fn func()) {
 
 // NumGoroutine returns the number of goroutines that currently exist.
 func NumGoroutine() int {
-	return int(liveGoroutines.Load()) + 1
+	return int(liveGoroutines.Load())
 }
 
 // isSystemGoroutine reports whether gp is one of the runtime's own.

@@ -14,7 +14,11 @@
 
 package runtime
 
-import "unsafe"
+import (
+	"internal/abi"
+	"internal/runtime/sys"
+	"unsafe"
+)
 
 // llgoDeferFrame is the record in the stack frame of a function that defers. Compiled code fills sp, fp, pc.
 type llgoDeferFrame struct {
@@ -128,24 +132,36 @@ func recovered(p *_panic, frame *llgoDeferFrame) {
 	resume(frame.sp, frame.fp, frame.pc)
 }
 
-// llgo_recover is recover() in the function with frame pointer fp. It recovers if that function was called by gopanic,
-// directly or through wrappers.
+// llgo_recover is recover() in the function with frame pointer fp. It recovers if exactly one function, wrappers not
+// counted, is between gopanic and here: the one that gopanic called.
 func llgo_recover(fp uintptr) any {
 	p := getg()._panic
 	if p == nil || p.goexit || p.recovered {
 		return nil
 	}
-	for {
+	pc := sys.GetCallerPC()
+	for counted := false; ; {
+		if f := findfunc(pc - 1); !f.wrapper() && !f.runsDeferred() {
+			if counted {
+				return nil
+			}
+			counted = true
+		}
 		caller := *(*uintptr)(unsafe.Pointer(fp))
 		if caller == uintptr(p.gopanicFP) {
+			if !counted {
+				return nil
+			}
 			p.recovered = true
 			return p.arg
 		}
-		if !findfunc(*(*uintptr)(unsafe.Pointer(fp + 8)) - 1).wrapper() {
-			return nil
-		}
-		fp = caller
+		pc, fp = *(*uintptr)(unsafe.Pointer(fp + 8)), caller
 	}
+}
+
+// runsDeferred reports whether f calls deferred functions for one that returns: then that one counts, not f.
+func (f funcInfo) runsDeferred() bool {
+	return f.valid() && f.entry() == abi.FuncPCABIInternal(llgo_deferrun)
 }
 
 // Goexit runs all deferred calls of the goroutine, then ends it.

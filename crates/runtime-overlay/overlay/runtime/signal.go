@@ -84,7 +84,7 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 	t.heap = heapCache{next: t.signalArena, end: t.signalArena + signalArenaSize}
 	c := &sigctxt{(*siginfo)(info), ctx}
 	sched := gp.sched
-	gp.sched.pc, gp.sched.bp = uintptr(c.rip())+1, uintptr(c.rbp())
+	gp.sched.pc, gp.sched.sp, gp.sched.bp = uintptr(c.rip())+1, uintptr(c.rsp()), uintptr(c.rbp())
 	if sig == _SIGSEGV || sig == _SIGBUS {
 		checkStackOverflow(t, c)
 	}

@@ -47,6 +47,7 @@ func llgo_mainstack() {
 	setProcs(1)
 	t.attach()
 	runningGoroutines.Store(1)
+	liveGoroutines.Store(1)
 	t.g.goid = goidgen.Add(1)
 	t.g.atomicstatus.Store(_Grunning)
 	goexit(main)

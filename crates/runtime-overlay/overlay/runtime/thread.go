@@ -202,6 +202,7 @@ func (t *thread) retire() {
 // mainExited is where the main goroutine stays when it called Goexit.
 func mainExited() {
 	mainGone = true
+	liveGoroutines.Add(-1)
 	stopRunning()
 	for {
 		futexsleep(&mainThread.start, 0, -1)
@@ -229,7 +230,7 @@ func checkdead() {
 	t := threadOf(getg())
 	t.m.curg = nil
 	setg(&t.g0)
-	if mainGone {
+	if mainGone && liveGoroutines.Load() == 0 {
 		fatal("no goroutines (main called runtime.Goexit) - deadlock!")
 	}
 	fatal("all goroutines are asleep - deadlock!")
@@ -242,7 +243,8 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	gp := getg()
 	t := threadOf(gp)
 	gp.waitreason = reason
-	gp.sched.pc, gp.sched.bp = sys.GetCallerPC(), *(*uintptr)(unsafe.Pointer(framePointer()))
+	gp.sched.pc, gp.sched.sp = sys.GetCallerPC(), sys.GetCallerSP()
+	gp.sched.bp = *(*uintptr)(unsafe.Pointer(framePointer()))
 	bubble := gp.bubble
 	if bubble != nil {
 		bubble.incActive()

@@ -17,20 +17,21 @@ import (
 type walk struct {
 	pc     uintptr // return address; of an interrupted instruction, one more than its address
 	fp     uintptr
+	sp     uintptr // above the return address of what it called
 	lo, hi uintptr
 	f      funcInfo
 }
 
 // walkFrom starts with the function that pc is in and whose frame pointer is fp.
-func walkFrom(gp *g, pc, fp uintptr) walk {
-	w := walk{pc: pc, fp: fp, lo: gp.stack.lo, hi: gp.stack.hi + altStackSize}
+func walkFrom(gp *g, pc, sp, fp uintptr) walk {
+	w := walk{pc: pc, fp: fp, sp: sp, lo: gp.stack.lo, hi: gp.stack.hi + altStackSize}
 	w.f = findfunc(pc - 1)
 	return w
 }
 
 // next goes to the caller and reports whether there is one.
 func (w *walk) next() bool {
-	if w.fp < w.lo || w.fp > w.hi-16 || w.fp&7 != 0 || w.f.name("runtime.goexit") {
+	if w.fp < w.lo || w.fp > w.hi-16 || w.fp&7 != 0 || w.f.name("runtime.goexit") || w.f.name("runtime.llgo_sigtramp") {
 		return false
 	}
 	caller := *(*uintptr)(unsafe.Pointer(w.fp))
@@ -41,7 +42,7 @@ func (w *walk) next() bool {
 	if caller <= w.fp && w.fp < w.hi-altStackSize {
 		caller = 0
 	}
-	w.pc, w.fp = pc, caller
+	w.pc, w.sp, w.fp = pc, w.fp+16, caller
 	w.f = findfunc(pc - 1)
 	return pc != 0
 }
@@ -69,7 +70,7 @@ func callersOf(w walk, skip int, pcs []uintptr) int {
 
 // walkCaller is the walk that starts with the function whose callee has frame pointer fp.
 func walkCaller(fp uintptr) walk {
-	return walkFrom(getg(), *(*uintptr)(unsafe.Pointer(fp + 8)), *(*uintptr)(unsafe.Pointer(fp)))
+	return walkFrom(getg(), *(*uintptr)(unsafe.Pointer(fp + 8)), fp+16, *(*uintptr)(unsafe.Pointer(fp)))
 }
 
 // Callers fills pc with return addresses; skip 0 is Callers itself.
@@ -118,10 +119,10 @@ func Stack(buf []byte, all bool) int {
 // goroutine stopped.
 func traceback(pc, sp, lr uintptr, gp *g) {
 	if sp == ^uintptr(0) {
-		printStack(walkFrom(gp, gp.sched.pc, gp.sched.bp), gp)
+		printStack(walkFrom(gp, gp.sched.pc, gp.sched.sp, gp.sched.bp), gp)
 		return
 	}
-	printStack(walkFrom(gp, pc, *(*uintptr)(unsafe.Pointer(sp - 16))), gp)
+	printStack(walkFrom(gp, pc, sp, *(*uintptr)(unsafe.Pointer(sp - 16))), gp)
 }
 
 // As many frames are printed at each end of a long stack.
@@ -187,7 +188,7 @@ func printFrame(w walk, gp *g) {
 		print(" +", hex(w.pc-w.f.entry()))
 	}
 	if level, _, _ := gotraceback(); level >= 2 || gp.m != nil && gp.m.throwing >= throwTypeRuntime && gp == gp.m.curg {
-		print(" fp=", hex(w.fp+16), " pc=", hex(w.pc))
+		print(" fp=", hex(w.fp+16), " sp=", hex(w.sp), " pc=", hex(w.pc))
 	}
 	print("\n")
 }
