@@ -96,6 +96,9 @@ func (l *loader) report() error {
 		}
 		var labels, rest []message
 		for _, e := range mergeParts(p.errors) {
+			if isRepeated(p, e.main) {
+				continue
+			}
 			if m := l.render(p, e); labelError.MatchString(m.text) {
 				labels = append(labels, m) // the compiler's parser finds these
 			} else {
@@ -146,6 +149,9 @@ func mergeParts(list []types.Error) []parted {
 
 func (l *loader) render(p *Package, e parted) message {
 	pos, text := l.adjust(p, e.main)
+	if label, ok := strings.CutSuffix(text, " already declared"); ok && strings.HasPrefix(text, "label ") && len(e.more) == 1 {
+		return message{l.fset.Position(pos), label + " already defined at " + l.place(l.fset.Position(e.more[0].Pos))}
+	}
 	for _, m := range e.more {
 		text += fmt.Sprintf("\n\t%s: %s", l.place(l.fset.Position(m.Pos)), m.Msg[1:])
 	}
@@ -156,51 +162,91 @@ var labelError = regexp.MustCompile(`^(label |goto |(break|continue) label |inva
 
 var versionError = regexp.MustCompile(`requires go[0-9]+\.[0-9]+ or later`)
 
+var (
+	builtinCount = regexp.MustCompile(`^invalid operation: (not enough|too many) arguments for `)
+	notExported  = regexp.MustCompile(`^name (\S+) not exported by package (\S+)$`)
+	branchLabel  = regexp.MustCompile(`^invalid (break|continue) label (\S+)$`)
+)
+
 // adjust gives a type error the compiler's place and words.
 func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 	switch {
 	case strings.HasPrefix(e.Msg, "not enough arguments in call to "):
-		if call := callWithParen(p, e.Pos); call != nil && len(call.Args) > 0 {
+		if call := callAt(p, e.Pos); call != nil && len(call.Args) > 0 {
 			return call.Args[len(call.Args)-1].Pos(), e.Msg
 		}
+	case builtinCount.MatchString(e.Msg):
+		if call := callAt(p, e.Pos); call != nil {
+			return call.Pos(), e.Msg
+		}
+	case strings.HasPrefix(e.Msg, "invalid use of [...] array"):
+		return e.Pos - 1, e.Msg
+	case e.Msg == "use of .(type) outside type switch":
+		return e.Pos, "invalid syntax tree: " + e.Msg
 	case versionError.MatchString(e.Msg):
 		return e.Pos, e.Msg + l.versionHint(p, e.Pos)
-	case strings.HasPrefix(e.Msg, "label "):
-		for from, to := range map[string]string{" not declared": " not defined", " declared and not used": " defined and not used"} {
-			if text, ok := strings.CutSuffix(e.Msg, from); ok {
-				return e.Pos, text + to
-			}
-		}
 	}
-	for _, kind := range []string{"break", "continue"} {
-		label, ok := strings.CutPrefix(e.Msg, "invalid "+kind+" label ")
-		if ok && !declaresLabel(p, e.Pos, label) {
-			return e.Pos, kind + " label not defined: " + label
-		}
+	if m := notExported.FindStringSubmatch(e.Msg); m != nil {
+		// The compiler reads export data, where there is rarely anything else than what is exported.
+		return e.Pos, "undefined: " + m[2] + "." + m[1]
+	}
+	if m := branchLabel.FindStringSubmatch(e.Msg); m != nil && !hasLabel(p, e.Pos, m[2], isLabelled) {
+		return e.Pos, m[1] + " label not defined: " + m[2]
+	}
+	if text, ok := strings.CutSuffix(e.Msg, " not declared"); ok && strings.HasPrefix(text, "label ") {
+		return e.Pos, text + " not defined"
+	}
+	if text, ok := strings.CutSuffix(e.Msg, " declared and not used"); ok && strings.HasPrefix(text, "label ") {
+		return e.Pos, text + " defined and not used"
 	}
 	return e.Pos, e.Msg
 }
 
-func callWithParen(p *Package, paren token.Pos) *ast.CallExpr {
+// isRepeated tells errors that the compiler does not report: a label that some statement names is used.
+func isRepeated(p *Package, e types.Error) bool {
+	label, ok := strings.CutSuffix(e.Msg, " declared and not used")
+	label, isLabel := strings.CutPrefix(label, "label ")
+	return ok && isLabel && hasLabel(p, e.Pos, label, isBranch)
+}
+
+// callAt is the innermost call around or ending at pos.
+func callAt(p *Package, pos token.Pos) *ast.CallExpr {
 	var found *ast.CallExpr
-	ast.Inspect(fileAt(p, paren), func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && call.Rparen == paren {
+	ast.Inspect(fileAt(p, pos), func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return false
+		}
+		if call, ok := n.(*ast.CallExpr); ok && pos >= call.Lparen {
 			found = call
 		}
-		return found == nil
+		return true
 	})
 	return found
 }
 
-// declaresLabel looks in the whole function around pos.
-func declaresLabel(p *Package, pos token.Pos, label string) bool {
+func isLabelled(n ast.Node) *ast.Ident {
+	if s, ok := n.(*ast.LabeledStmt); ok {
+		return s.Label
+	}
+	return nil
+}
+
+func isBranch(n ast.Node) *ast.Ident {
+	if s, ok := n.(*ast.BranchStmt); ok {
+		return s.Label
+	}
+	return nil
+}
+
+// hasLabel looks in the whole function around pos for a statement with the label.
+func hasLabel(p *Package, pos token.Pos, label string, of func(ast.Node) *ast.Ident) bool {
 	found := false
 	for _, d := range fileAt(p, pos).Decls {
 		if pos < d.Pos() || d.End() <= pos {
 			continue
 		}
 		ast.Inspect(d, func(n ast.Node) bool {
-			if s, ok := n.(*ast.LabeledStmt); ok && s.Label.Name == label {
+			if name := of(n); name != nil && name.Name == label {
 				found = true
 			}
 			return !found
@@ -235,8 +281,21 @@ func languageVersion(v string) string {
 	return v
 }
 
+// withoutRepeats drops an error that says the same as the one before it about the same line.
+func withoutRepeats(list []message) []message {
+	var out []message
+	for _, m := range list {
+		if n := len(out); n > 0 && out[n-1].text == m.text && out[n-1].pos.Line == m.pos.Line && out[n-1].pos.Filename == m.pos.Filename {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
 // format lays errors out as the compiler does: the first ten found, by place, without repetitions.
 func (l *loader) format(list []message) string {
+	list = withoutRepeats(list)
 	var tooMany *message
 	if len(list) >= maxErrors {
 		tooMany = &list[maxErrors-1]

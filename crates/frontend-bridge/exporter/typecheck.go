@@ -132,15 +132,87 @@ func (l *loader) check(p *Package) {
 		},
 	}
 	p.Types, _ = conf.Check(p.Path, l.fset, p.Files, p.Info)
-	if len(p.errors) == 0 {
+	if len(p.errors) == 0 && !p.Standard && !p.Cached {
+		p.checkInterfaces()
 		p.checkBodies()
 	}
 	p.failed = len(p.errors) > 0
 }
 
+// checkInterfaces refuses unnamed interfaces that refer to themselves, which have no finite name.
+func (p *Package) checkInterfaces() {
+	for _, f := range p.Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			node, ok := n.(*ast.InterfaceType)
+			if !ok {
+				return true
+			}
+			t, ok := types.Unalias(p.Info.TypeOf(node)).(*types.Interface)
+			if ok && refersToItself(t, map[types.Type]bool{}) {
+				p.errors = append(p.errors, types.Error{Pos: node.Pos(),
+					Msg: "invalid recursive type: anonymous interface refers to itself (see https://go.dev/issue/56103)"})
+			}
+			return false
+		})
+		if len(p.errors) > 0 {
+			return
+		}
+	}
+}
+
+// refersToItself follows unnamed types; open are the interfaces on the way.
+func refersToItself(t types.Type, open map[types.Type]bool) bool {
+	anyOf := func(list ...types.Type) bool {
+		for _, t := range list {
+			if refersToItself(t, open) {
+				return true
+			}
+		}
+		return false
+	}
+	switch t := types.Unalias(t).(type) {
+	case *types.Interface:
+		if open[t] {
+			return true
+		}
+		open[t] = true
+		defer delete(open, t)
+		for m := range t.Methods() {
+			if anyOf(m.Type()) {
+				return true
+			}
+		}
+	case *types.Pointer:
+		return anyOf(t.Elem())
+	case *types.Array:
+		return anyOf(t.Elem())
+	case *types.Slice:
+		return anyOf(t.Elem())
+	case *types.Chan:
+		return anyOf(t.Elem())
+	case *types.Map:
+		return anyOf(t.Key(), t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if anyOf(f.Type()) {
+				return true
+			}
+		}
+	case *types.Signature:
+		return anyOf(t.Params(), t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if anyOf(v.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // checkBodies wants a body of every function that neither assembly nor a linkname provides.
 func (p *Package) checkBodies() {
-	if p.Standard || p.Cached || len(p.SFiles) > 0 {
+	if len(p.SFiles) > 0 {
 		return
 	}
 	linked := map[string]bool{}
