@@ -115,6 +115,7 @@ type fileWriter struct {
 	numbers map[ssa.Value]uint32
 	consts  map[constKey]uint32
 	scratch buffer
+	dots    map[token.Pos]token.Pos // see dots.go
 	tokFile *token.File
 	written [3]int // types, functions, globals written so far
 }
@@ -126,7 +127,7 @@ func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
 		strings: newStringPool(), fileIDs: map[string]uint32{},
 		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
 		globalIDs: map[variable]uint32{},
-		escapes:   p.escapes, numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{},
+		escapes:   p.escapes, numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{}, dots: map[token.Pos]token.Pos{},
 	}
 	f.funcs = newFuncNamer(names, f.namer)
 	f.types = newTypeTable(f)

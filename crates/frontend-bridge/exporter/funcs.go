@@ -107,6 +107,7 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 		out.num(0)
 		return
 	}
+	f.findDots(fn)
 	offset, length := f.writeBody(fn)
 	out.uint(length)
 	out.uint(offset)

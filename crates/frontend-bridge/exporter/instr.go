@@ -259,6 +259,8 @@ func (w *bodyWriter) writePos(instr ssa.Instruction, rest []ssa.Instruction) {
 	pos := effectivePos(instr, rest)
 	if !pos.IsValid() {
 		pos = w.endPos(instr)
+	} else if dot, ok := w.file.dots[pos]; ok {
+		pos = dot
 	}
 	if !pos.IsValid() || pos == w.lastPos {
 		w.out.uint(0)
