@@ -51,6 +51,8 @@ pub struct LinkFlags {
     pub strings: Vec<(String, String)>,
     /// `-s`: no symbol table.
     pub strip: bool,
+    /// The flag as given, for the build information.
+    pub text: String,
     /// `-extldflags`: for the C compiler driver.
     pub external: Vec<OsString>,
 }
@@ -247,6 +249,7 @@ fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failu
     let mut link = LinkFlags::default();
     // Of several -ldflags the last counts, as in go build.
     let Some(value) = values.last() else { return Ok(link) };
+    link.text = value.to_string();
     let words = tool_words("ldflags", value)?;
     let mut words = words.iter();
     while let Some(word) = words.next() {

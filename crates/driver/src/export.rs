@@ -25,6 +25,17 @@ pub struct ExportedPackage {
     pub imports: Vec<String>,
     /// Default GODEBUG of a main package.
     pub godebug: String,
+    pub module: Option<Module>,
+}
+
+/// What `debug.ReadBuildInfo` tells of a module.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Module {
+    pub path: String,
+    pub version: String,
+    pub sum: String,
+    pub main: bool,
+    pub replace: Option<Box<Module>>,
 }
 
 impl ExportedPackage {
@@ -161,6 +172,18 @@ fn read_package(value: &Value) -> Option<ExportedPackage> {
         key: text("key")?,
         imports: strings(&value["imports"]).unwrap_or_default(),
         godebug: text("godebug").unwrap_or_default(),
+        module: read_module(&value["module"]),
+    })
+}
+
+fn read_module(value: &Value) -> Option<Module> {
+    let text = |name: &str| value[name].as_str().unwrap_or_default().to_string();
+    value.is_object().then(|| Module {
+        path: text("path"),
+        version: text("version"),
+        sum: text("sum"),
+        main: value["main"].as_bool().unwrap_or_default(),
+        replace: read_module(&value["replace"]).map(Box::new),
     })
 }
 

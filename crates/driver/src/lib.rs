@@ -12,6 +12,7 @@
 //!
 //! Not here: anything of Go's semantics, machine code or file formats.
 
+pub mod build_info;
 pub mod cache;
 pub mod cli;
 pub mod code_cache;

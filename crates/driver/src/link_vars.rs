@@ -3,24 +3,25 @@
 //! As with gc, `-X` works on a variable without initialiser or with a constant one; a package initialiser that computes the
 //! value wins. A name that the program does not have is no error.
 
+use crate::build_info;
 use crate::config::Config;
 use crate::diagnostic::Failure;
 use crate::export::ExportedPackage;
 use frontend_bridge::{BasicKind, GlobalInit, Program, RelocTarget, StaticData, TypeKind};
 
 /// Sets all variables in the linked program.
-pub fn set(program: &mut Program, config: &Config, root: &ExportedPackage) -> Result<(), Failure> {
-    for (name, value) in values(config, root) {
-        set_string(program, &name, &value)?;
+pub fn set(program: &mut Program, values: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    for (name, value) in values {
+        set_string(program, name, value)?;
     }
     Ok(())
 }
 
 /// Names and values, the user's last.
-pub fn values(config: &Config, root: &ExportedPackage) -> Vec<(String, Vec<u8>)> {
+pub fn values(config: &Config, root: &ExportedPackage, packages: &[&ExportedPackage]) -> Vec<(String, Vec<u8>)> {
     let mut values = vec![
         ("runtime.buildVersion".to_string(), config.go.version().into()),
-        ("runtime.modinfo".to_string(), module_info(config, root)),
+        ("runtime.modinfo".to_string(), build_info::marked(&build_info::text(config, root, packages))),
     ];
     if !config.trim_path {
         values.push(("runtime.defaultGOROOT".to_string(), config.go.goroot().into()));
@@ -51,25 +52,4 @@ fn string_header(value: &[u8]) -> StaticData {
     let mut bytes = vec![0; 8];
     bytes.extend((value.len() as u64).to_le_bytes());
     StaticData { bytes, relocs: vec![(0, RelocTarget::Str(value.to_vec()))] }
-}
-
-/// What stands before and after the text in every Go executable.
-const INFO_START: [u8; 16] = 0x3077af0c9274080241e1c107e6d618e6u128.to_be_bytes();
-const INFO_END: [u8; 16] = 0xf932433186182072008242104116d8f2u128.to_be_bytes();
-
-/// The text that `debug.ReadBuildInfo` parses, between the marks.
-fn module_info(config: &Config, root: &ExportedPackage) -> Vec<u8> {
-    let mut text = format!("path\t{}\n", root.path);
-    let mut setting = |key: &str, value: &str| text += &format!("build\t{key}={value}\n");
-    setting("-compiler", "gc");
-    if !config.tags.is_empty() {
-        setting("-tags", &config.tags);
-    }
-    if config.trim_path {
-        setting("-trimpath", "true");
-    }
-    setting("CGO_ENABLED", "0");
-    setting("GOARCH", config.go.get("GOARCH").unwrap_or("amd64"));
-    setting("GOOS", config.go.get("GOOS").unwrap_or("linux"));
-    [&INFO_START[..], text.as_bytes(), &INFO_END].concat()
 }

@@ -8,6 +8,7 @@
 //!
 //! Not here: what stages do, where outputs go, printing of results.
 
+use crate::build_info;
 use crate::cache;
 use crate::code_cache::CodeCache;
 use crate::codegen::{self, Generated, Roots};
@@ -21,7 +22,7 @@ use crate::session::Session;
 use crate::timing::Phase;
 use cranelift_codegen::isa::OwnedTargetIsa;
 use frontend_bridge::{File, PackageFile, Program, ReadError};
-use go_abi::Symbol;
+use go_abi::{Layouts, Symbol};
 use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
 use rustc_hash::FxHashMap;
@@ -54,13 +55,18 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
         return Ok(path);
     }
     let mut program = read(session, manifest, root)?;
-    link_vars::set(&mut program, &session.config, package)?;
+    link_vars::set(&mut program, &link_values(session, manifest, root))?;
     let mut image = image(session, manifest, &program, root, &[])?;
     if session.config.link.strip {
         image.labels.retain(|label| label.global);
     }
     let file = link(session, &image, &name)?;
     session.cache.store_executable(&key, &name, file)
+}
+
+/// String variables and what the link sets them to.
+pub fn link_values(session: &Session, manifest: &Manifest, root: usize) -> Vec<(String, Vec<u8>)> {
+    link_vars::values(&session.config, &manifest.packages[root], &manifest.program_of(root))
 }
 
 /// Everything that an executable depends on.
@@ -71,7 +77,7 @@ fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<Strin
     for package in manifest.program_of(root) {
         parts.push(package.key.clone());
     }
-    for (name, value) in link_vars::values(config, &manifest.packages[root]) {
+    for (name, value) in link_values(session, manifest, root) {
         parts.push(format!("{name}={}", String::from_utf8_lossy(&value)));
     }
     Ok(cache::hash(&parts.iter().map(String::as_bytes).collect::<Vec<_>>()))
@@ -126,7 +132,9 @@ pub fn image(
     // What is not a program has no start either, only its functions.
     let mut roots = if package.is_main() { Roots::of_program(program) } else { Roots::default() };
     roots.extra = extra.to_vec();
-    let generated = generate(session, manifest, program, package, &roots)?;
+    let mut generated = generate(session, manifest, program, package, &roots)?;
+    let info = build_info::text(&session.config, package, &manifest.program_of(root));
+    generated.data.push(build_info::blob(&session.config, &info));
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
     let file_name = |file: File| program.files[file].clone();
@@ -148,7 +156,7 @@ fn generate(
     let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
-    let cache = code_cache(session, manifest, program);
+    let cache = code_cache(session, manifest, &cx.layouts);
     let run = || codegen::generate(&cx, &*isa, roots, cache.as_ref(), threads, &progress);
     let generated = session.timing.measure(Phase::Generate, run);
     if let Some(cache) = cache {
@@ -160,18 +168,19 @@ fn generate(
 }
 
 /// What earlier builds compiled; not when everything is to be compiled, or verified, again.
-fn code_cache<'p>(session: &Session, manifest: &Manifest, program: &'p Program) -> Option<CodeCache<'p>> {
+fn code_cache<'p>(session: &Session, manifest: &Manifest, layouts: &'p Layouts<'p>) -> Option<CodeCache<'p>> {
     let config = &session.config;
     if config.rebuild || config.verify_clif {
         return None;
     }
     let keys: FxHashMap<&str, &str> = manifest.packages.iter().map(|p| (p.path.as_str(), p.key.as_str())).collect();
     let flags = format!("{TARGET} {}", config.optimise);
-    Some(CodeCache::new(program, |package| {
-        let key = keys.get(program.packages[package].path.as_str())?;
+    let file = |key: &str| {
         let parts = [session.identity(), &flags, key].map(str::as_bytes);
-        Some(session.cache.code_file(&cache::hash(&parts)))
-    }))
+        session.cache.code_file(&cache::hash(&parts))
+    };
+    let path_of = |package| keys.get(layouts.program.packages[package].path.as_str()).map(|key| file(key));
+    Some(CodeCache::new(layouts, Some(file("")), path_of))
 }
 
 /// Links an image to an executable file that is not in its place yet.

@@ -13,6 +13,7 @@ import (
 	"go/token"
 	"go/types"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -231,7 +232,11 @@ func (f *fileWriter) position(pos token.Pos) token.Position {
 	return f.tokFile.PositionFor(pos, true)
 }
 
+// fileID enters a file under the name that positions show.
 func (f *fileWriter) fileID(name string) uint32 {
+	if dir, ok := f.loaded.shown[filepath.Dir(name)]; ok {
+		name = dir + "/" + filepath.Base(name)
+	}
 	id, ok := f.fileIDs[name]
 	if !ok {
 		id = uint32(len(f.files))

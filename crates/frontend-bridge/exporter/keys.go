@@ -7,6 +7,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"hash"
 	"io"
@@ -44,7 +45,9 @@ func (l *loader) computeKeys() error {
 		}
 		h := sha256.New()
 		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, sums[i], fmt.Sprint(p.Root && p.Name == "main"))
-		if !l.cfg.Trimpath {
+		if l.cfg.Trimpath {
+			field(h, l.shown[p.Dir])
+		} else {
 			field(h, p.Dir)
 		}
 		if p.special != nil {
@@ -111,7 +114,8 @@ func selfHash() (string, error) {
 func (l *loader) digest() string {
 	h := sha256.New()
 	for _, p := range l.order {
-		field(h, p.Path, p.Key, fmt.Sprint(p.Root), p.Dir)
+		module, _ := json.Marshal(p.Module) // strings and flags only
+		field(h, p.Path, p.Key, fmt.Sprint(p.Root), p.Dir, string(module))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:20])
 }

@@ -28,8 +28,40 @@ type listing struct {
 	ImportMap             map[string]string
 	Match                 []string
 	DefaultGODEBUG        string
-	Module                *struct{ GoVersion string }
+	Module                *module
 	Error                 *struct{ Err string }
+}
+
+// A module is what `debug.ReadBuildInfo` tells of one.
+type module struct {
+	Path      string  `json:"path"`
+	Version   string  `json:"version,omitempty"`
+	Sum       string  `json:"sum,omitempty"`
+	Main      bool    `json:"main,omitempty"`
+	Replace   *module `json:"replace,omitempty"`
+	GoVersion string  `json:"-"`
+}
+
+// UnmarshalJSON reads go list's spelling.
+func (m *module) UnmarshalJSON(text []byte) error {
+	var listed struct {
+		Path, Version, Sum, GoVersion string
+		Main                          bool
+		Replace                       *module
+	}
+	if err := json.Unmarshal(text, &listed); err != nil {
+		return err
+	}
+	*m = module{listed.Path, listed.Version, listed.Sum, listed.Main, listed.Replace, listed.GoVersion}
+	return nil
+}
+
+// shownDir is the package's directory as -trimpath shows it: go build's rule.
+func (p *listing) shownDir() string {
+	if m := p.Module; m != nil && m.Version != "" {
+		return m.Path + "@" + m.Version + strings.TrimPrefix(p.ImportPath, m.Path)
+	}
+	return p.ImportPath
 }
 
 const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,EmbedPatterns,EmbedFiles," +
@@ -210,7 +242,10 @@ func (l *loader) addListing(p *listing) {
 		Path: p.ImportPath, Name: p.Name, Dir: p.Dir, Standard: p.Standard, Root: l.isRoot(p),
 		GoFiles: joinAll(p.Dir, p.GoFiles), SFiles: joinAll(p.Dir, p.SFiles),
 		EmbedPatterns: p.EmbedPatterns, EmbedFiles: p.EmbedFiles,
-		Imports: map[string]string{}, GoDebug: p.DefaultGODEBUG,
+		Imports: map[string]string{}, GoDebug: p.DefaultGODEBUG, Module: p.Module,
+	}
+	if l.cfg.Trimpath {
+		l.shown[p.Dir] = p.shownDir()
 	}
 	written := map[string]string{}
 	for from, to := range p.ImportMap {

@@ -56,6 +56,7 @@ type Package struct {
 	Cached          bool // the program file exists: Files is a skeleton, nothing is to be built or written
 	SSA             *ssa.Package
 
+	Module    *module
 	GoDebug   string // default GODEBUG of a main package
 	GoVersion string // language version, "" for the newest
 	sources   []source
@@ -88,6 +89,7 @@ type Loaded struct {
 	Cached            []byte // the manifest, when every program file exists already; nothing else is set then
 	Timings           []Timing
 	digest            string // of the whole load
+	shown             map[string]string
 }
 
 // Timing is how long a stage took.
@@ -102,6 +104,7 @@ type loader struct {
 	fset     *token.FileSet
 	ctx      *goContext
 	overlay  *overlay
+	shown    map[string]string // -trimpath: directory to what positions say instead
 	replaced map[string]string // -overlay: file to the file that replaces it
 	byPath   map[string]*Package
 	listed   []*Package // in go list's order
@@ -144,7 +147,7 @@ func (l *loader) runStages(stages ...stage) error {
 }
 
 func loadWith(cfg *Config, useFacts bool) (*Loaded, error) {
-	l := &loader{cfg: cfg, fset: token.NewFileSet(), last: time.Now()}
+	l := &loader{cfg: cfg, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
 	err := l.runStages(
 		stage{"overlay", l.readOverlay},
 		stage{"list", l.list},
@@ -180,7 +183,7 @@ func loadWith(cfg *Config, useFacts bool) (*Loaded, error) {
 func (l *loader) createSSA() *Loaded {
 	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
-	out := &Loaded{Fset: l.fset, Packages: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
+	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
 	for _, p := range l.order {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p)

@@ -109,6 +109,7 @@ type manifestPackage struct {
 	Key     string   `json:"key"`
 	GoDebug string   `json:"godebug,omitempty"`
 	Imports []string `json:"imports,omitempty"`
+	Module  *module  `json:"module,omitempty"`
 }
 
 // answer is what the driver reads; everything but the timings is kept in the cache.
@@ -124,7 +125,7 @@ type answer struct {
 func writeManifest(cfg *Config, loaded *Loaded) ([]byte, error) {
 	a := answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}}
 	for _, p := range loaded.Packages {
-		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports)})
+		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports), p.Module})
 	}
 	for _, p := range loaded.Roots {
 		a.Roots = append(a.Roots, p.Path)
