@@ -50,15 +50,16 @@ func (l *loader) reportSyntax() error {
 // compilerSyntax is what the compiler's parser says, "" if it has nothing to say.
 func (l *loader) compilerSyntax(p *Package) string {
 	// The compiler removes its output when there are errors: never name a device here.
-	args := []string{"tool", "compile", "-o", filepath.Join(l.cfg.Out, "syntax.o"), "-p", p.Path}
-	original := map[string]string{}
+	object := filepath.Join(l.cfg.Out, fmt.Sprintf("syntax-%d.o", os.Getpid()))
+	defer os.Remove(object)
+	args := []string{"tool", "compile", "-o", object, "-p", p.Path}
 	for _, s := range p.sources {
 		if s.overlay {
 			return ""
 		}
 		name := s.real
 		if r, ok := l.replaced[name]; ok {
-			original[r], name = name, r
+			name = r
 		}
 		args = append(args, name)
 	}
@@ -67,11 +68,7 @@ func (l *loader) compilerSyntax(p *Package) string {
 	if !errors.As(err, &exit) || !bytes.Contains(text, []byte("syntax error")) {
 		return ""
 	}
-	out := string(text)
-	for replacement, name := range original {
-		out = strings.ReplaceAll(out, replacement, name)
-	}
-	return out
+	return string(text)
 }
 
 func (l *loader) parserSyntax(p *Package) string {
@@ -332,6 +329,8 @@ func before(a, b token.Position) bool {
 func (l *loader) place(pos token.Position) string {
 	name := pos.Filename
 	if real := l.overlayFile(name); real != "" {
+		name = real
+	} else if real, ok := l.replaced[name]; ok {
 		name = real
 	}
 	return fmt.Sprintf("%s:%d:%d", name, pos.Line, pos.Column)

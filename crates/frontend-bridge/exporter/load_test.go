@@ -1,0 +1,282 @@
+package main
+
+// Tests of loading: the overlay against this machine's GOROOT, skeletons against whole sources, and errors
+// against what go build prints (recorded from it).
+
+import (
+	"bytes"
+	"errors"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const overlayDir = "../../runtime-overlay/overlay"
+
+// moduleDir writes files, given as "name\ntext" and separated by "-- ", and returns their directory.
+func moduleDir(t *testing.T, files string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range strings.Split(files, "-- ")[1:] {
+		name, text, _ := strings.Cut(f, "\n")
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func testConfig(t *testing.T, dir, out string, patterns ...string) *Config {
+	t.Helper()
+	overlay, err := filepath.Abs(overlayDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Config{Dir: dir, Patterns: patterns, Overlay: overlay, Out: out, GoCmd: "go", Checked: staticInit}
+}
+
+func mustExport(t *testing.T, cfg *Config) *Loaded {
+	t.Helper()
+	loaded, err := load(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if loaded.Cached == nil {
+		if err := exportAll(cfg, loaded); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return loaded
+}
+
+const program = `-- go.mod
+module example.com/p
+go 1.26
+-- main.go
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"example.com/p/lib"
+)
+
+type box[T any] struct{ p atomic.Pointer[T] }
+
+func main() {
+	var b box[lib.Item]
+	b.p.Store(&lib.Item{Name: lib.Default.Name})
+	text, err := json.Marshal(b.p.Load())
+	keys := slices.Sorted(maps.Keys(map[string]int{"x": 1}))
+	fmt.Println(string(text), err, keys, sync.OnceValue(lib.Count)(), lib.Pick(1, 2), lib.Local[int]())
+}
+-- lib/lib.go
+package lib
+
+import "sort"
+
+// Item is documented.
+type Item struct {
+	Name string // a comment
+}
+
+var Default = Item{Name: "none"}
+var table, other = map[string][]Item{}, [2]func(int) error{}
+var _ sort.Interface = (*sort.IntSlice)(nil)
+
+func init() { table["a"] = nil }
+
+func Count() int { type hidden int; return int(hidden(len(table) + len(other))) }
+
+//go:noinline
+func Pick[T any](a, b T) T { return b }
+
+func Local[T any]() any { type local struct{ v T }; return local{} }
+`
+
+func TestSkeletonsGiveTheSameProgramFile(t *testing.T) {
+	dir := moduleDir(t, program)
+	whole, parts := t.TempDir(), t.TempDir()
+	first := mustExport(t, testConfig(t, dir, whole, "."))
+	root := first.Roots[0]
+	copyAll(t, whole, parts, root.Key)
+
+	cfg := testConfig(t, dir, parts, ".")
+	second := mustExport(t, cfg)
+	if second.Cached != nil || second.Roots[0].Cached {
+		t.Fatal("the root was not to be found")
+	}
+	for i, p := range second.Packages {
+		if p != second.Roots[0] && !p.Cached {
+			t.Errorf("%s is loaded from source", p.Path)
+		}
+		compareScopes(t, first.Packages[i].Types, p.Types)
+	}
+	for _, suffix := range []string{".llgopf", ".facts"} {
+		want, got := read(t, filepath.Join(whole, root.Key+suffix)), read(t, filepath.Join(parts, root.Key+suffix))
+		if !bytes.Equal(want, got) {
+			t.Errorf("%s of the root differs when its imports are skeletons", suffix)
+		}
+	}
+}
+
+func compareScopes(t *testing.T, want, got *types.Package) {
+	t.Helper()
+	if want.Path() != got.Path() {
+		t.Fatalf("%s is where %s is to be", got.Path(), want.Path())
+	}
+	byPath := func(p *types.Package) string { return p.Path() }
+	for _, name := range want.Scope().Names() {
+		a, b := want.Scope().Lookup(name), got.Scope().Lookup(name)
+		if b == nil || types.ObjectString(a, byPath) != types.ObjectString(b, byPath) {
+			t.Errorf("%s.%s: %v in the skeleton, not %v", want.Path(), name, b, a)
+		}
+	}
+}
+
+// copyAll leaves out the files of one key and the kept answers.
+func copyAll(t *testing.T, from, to, without string) {
+	t.Helper()
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if name := e.Name(); !strings.HasPrefix(name, without) && !strings.HasSuffix(name, ".json") {
+			if err := os.WriteFile(filepath.Join(to, name), read(t, filepath.Join(from, name)), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestDamagedFactsAreAnError(t *testing.T) {
+	f := &facts{
+		imports: [][2]string{{"a", "vendor/a"}}, files: []skeletonFile{{"x.go", []byte("package x;")}},
+		localTypes: []int{3}, leaks: map[string]uint{"F": 5},
+	}
+	text := f.encode()
+	got, err := decodeFacts(text)
+	if err != nil || got.leaks["F"] != 5 || got.imports[0][1] != "vendor/a" || got.localTypes[0] != 3 {
+		t.Fatalf("read back %+v, %v", got, err)
+	}
+	for n := range len(text) {
+		if _, err := decodeFacts(text[:n]); err == nil {
+			t.Errorf("%d of %d bytes are taken for facts", n, len(text))
+		}
+	}
+}
+
+// errorTests have what go build printed for the package.
+var errorTests = []struct{ name, files, pattern, want string }{
+	{"types", `-- go.mod
+module m
+go 1.26
+-- a/a.go
+package main
+
+import "os"
+
+type T struct{}
+
+func (T) M() {}
+func (T) M() {}
+
+func f(a int, b string) (int, error) { return 1 }
+
+func main() {
+	f(1)
+	for {
+		break foo
+	}
+}
+`, "./a", `# m/a
+a/a.go:3:8: "os" imported and not used
+a/a.go:8:10: method T.M already declared at a/a.go:7:10
+a/a.go:10:47: not enough return values
+	have (number)
+	want (int, error)
+a/a.go:13:4: not enough arguments in call to f
+	have (number)
+	want (int, string)
+a/a.go:15:9: break label not defined: foo
+`},
+	{"syntax", "-- go.mod\nmodule m\ngo 1.26\n-- b.go\npackage b\n\nfunc F() {\n\tx := \n}\n", ".", `# m
+./b.go:5:1: syntax error: unexpected }, expected expression
+`},
+	{"nomain", "-- go.mod\nmodule m\ngo 1.26\n-- b.go\npackage main\n", ".", `# m
+runtime.main_main·f: function main is undeclared in the main package
+`},
+	{"body", "-- go.mod\nmodule m\ngo 1.26\n-- b.go\npackage b\nfunc f()\n", ".", "# m\n./b.go:2:6: missing function body\n"},
+	{"load", "-- go.mod\nmodule m\ngo 1.26\n-- b.go\npackage b\nimport \"nothere\"\n", ".", "b.go:2:8: package nothere is not in std (GOROOT/src/nothere)\n"},
+	{"tests only", "-- go.mod\nmodule m\ngo 1.26\n-- b_test.go\npackage b\n", ".", "m: no non-test Go files in DIR\n"},
+}
+
+func TestErrorsReadAsGoBuilds(t *testing.T) {
+	for _, test := range errorTests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := moduleDir(t, test.files)
+			out := t.TempDir()
+			text := stderrOf(t, func() {
+				_, err := load(testConfig(t, dir, out, test.pattern))
+				if !errors.Is(err, ReportedError{}) {
+					t.Errorf("load: %v", err)
+				}
+			})
+			text = strings.ReplaceAll(text, dir, "DIR")
+			text = strings.ReplaceAll(text, goroot(t), "GOROOT")
+			if text != test.want {
+				t.Errorf("printed\n%s\nwant\n%s", text, test.want)
+			}
+		})
+	}
+}
+
+func goroot(t *testing.T) string {
+	t.Helper()
+	l := &loader{cfg: &Config{GoCmd: "go"}}
+	if err := l.readContext(); err != nil {
+		t.Fatal(err)
+	}
+	return l.ctx.GoRoot
+}
+
+func stderrOf(t *testing.T, f func()) string {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := os.Stderr
+	os.Stderr = w
+	text := make(chan []byte)
+	go func() {
+		b, _ := io.ReadAll(r)
+		text <- b
+	}()
+	f()
+	os.Stderr = old
+	w.Close()
+	return string(<-text)
+}
