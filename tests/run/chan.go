@@ -34,22 +34,22 @@ func try(name string, f func()) {
 
 func sieve(n int) (primes []int) {
 	ch := make(chan int)
-	go func() {
+	go func(out chan<- int) {
 		for i := 2; ; i++ {
-			ch <- i
+			out <- i
 		}
-	}()
+	}(ch)
 	for len(primes) < n {
 		p := <-ch
 		primes = append(primes, p)
 		next := make(chan int)
-		go func(in <-chan int) {
+		go func(in <-chan int, next chan<- int) {
 			for v := range in {
 				if v%p != 0 {
 					next <- v
 				}
 			}
-		}(ch)
+		}(ch, next)
 		ch = next
 	}
 	return primes
@@ -144,7 +144,7 @@ func main() {
 //;   nil channels are never ready
 //;   true true false
 //;   42
-//;   [2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26]
+//;   [2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 53 59 61 67 71 73 79 83 89 97]
 //;   4950
 //;   1.5 <nil>
 //;   close nil close of nil channel

@@ -69,7 +69,9 @@ func main() {
 	a := &acc{}
 	add, get := a.add, a.get
 	add(5).add(6)
-	fmt.Println(a.total, get(), a.get(), (*acc).add(a, 1).total, acc.get(*a))
+	fmt.Println(a.total, get(), a.get())
+	more := (*acc).add(a, 1)
+	fmt.Println(more.total, acc.get(*a))
 	a.hook = func(v int) int { return v + a.total }
 	fmt.Println(a.hook(100))
 	fmt.Println(apply(plain, 1, 2), apply(func(a, b int) int { return b - a }, 1, 2))
@@ -116,7 +118,8 @@ func main() {
 //;   0a 1b ⏎
 //;   6765
 //;   1 4
-//;   12 0 11 12 12
+//;   11 0 11
+//;   12 12
 //;   112
 //;   12 1
 //;   3s2.5 [3] <nil> [7 8 9]

@@ -41,7 +41,8 @@ func main() {
 	fs.Visit(func(f *flag.Flag) { fmt.Print(f.Name, "=", f.Value, " ") })
 	fmt.Println()
 	fs.VisitAll(func(f *flag.Flag) { fmt.Print(f.Name, "(", f.DefValue, ") ") })
-	fmt.Println(fs.Lookup("zzz") == nil, fs.Set("n", "77"), *n, fs.Set("n", "x"))
+	fmt.Println(fs.Lookup("zzz") == nil, fs.Set("n", "77"))
+	fmt.Println(*n, fs.Set("n", "x"))
 	fmt.Println(fs.Parse([]string{"-level", "9"}))
 }
 
@@ -49,7 +50,8 @@ func main() {
 //;   error: <nil> false
 //;   5 x true 2m0s 0 7 [a b] [rest1 -n 9] 3 5 true
 //;   b=true d=2m0s list=a+b n=5 name=x ⏎
-//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil> 0 parse error
+//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil>
+//;   0 parse error
 //;   invalid value "9" for flag -level: never 9
 //;   Usage of prog:
 //;     -b	a switch
@@ -72,7 +74,8 @@ func main() {
 //;   error: <nil> false
 //;   1 default false 1s 0 7 [] [] 0 0 true
 //;
-//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil> 0 parse error
+//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil>
+//;   0 parse error
 //;   invalid value "9" for flag -level: never 9
 //;   Usage of prog:
 //;     -b	a switch
@@ -112,7 +115,8 @@ func main() {
 //;   error: flag: help requested true
 //;   1 default false 1s 0 7 [] [] 0 0 true
 //;
-//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil> 0 parse error
+//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil>
+//;   0 parse error
 //;   invalid value "9" for flag -level: never 9
 //;   Usage of prog:
 //;     -b	a switch
@@ -153,7 +157,8 @@ func main() {
 //;   error: flag provided but not defined: -undefined false
 //;   1 default false 1s 0 7 [] [] 0 0 true
 //;
-//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil> 0 parse error
+//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil>
+//;   0 parse error
 //;   invalid value "9" for flag -level: never 9
 //;   Usage of prog:
 //;     -b	a switch
@@ -194,7 +199,8 @@ func main() {
 //;   error: invalid value "notanumber" for flag -n: parse error false
 //;   0 default false 1s 0 7 [] [] 0 0 true
 //;
-//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil> 0 parse error
+//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil>
+//;   0 parse error
 //;   invalid value "9" for flag -level: never 9
 //;   Usage of prog:
 //;     -b	a switch
@@ -217,7 +223,8 @@ func main() {
 //;   error: <nil> false
 //;   1 default false 1s 2.5 7 [] [-n 1] 2 2 true
 //;   b=false f=2.5 ⏎
-//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil> 0 parse error
+//;   b(false) d(1s) f(0) level() list() n(1) name(default) u(7) true <nil>
+//;   0 parse error
 //;   invalid value "9" for flag -level: never 9
 //;   Usage of prog:
 //;     -b	a switch

@@ -23,8 +23,11 @@ func try(name string, f func()) {
 
 func show(xs []int) { fmt.Println(len(xs), cap(xs), xs, xs == nil) }
 
+var escaped any
+
 func grow() {
 	var xs []int
+	escaped = &xs
 	last := -1
 	for i := 0; i < 2000; i++ {
 		xs = append(xs, i)
@@ -35,6 +38,7 @@ func grow() {
 	}
 	fmt.Println()
 	var bs []byte
+	escaped = &bs
 	for _, n := range []int{1, 5, 9, 17, 33, 100, 1000} {
 		bs = append(bs, make([]byte, n)...)
 		fmt.Print(cap(bs), " ")
@@ -127,7 +131,7 @@ func main() {
 //;   3 10 [0 0 7] false
 //;   6 10 [0 0 7 0 0 0] false
 //;   3 10 [0 0 0] false
-//;   4 8 16 32 64 128 256 512 848 1280 1792 2560 ⏎
+//;   1 2 4 8 16 32 64 128 256 512 848 1280 1792 2560 ⏎
 //;   8 8 16 32 80 176 1280 ⏎
 //;   100 128 99
 //;   [100 3 4 5] [555 4] 555

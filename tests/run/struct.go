@@ -82,7 +82,9 @@ func main() {
 	c := bump(bump(b))
 	fmt.Println(b.id, b.name, b.data[39], c.id, c.name, c.data[39], c.child.b)
 	b, c = swap(b, c)
-	fmt.Println(b.id, c.id, b == c, b.value(), b.pointer(), b.id)
+	fmt.Println(b.id, c.id, b == c, b.value())
+	doubled := b.pointer()
+	fmt.Println(doubled, b.id)
 	ch := make(chan big, 2)
 	ch <- b
 	b.id = -1
@@ -129,7 +131,8 @@ func main() {
 //;   false three other
 //;   false 1099511627776 2 {1 1099511627776 three}
 //;   5 n 0 7 n++ 7 8
-//;   14 5 false 7 14 14
+//;   7 5 false 7
+//;   14 14
 //;   14 n++ -1
 //;   14 true
 //;   {1 2 t} {X:1 Y:2 Tag:t} struct { X int; Y int; Tag string "json:\"tag\"" }{X:1, Y:2, Tag:"t"}
