@@ -13,7 +13,13 @@ use frontend_bridge::{BasicKind, BinOp, Operand, Type, TypeKind};
 
 impl FuncCx<'_, '_> {
     pub fn lower_comparison(&mut self, op: BinOp, x: Operand, y: Operand) -> Lowered {
-        let (a, b) = (self.operand(x), self.operand(y));
+        let (a, mut b) = (self.operand(x), self.operand(y));
+        if let (Some(to), Some(from)) = (self.typed(x), self.typed(y))
+            && self.cx.is_interface(to)
+        {
+            // go/ssa compares two interface types of one method set as they are; their itabs differ.
+            b = self.change_interface(from, to, &b);
+        }
         let result = match self.typed(x).or(self.typed(y)) {
             // Addresses of variables.
             None => self.builder.ins().icmp(int_condition(op, true), a.scalar(), b.scalar()),
