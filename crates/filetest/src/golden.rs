@@ -91,23 +91,14 @@ fn heading(text: &str) -> Result<(String, Option<String>)> {
         bail!("unknown golden section `{name}`");
     }
     let value = value.trim();
-    Ok((
-        name.to_string(),
-        (!value.is_empty()).then(|| value.to_string()),
-    ))
+    Ok((name.to_string(), (!value.is_empty()).then(|| value.to_string())))
 }
 
 /// The golden as text, ready to stand at the end of a file.
 pub fn write(sections: &Sections) -> Result<String> {
     let mut out = String::new();
-    let ordered = ORDER
-        .iter()
-        .copied()
-        .filter(|name| sections.contains_key(*name));
-    let others = sections
-        .keys()
-        .map(String::as_str)
-        .filter(|name| !ORDER.contains(name));
+    let ordered = ORDER.iter().copied().filter(|name| sections.contains_key(*name));
+    let others = sections.keys().map(String::as_str).filter(|name| !ORDER.contains(name));
     for name in ordered.chain(others) {
         let text = &sections[name];
         if name == "exit" {
@@ -175,9 +166,7 @@ fn unified(want: &str, have: &str) -> String {
     let b: Vec<&str> = have.lines().collect();
     let prefix = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let rest = a.len().min(b.len()) - prefix;
-    let suffix = (0..rest)
-        .take_while(|i| a[a.len() - 1 - i] == b[b.len() - 1 - i])
-        .count();
+    let suffix = (0..rest).take_while(|i| a[a.len() - 1 - i] == b[b.len() - 1 - i]).count();
     let mut lines: Vec<(char, &str)> = a[..prefix].iter().map(|line| (' ', *line)).collect();
     let (middle_a, middle_b) = (&a[prefix..a.len() - suffix], &b[prefix..b.len() - suffix]);
     lines.extend(edit_script(middle_a, middle_b));
@@ -246,24 +235,12 @@ mod tests {
     use super::*;
 
     fn sections(stdout: &str) -> Sections {
-        Sections::from([
-            ("stdout".to_string(), stdout.to_string()),
-            ("exit".to_string(), "0".to_string()),
-        ])
+        Sections::from([("stdout".to_string(), stdout.to_string()), ("exit".to_string(), "0".to_string())])
     }
 
     #[test]
     fn golden_round_trips() {
-        for text in [
-            "",
-            "a\n",
-            "a\n\nb \n",
-            "no newline",
-            "  indented\n",
-            "∅\n",
-            "\n\n",
-            "stdout:\n",
-        ] {
+        for text in ["", "a\n", "a\n\nb \n", "no newline", "  indented\n", "∅\n", "\n\n", "stdout:\n"] {
             let written = write(&sections(text)).unwrap();
             assert_eq!(read(&written).unwrap(), sections(text), "{written}");
         }

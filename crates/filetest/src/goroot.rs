@@ -65,13 +65,8 @@ pub fn list(goroot: &str, actions: &[&str]) -> Result<Vec<GorootCase>> {
                 continue;
             }
             let source = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
-            let name = Path::new(dir)
-                .join(path.file_name().unwrap_or_default())
-                .display()
-                .to_string();
-            cases.extend(
-                parse(name, &source).filter(|case| actions.contains(&case.action.as_str())),
-            );
+            let name = Path::new(dir).join(path.file_name().unwrap_or_default()).display().to_string();
+            cases.extend(parse(name, &source).filter(|case| actions.contains(&case.action.as_str())));
         }
     }
     cases.sort_by(|a, b| a.name.cmp(&b.name));
@@ -101,12 +96,7 @@ fn parse(name: String, source: &str) -> Option<GorootCase> {
     None
 }
 
-fn recipe(
-    name: String,
-    action: &str,
-    words: &[String],
-    inapplicable: Option<String>,
-) -> GorootCase {
+fn recipe(name: String, action: &str, words: &[String], inapplicable: Option<String>) -> GorootCase {
     let mut case = GorootCase {
         name,
         action: action.to_string(),
@@ -121,8 +111,7 @@ fn recipe(
             "-0" | "-1" | "-s" => {}
             "-goexperiment" | "-godebug" => {
                 let value = words.next().cloned().unwrap_or_default();
-                case.inapplicable
-                    .get_or_insert(format!("needs {flag} {value}"));
+                case.inapplicable.get_or_insert(format!("needs {flag} {value}"));
             }
             "-gomodversion" => drop(words.next()),
             "-t" => {
@@ -172,11 +161,8 @@ fn satisfied(constraint: &str) -> bool {
 }
 
 fn tokenize(text: &str) -> Vec<String> {
-    let spaced = ["(", ")", "!", "&&", "||"]
-        .iter()
-        .fold(text.to_string(), |text, op| {
-            text.replace(op, &format!(" {op} "))
-        });
+    let spaced =
+        ["(", ")", "!", "&&", "||"].iter().fold(text.to_string(), |text, op| text.replace(op, &format!(" {op} ")));
     spaced.split_whitespace().map(str::to_string).collect()
 }
 
@@ -213,9 +199,7 @@ fn unary(tokens: &[String], at: &mut usize) -> bool {
 }
 
 fn tag_holds(tag: &str) -> bool {
-    let version = tag
-        .strip_prefix("go1.")
-        .and_then(|minor| minor.parse::<u32>().ok());
+    let version = tag.strip_prefix("go1.").and_then(|minor| minor.parse::<u32>().ok());
     version.is_some_and(|minor| minor <= 26)
         || matches!(tag, "linux" | "amd64" | "unix" | "gc" | "cgo" | "test_run")
         // On by default in this release.
@@ -224,10 +208,7 @@ fn tag_holds(tag: &str) -> bool {
 
 /// Picks `n` cases; the same seed gives the same cases for the same Go release.
 pub fn sample(cases: Vec<GorootCase>, n: usize, seed: u64) -> Vec<GorootCase> {
-    let mut keyed: Vec<(u64, GorootCase)> = cases
-        .into_iter()
-        .map(|case| (hash(seed, &case.name), case))
-        .collect();
+    let mut keyed: Vec<(u64, GorootCase)> = cases.into_iter().map(|case| (hash(seed, &case.name), case)).collect();
     keyed.sort_by_key(|(key, _)| *key);
     keyed.truncate(n);
     let mut picked: Vec<GorootCase> = keyed.into_iter().map(|(_, case)| case).collect();
@@ -238,9 +219,7 @@ pub fn sample(cases: Vec<GorootCase>, n: usize, seed: u64) -> Vec<GorootCase> {
 /// FNV-1a; the sample must not depend on a library's choice of hash.
 fn hash(seed: u64, text: &str) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    text.bytes().fold(start, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Builds and runs one case.
@@ -264,14 +243,7 @@ fn check_in(tools: &Tools, case: &GorootCase, scratch: &Path) -> Result<()> {
             let generated = build_and_run(tools, case, &test_dir, &files, &args, scratch)?;
             let file = scratch.join("generated.go");
             std::fs::write(&file, generated.stdout)?;
-            build_and_run(
-                tools,
-                case,
-                scratch,
-                &["generated.go".to_string()],
-                &[],
-                scratch,
-            )?
+            build_and_run(tools, case, scratch, &["generated.go".to_string()], &[], scratch)?
         }
         _ => {
             let (files, args) = operands(case);
@@ -283,18 +255,10 @@ fn check_in(tools: &Tools, case: &GorootCase, scratch: &Path) -> Result<()> {
 
 /// Leading `.go` words belong to the build, the others to the program.
 fn operands(case: &GorootCase) -> (Vec<String>, Vec<String>) {
-    let sources = case
-        .args
-        .iter()
-        .take_while(|arg| arg.ends_with(".go"))
-        .count();
+    let sources = case.args.iter().take_while(|arg| arg.ends_with(".go")).count();
     let dir = Path::new(&case.name).parent().unwrap_or(Path::new(""));
     let mut files = vec![case.name.clone()];
-    files.extend(
-        case.args[..sources]
-            .iter()
-            .map(|file| dir.join(file).display().to_string()),
-    );
+    files.extend(case.args[..sources].iter().map(|file| dir.join(file).display().to_string()));
     (files, case.args[sources..].to_vec())
 }
 
@@ -308,35 +272,19 @@ fn build_and_run(
 ) -> Result<Output> {
     let exe = scratch.join("prog");
     let mut build = Command::new(&tools.llgo);
-    build
-        .arg("build")
-        .arg("-o")
-        .arg(&exe)
-        .args(&case.flags)
-        .args(files)
-        .current_dir(dir);
+    build.arg("build").arg("-o").arg(&exe).args(&case.flags).args(files).current_dir(dir);
     let built = process::run(&mut build, BUILD_TIMEOUT).context("build")?;
     if !built.success() {
-        bail!(
-            "build: exit status {}\n{}",
-            built.exit,
-            process::tail(&built.stderr_text())
-        );
+        bail!("build: exit status {}\n{}", built.exit, process::tail(&built.stderr_text()));
     }
     // Both streams in one, in the order in which they were written.
     let mut run = Command::new("sh");
-    run.args(["-c", "exec \"$0\" \"$@\" 2>&1"])
-        .arg(&exe)
-        .args(args);
+    run.args(["-c", "exec \"$0\" \"$@\" 2>&1"]).arg(&exe).args(args);
     run.current_dir(Path::new(&tools.goroot).join("test"));
     tools.program_env(&mut run, false);
     let ran = process::run(&mut run, case.timeout).context("run")?;
     if !ran.success() {
-        bail!(
-            "run: exit status {}\n{}",
-            ran.exit,
-            process::tail(&ran.stdout_text())
-        );
+        bail!("run: exit status {}\n{}", ran.exit, process::tail(&ran.stdout_text()));
     }
     Ok(ran)
 }
@@ -346,10 +294,7 @@ fn compare_output(test_dir: &Path, case: &GorootCase, output: &Output) -> Result
     let Ok(want) = std::fs::read(golden) else {
         return Ok(());
     };
-    let (want, have) = (
-        String::from_utf8_lossy(&want).into_owned(),
-        output.stdout_text(),
-    );
+    let (want, have) = (String::from_utf8_lossy(&want).into_owned(), output.stdout_text());
     let section = |text: String| BTreeMap::from([("output".to_string(), text)]);
     match crate::golden::diff(&section(want), &section(have)) {
         Some(diff) => bail!("output differs\n{}", process::tail(&diff)),
@@ -360,9 +305,8 @@ fn compare_output(test_dir: &Path, case: &GorootCase, output: &Output) -> Result
 /// Turns the folder of a `rundir` case into a module: one package per package clause, `./x` imports made absolute.
 fn write_module(test_dir: &Path, case: &GorootCase, scratch: &Path) -> Result<()> {
     let folder = test_dir.join(&case.name).with_extension("dir");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.extension().is_some_and(|ext| ext == "go"));
     files.sort();
     std::fs::write(scratch.join("go.mod"), "module test\n\ngo 1.26\n")?;
@@ -371,17 +315,10 @@ fn write_module(test_dir: &Path, case: &GorootCase, scratch: &Path) -> Result<()
     for file in files {
         let source = std::fs::read_to_string(&file)?;
         let package = package_clause(&source).with_context(|| file.display().to_string())?;
-        let stem = file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let target = match package.as_str() {
             "main" => scratch.to_path_buf(),
-            _ => folders
-                .entry(package)
-                .or_insert_with(|| scratch.join(stem))
-                .clone(),
+            _ => folders.entry(package).or_insert_with(|| scratch.join(stem)).clone(),
         };
         std::fs::create_dir_all(&target)?;
         let source = source.replace("\"./", "\"test/");
@@ -391,13 +328,8 @@ fn write_module(test_dir: &Path, case: &GorootCase, scratch: &Path) -> Result<()
 }
 
 fn package_clause(source: &str) -> Option<String> {
-    let clause = source
-        .lines()
-        .find_map(|line| line.strip_prefix("package "))?;
-    clause
-        .split_whitespace()
-        .next()
-        .map(|name| name.trim_end_matches(';').to_string())
+    let clause = source.lines().find_map(|line| line.strip_prefix("package "))?;
+    clause.split_whitespace().next().map(|name| name.trim_end_matches(';').to_string())
 }
 
 /// The list of known failures: `"file" = "reason"` lines below `[group]` headings.
@@ -410,26 +342,17 @@ pub fn known_failures() -> Result<BTreeMap<String, String>> {
         if line.is_empty() || line.starts_with('#') || line.starts_with('[') {
             continue;
         }
-        let entry = line
-            .split_once(" = ")
-            .and_then(|(name, reason)| Some((unquote(name)?, unquote(reason)?)));
+        let entry = line.split_once(" = ").and_then(|(name, reason)| Some((unquote(name)?, unquote(reason)?)));
         match entry {
             Some((name, reason)) if !reason.is_empty() => known.insert(name, reason),
-            _ => bail!(
-                "{}:{}: want \"file\" = \"reason\"",
-                path.display(),
-                index + 1
-            ),
+            _ => bail!("{}:{}: want \"file\" = \"reason\"", path.display(), index + 1),
         };
     }
     Ok(known)
 }
 
 fn unquote(text: &str) -> Option<String> {
-    text.trim()
-        .strip_prefix('"')?
-        .strip_suffix('"')
-        .map(str::to_string)
+    text.trim().strip_prefix('"')?.strip_suffix('"').map(str::to_string)
 }
 
 #[cfg(test)]
@@ -446,20 +369,10 @@ mod tests {
 
     #[test]
     fn recipes() {
-        let case = parse(
-            "a.go".to_string(),
-            "//go:build !wasm\n\n// run -gcflags=-l b.go x \"y z\"\n",
-        )
-        .unwrap();
+        let case = parse("a.go".to_string(), "//go:build !wasm\n\n// run -gcflags=-l b.go x \"y z\"\n").unwrap();
         assert_eq!(case.action, "run");
         assert!(case.flags.is_empty() && case.inapplicable.is_none());
-        assert_eq!(
-            operands(&case),
-            (
-                vec!["a.go".into(), "b.go".into()],
-                vec!["x".into(), "y z".into()]
-            )
-        );
+        assert_eq!(operands(&case), (vec!["a.go".into(), "b.go".into()], vec!["x".into(), "y z".into()]));
         assert!(parse("a.go".to_string(), "package main\n").is_none());
     }
 }

@@ -70,9 +70,7 @@ impl Header {
             let Some(directive) = line.strip_prefix("//!") else {
                 break;
             };
-            header
-                .apply(directive.trim())
-                .with_context(|| format!("line {}: `{line}`", index + 1))?;
+            header.apply(directive.trim()).with_context(|| format!("line {}: `{line}`", index + 1))?;
         }
         if header.tests.is_empty() {
             bail!("no `//! test <kind>` line at the top of the file");
@@ -87,11 +85,7 @@ impl Header {
         if needs_operand && rest.is_empty() {
             bail!("directive `{name}` needs an operand");
         }
-        let words = || {
-            rest.split_whitespace()
-                .map(str::to_string)
-                .collect::<Vec<_>>()
-        };
+        let words = || rest.split_whitespace().map(str::to_string).collect::<Vec<_>>();
         match name {
             "test" => self.tests.push(rest.to_string()),
             "args" => self.args.push(words()),
@@ -118,10 +112,7 @@ impl Header {
     }
 
     fn symbol(&mut self, name: &str, present: bool) {
-        self.symbols.push(SymbolRule {
-            name: name.to_string(),
-            present,
-        });
+        self.symbols.push(SymbolRule { name: name.to_string(), present });
     }
 
     /// The argument lists of the runs: one empty list when the header names none.
@@ -139,8 +130,7 @@ mod tests {
 
     #[test]
     fn reads_directives() {
-        let header =
-            Header::parse("//! test run\n//! stderr 3\n//! args a b\n\npackage main\n").unwrap();
+        let header = Header::parse("//! test run\n//! stderr 3\n//! args a b\n\npackage main\n").unwrap();
         assert_eq!(header.tests, ["run"]);
         assert_eq!(header.stderr, Some(3));
         assert_eq!(header.runs(), [["a", "b"]]);

@@ -25,10 +25,7 @@ pub fn traceback(text: &str, goroot: &str) -> String {
 }
 
 fn line_of(line: &str, goroot: &str) -> String {
-    if let Some(position) = line
-        .strip_prefix('\t')
-        .filter(|rest| rest.starts_with(['/', '<']))
-    {
+    if let Some(position) = line.strip_prefix('\t').filter(|rest| rest.starts_with(['/', '<'])) {
         return format!("\t{}", position_of(position, goroot));
     }
     if let Some(rest) = line.strip_prefix("goroutine ") {
@@ -37,11 +34,7 @@ fn line_of(line: &str, goroot: &str) -> String {
     if let Some(rest) = line.strip_prefix("created by ") {
         let name = rest.split(" in goroutine ").next().unwrap_or(rest);
         let creator = rest.strip_prefix(name).unwrap_or("");
-        let creator = if creator.is_empty() {
-            ""
-        } else {
-            " in goroutine N"
-        };
+        let creator = if creator.is_empty() { "" } else { " in goroutine N" };
         return format!("created by {name}{creator}");
     }
     if is_frame(line) {
@@ -82,8 +75,7 @@ fn is_frame(line: &str) -> bool {
         return false;
     };
     let plain = !name.is_empty() && !name.contains([' ', ':', '"', '[']);
-    (plain && (name.contains('.') || name == "panic"))
-        || line.starts_with("main.") && !line.contains(": ")
+    (plain && (name.contains('.') || name == "panic")) || line.starts_with("main.") && !line.contains(": ")
 }
 
 /// Where the argument list opens: the bracket that closes with the last character.
@@ -105,10 +97,7 @@ fn hide_addresses(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some(at) = rest.find("0x") {
-        let digits = rest[at + 2..]
-            .bytes()
-            .take_while(u8::is_ascii_hexdigit)
-            .count();
+        let digits = rest[at + 2..].bytes().take_while(u8::is_ascii_hexdigit).count();
         out.push_str(&rest[..at]);
         match digits > 4 {
             true => out.push_str("0x?"),
@@ -136,16 +125,9 @@ mod tests {
 
     #[test]
     fn keeps_messages() {
-        for text in [
-            "panic: main.E(3) [recovered]\n",
-            "a(b) c\n",
-            "[signal SIGSEGV: x code=0x1 addr=0x0 pc=0x?]\n",
-        ] {
+        for text in ["panic: main.E(3) [recovered]\n", "a(b) c\n", "[signal SIGSEGV: x code=0x1 addr=0x0 pc=0x?]\n"] {
             assert_eq!(traceback(text, "/usr/local/go"), text);
         }
-        assert_eq!(
-            traceback("p (main.T) 0xc000012345\n", "/g"),
-            "p (main.T) 0x?\n"
-        );
+        assert_eq!(traceback("p (main.T) 0xc000012345\n", "/g"), "p (main.T) 0x?\n");
     }
 }

@@ -59,12 +59,7 @@ pub fn run(command: &mut Command, timeout: Duration) -> Result<Output> {
             tail(&String::from_utf8_lossy(&stderr))
         );
     };
-    Ok(Output {
-        stdout,
-        stderr,
-        exit: exit_text(status),
-        elapsed: start.elapsed(),
-    })
+    Ok(Output { stdout, stderr, exit: exit_text(status), elapsed: start.elapsed() })
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
@@ -103,10 +98,7 @@ fn kill_group(leader: u32) {
     if group_is_empty {
         return;
     }
-    let _ = Command::new("kill")
-        .args(["-KILL", "--", &format!("-{leader}")])
-        .stderr(Stdio::null())
-        .status();
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{leader}")]).stderr(Stdio::null()).status();
 }
 
 fn group_has_members(group: u32) -> bool {
@@ -136,19 +128,11 @@ pub fn shell_line(command: &Command) -> String {
     }
     for (key, value) in command.get_envs() {
         if let Some(value) = value {
-            words.push(format!(
-                "{}={}",
-                key.to_string_lossy(),
-                value.to_string_lossy()
-            ));
+            words.push(format!("{}={}", key.to_string_lossy(), value.to_string_lossy()));
         }
     }
     words.push(command.get_program().to_string_lossy().into_owned());
-    words.extend(
-        command
-            .get_args()
-            .map(|arg| arg.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
     words.join(" ")
 }
 

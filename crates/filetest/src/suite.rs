@@ -10,9 +10,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// Folders of `tests/` that hold file tests.
-pub const FOLDERS: [&str; 9] = [
-    "run", "packages", "errors", "compare", "object", "program", "clif", "disas", "panics",
-];
+pub const FOLDERS: [&str; 9] = ["run", "packages", "errors", "compare", "object", "program", "clif", "disas", "panics"];
 
 /// All test files below `root` (or `root` itself), sorted.
 pub fn discover(root: &Path) -> Result<Vec<PathBuf>> {
@@ -57,9 +55,7 @@ pub fn discover_all() -> Result<Vec<PathBuf>> {
 pub fn name_of(file: &Path) -> String {
     let relative = file.strip_prefix(tools::tests_dir()).unwrap_or(file);
     let stem = relative.with_extension("");
-    let folder = stem
-        .parent()
-        .filter(|dir| dir.file_name() == stem.file_name());
+    let folder = stem.parent().filter(|dir| dir.file_name() == stem.file_name());
     folder.unwrap_or(&stem).display().to_string()
 }
 
@@ -79,11 +75,7 @@ pub fn check(tools: &Tools, file: &Path) -> Result<()> {
 
 fn compare(tools: &Tools, file: &Path, source: &str, header: &Header) -> Result<()> {
     let expected = golden::read(golden::split(source).1)?;
-    let actual = kind::actual(&Case {
-        tools,
-        file,
-        header,
-    })?;
+    let actual = kind::actual(&Case { tools, file, header })?;
     if let Some(diff) = golden::diff(&expected, &actual) {
         bail!("{diff}");
     }
@@ -91,11 +83,7 @@ fn compare(tools: &Tools, file: &Path, source: &str, header: &Header) -> Result<
 }
 
 fn hints(file: &Path) -> String {
-    let relative = file
-        .strip_prefix(tools::repo())
-        .unwrap_or(file)
-        .display()
-        .to_string();
+    let relative = file.strip_prefix(tools::repo()).unwrap_or(file).display().to_string();
     format!(
         "{relative}\n  reproduce: cargo test --release -p filetest --test suite -- {}\n  \
          rewrite the expectation, if it is wrong: ci/bless {relative}\n",
@@ -107,11 +95,7 @@ fn hints(file: &Path) -> String {
 pub fn bless(tools: &Tools, file: &Path) -> Result<bool> {
     let source = std::fs::read_to_string(file)?;
     let header = Header::parse(&source)?;
-    let sections = kind::oracle(&Case {
-        tools,
-        file,
-        header: &header,
-    })?;
+    let sections = kind::oracle(&Case { tools, file, header: &header })?;
     let rewritten = match sections.is_empty() {
         true => format!("{}\n", golden::split(&source).0.trim_end()),
         false => golden::splice(&source, &sections)?,

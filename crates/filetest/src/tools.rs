@@ -42,8 +42,7 @@ impl Tools {
 
     /// The tools for blessing, which needs no `llgo` for most kinds.
     pub fn without_build() -> Result<Tools> {
-        let llgo = std::env::var_os(LLGO_ENV)
-            .map_or_else(|| repo().join("target/release/llgo"), PathBuf::from);
+        let llgo = std::env::var_os(LLGO_ENV).map_or_else(|| repo().join("target/release/llgo"), PathBuf::from);
         Tools::with_llgo(llgo)
     }
 
@@ -63,9 +62,7 @@ impl Tools {
     /// A new empty folder, removed with the scratch folder.
     pub fn scratch_dir(&self) -> Result<PathBuf> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let dir = self
-            .scratch
-            .join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
+        let dir = self.scratch.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
         std::fs::create_dir_all(&dir)?;
         Ok(dir)
     }
@@ -78,16 +75,7 @@ impl Tools {
 
     /// Environment of every program under test: nothing inherited may change its output.
     pub fn program_env(&self, command: &mut Command, stress: bool) {
-        for name in [
-            "GOTRACEBACK",
-            "GODEBUG",
-            "GOGC",
-            "GOMEMLIMIT",
-            "GOMAXPROCS",
-            "TZ",
-            "LANG",
-            "LC_ALL",
-        ] {
+        for name in ["GOTRACEBACK", "GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "TZ", "LANG", "LC_ALL"] {
             command.env_remove(name);
         }
         if let (true, Some(every)) = (stress, &self.gcstress) {
@@ -98,10 +86,7 @@ impl Tools {
 
 /// The root of the repository.
 pub fn repo() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap_or_default()
 }
 
 /// The folder that holds all tests.
@@ -111,15 +96,10 @@ pub fn tests_dir() -> PathBuf {
 
 fn build_llgo() -> Result<PathBuf> {
     let mut command = Command::new("cargo");
-    command
-        .args(["build", "--release", "-q", "-p", "driver"])
-        .current_dir(repo());
+    command.args(["build", "--release", "-q", "-p", "driver"]).current_dir(repo());
     let output = process::run(&mut command, Duration::from_secs(1800))?;
     if !output.success() {
-        bail!(
-            "cannot build llgo\n{}",
-            process::tail(&output.stderr_text())
-        );
+        bail!("cannot build llgo\n{}", process::tail(&output.stderr_text()));
     }
     let path = repo().join("target/release/llgo");
     if !path.exists() {
@@ -129,10 +109,7 @@ fn build_llgo() -> Result<PathBuf> {
 }
 
 fn goroot() -> Result<String> {
-    let output = process::run(
-        Command::new("go").args(["env", "GOROOT"]),
-        Duration::from_secs(60),
-    )
-    .context("the tests need a Go toolchain")?;
+    let output = process::run(Command::new("go").args(["env", "GOROOT"]), Duration::from_secs(60))
+        .context("the tests need a Go toolchain")?;
     Ok(output.stdout_text().trim().to_string())
 }

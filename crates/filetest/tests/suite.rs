@@ -9,15 +9,8 @@ use std::sync::Arc;
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::from_args();
-    let tools = Arc::new(if arguments.list {
-        Tools::without_build()?
-    } else {
-        Tools::find()?
-    });
-    let trials = suite::discover_all()?
-        .into_iter()
-        .map(|file| trial(Arc::clone(&tools), file))
-        .collect();
+    let tools = Arc::new(if arguments.list { Tools::without_build()? } else { Tools::find()? });
+    let trials = suite::discover_all()?.into_iter().map(|file| trial(Arc::clone(&tools), file)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     tools.clean();
     conclusion.exit();
@@ -26,8 +19,7 @@ fn main() -> anyhow::Result<()> {
 fn trial(tools: Arc<Tools>, file: PathBuf) -> Trial {
     let name = suite::name_of(&file);
     let ignored = is_slow(&file) && !tools.slow;
-    let run =
-        move || suite::check(&tools, &file).map_err(|error| Failed::from(format!("{error:#}")));
+    let run = move || suite::check(&tools, &file).map_err(|error| Failed::from(format!("{error:#}")));
     Trial::test(name, run).with_ignored_flag(ignored)
 }
 

@@ -34,19 +34,12 @@ struct Verdict {
 
 fn main() -> Result<()> {
     let options = parse_options()?;
-    let mut tools = if options.use_go {
-        Tools::without_build()?
-    } else {
-        Tools::find()?
-    };
+    let mut tools = if options.use_go { Tools::without_build()? } else { Tools::find()? };
     if options.use_go {
         tools.llgo = tools.go.clone();
     }
     let (cases, inapplicable) = select(&tools, &options)?;
-    println!(
-        "{} cases, {inapplicable} left out by their build constraints",
-        cases.len()
-    );
+    println!("{} cases, {inapplicable} left out by their build constraints", cases.len());
     let verdicts = run_all(&tools, cases, options.jobs);
     tools.clean();
     report(&options, &verdicts)
@@ -104,14 +97,9 @@ fn run_all(tools: &Tools, cases: Vec<GorootCase>, jobs: usize) -> Vec<Verdict> {
         for _ in 0..jobs {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let failure = goroot::check(tools, case)
-                        .err()
-                        .map(|error| format!("{error:#}"));
+                    let failure = goroot::check(tools, case).err().map(|error| format!("{error:#}"));
                     if let Ok(mut verdicts) = verdicts.lock() {
-                        verdicts.push(Verdict {
-                            case: case.clone(),
-                            failure,
-                        });
+                        verdicts.push(Verdict { case: case.clone(), failure });
                     }
                 }
             });
@@ -147,11 +135,7 @@ fn report(options: &Options, verdicts: &[Verdict]) -> Result<()> {
     print_counts(verdicts, &known);
     println!("results: {}", options.results.display());
     if !options.use_go && unexpected.len() + surprising.len() > 0 {
-        bail!(
-            "{} unexpected failures, {} surprising passes",
-            unexpected.len(),
-            surprising.len()
-        );
+        bail!("{} unexpected failures, {} surprising passes", unexpected.len(), surprising.len());
     }
     Ok(())
 }
@@ -164,18 +148,9 @@ fn print_failures(unexpected: &[(&str, &str)]) {
 }
 
 fn print_counts(verdicts: &[Verdict], known: &BTreeMap<String, String>) {
-    let failed = verdicts
-        .iter()
-        .filter(|verdict| verdict.failure.is_some())
-        .count();
-    let listed = verdicts
-        .iter()
-        .filter(|verdict| known.contains_key(&verdict.case.name))
-        .count();
+    let failed = verdicts.iter().filter(|verdict| verdict.failure.is_some()).count();
+    let listed = verdicts.iter().filter(|verdict| known.contains_key(&verdict.case.name)).count();
     let passed = verdicts.len() - failed;
     let share = 100.0 * passed as f64 / verdicts.len().max(1) as f64;
-    println!(
-        "{passed} of {} pass ({share:.1} %), {failed} fail, {listed} are known failures",
-        verdicts.len()
-    );
+    println!("{passed} of {} pass ({share:.1} %), {failed} fail, {listed} are known failures", verdicts.len());
 }

@@ -28,10 +28,7 @@ pub fn oracle(_: &Case) -> Result<Sections> {
 fn sections(case: &Case, exe: &Path, args: &[String]) -> Result<Sections> {
     let output = run::run_once(case, exe, args, false)?;
     Ok(Sections::from([
-        (
-            "stdout".to_string(),
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-        ),
+        ("stdout".to_string(), String::from_utf8_lossy(&output.stdout).into_owned()),
         ("stderr".to_string(), output.stderr_text()),
         ("exit".to_string(), output.exit),
     ]))

@@ -38,31 +38,15 @@ fn emit_func(case: &Case, form: &str, func: &str) -> Result<String> {
     let (dir, target) = case.build_target();
     let out = case.tools.scratch_dir()?;
     let mut command = Command::new(&case.tools.llgo);
-    command
-        .arg("build")
-        .arg(format!("-emit={form}"))
-        .arg("-only")
-        .arg(func)
-        .arg("-o")
-        .arg(&out);
-    command
-        .args(&case.header.build_flags)
-        .arg(&target)
-        .current_dir(&dir);
+    command.arg("build").arg(format!("-emit={form}")).arg("-only").arg(func).arg("-o").arg(&out);
+    command.args(&case.header.build_flags).arg(&target).current_dir(&dir);
     let output = process::run(&mut command, Duration::from_secs(300))?;
     if !output.success() {
-        bail!(
-            "{}\n{}",
-            process::shell_line(&command),
-            process::tail(&output.stderr_text())
-        );
+        bail!("{}\n{}", process::shell_line(&command), process::tail(&output.stderr_text()));
     }
     let text = files_of(&out)?;
     if text.trim().is_empty() {
-        bail!(
-            "`{}` left nothing about {func}",
-            process::shell_line(&command)
-        );
+        bail!("`{}` left nothing about {func}", process::shell_line(&command));
     }
     Ok(text)
 }

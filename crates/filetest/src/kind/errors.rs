@@ -34,27 +34,13 @@ fn build(case: &Case, tool: &Path) -> Result<Sections> {
     let (dir, target) = case.build_target();
     let exe = case.tools.scratch_dir()?.join("prog");
     let mut command = Command::new(tool);
-    command
-        .arg("build")
-        .arg("-o")
-        .arg(&exe)
-        .args(&case.header.build_flags)
-        .arg(&target)
-        .current_dir(&dir);
+    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&target).current_dir(&dir);
     let output = process::run(&mut command, Duration::from_secs(300))?;
     if output.success() || exe.exists() {
-        bail!(
-            "the build succeeded; it must fail: {}",
-            process::shell_line(&command)
-        );
+        bail!("the build succeeded; it must fail: {}", process::shell_line(&command));
     }
-    let text = output
-        .stderr_text()
-        .replace(&format!("{}/", dir.display()), "./");
-    Ok(Sections::from([
-        ("build".to_string(), text),
-        ("exit".to_string(), output.exit),
-    ]))
+    let text = output.stderr_text().replace(&format!("{}/", dir.display()), "./");
+    Ok(Sections::from([("build".to_string(), text), ("exit".to_string(), output.exit)]))
 }
 
 /// The lines of the file that carry a mark, with what must be said about them.
@@ -68,14 +54,9 @@ fn refusals(case: &Case) -> Result<Vec<(usize, String)>> {
 }
 
 fn check_refusals(refusals: &[(usize, String)], printed: &str) -> Result<()> {
-    let lines: Vec<&str> = printed
-        .lines()
-        .filter(|line| line.contains(".go:"))
-        .collect();
+    let lines: Vec<&str> = printed.lines().filter(|line| line.contains(".go:")).collect();
     for (number, text) in refusals {
-        let found = lines
-            .iter()
-            .filter(|line| line.contains(&format!(".go:{number}:")) && line.contains(text));
+        let found = lines.iter().filter(|line| line.contains(&format!(".go:{number}:")) && line.contains(text));
         if found.count() != 1 {
             bail!("want one line about line {number} with `{text}`, have:\n{printed}");
         }

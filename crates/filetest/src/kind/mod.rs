@@ -34,12 +34,7 @@ impl Case<'_> {
         if dir.join("go.mod").exists() {
             return (dir, ".".to_string());
         }
-        let name = self
-            .file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         (dir, name)
     }
 }

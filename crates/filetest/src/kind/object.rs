@@ -12,18 +12,10 @@ pub fn actual(case: &Case) -> Result<Sections> {
     let exe = run::build(case, &case.tools.llgo)?;
     let bytes = std::fs::read(&exe)?;
     let file = object::File::parse(bytes.as_slice())?;
-    let defined: HashSet<&str> = file
-        .symbols()
-        .filter(|s| s.is_definition())
-        .flat_map(|s| s.name())
-        .collect();
+    let defined: HashSet<&str> = file.symbols().filter(|s| s.is_definition()).flat_map(|s| s.name()).collect();
     for rule in &case.header.symbols {
         if defined.contains(rule.name.as_str()) != rule.present {
-            let wanted = if rule.present {
-                "is missing"
-            } else {
-                "must not be there"
-            };
+            let wanted = if rule.present { "is missing" } else { "must not be there" };
             bail!("symbol `{}` {wanted}", rule.name);
         }
     }

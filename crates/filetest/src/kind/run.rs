@@ -28,13 +28,7 @@ pub fn build(case: &Case, tool: &Path) -> Result<PathBuf> {
     let (dir, target) = case.build_target();
     let exe = case.tools.scratch_dir()?.join("prog");
     let mut command = Command::new(tool);
-    command
-        .arg("build")
-        .arg("-o")
-        .arg(&exe)
-        .args(&case.header.build_flags)
-        .arg(&target)
-        .current_dir(&dir);
+    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&target).current_dir(&dir);
     let output = process::run(&mut command, BUILD_TIMEOUT)?;
     if !output.success() {
         bail!(
@@ -51,11 +45,7 @@ fn execute(case: &Case, exe: &Path, stress: bool) -> Result<Sections> {
     let mut sections = Sections::new();
     for args in case.header.runs() {
         let output = run_once(case, exe, &args, stress)?;
-        append(
-            &mut sections,
-            "stdout",
-            &String::from_utf8_lossy(&output.stdout),
-        );
+        append(&mut sections, "stdout", &String::from_utf8_lossy(&output.stdout));
         if let Some(lines) = case.header.stderr {
             let text = normalise::traceback(&output.stderr_text(), &case.tools.goroot);
             let first: Vec<&str> = text.split_inclusive('\n').take(lines).collect();
@@ -75,11 +65,8 @@ fn execute(case: &Case, exe: &Path, stress: bool) -> Result<Sections> {
 pub fn run_once(case: &Case, exe: &Path, args: &[String], stress: bool) -> Result<process::Output> {
     let expand = |arg: &String| arg.replace("$GOROOT", &case.tools.goroot);
     let mut command = Command::new(exe);
-    command
-        .args(args.iter().map(expand))
-        .current_dir(case.tools.scratch_dir()?);
-    case.tools
-        .program_env(&mut command, stress && !case.header.no_gcstress);
+    command.args(args.iter().map(expand)).current_dir(case.tools.scratch_dir()?);
+    case.tools.program_env(&mut command, stress && !case.header.no_gcstress);
     command.envs(case.header.env.iter().map(|(key, value)| (key, value)));
     process::run(&mut command, case.header.timeout)
 }
