@@ -75,6 +75,9 @@ var builtins = map[string]byte{
 	"ssa:wrapnilchk": 22, "ssa:deferstack": 23,
 }
 
+// builtinNilCheck has no name in go/ssa, see isNilCheck.
+const builtinNilCheck = 24
+
 // bodyWriter writes one function's body.
 type bodyWriter struct {
 	file    *fileWriter
@@ -426,6 +429,15 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.operand(instr.Iter)
 		w.out.bool(instr.IsString)
 	case *ssa.TypeAssert:
+		if isNilCheck(instr, rest) {
+			w.out.byte(opCall)
+			w.writePos(instr, rest)
+			w.out.option(0, false)
+			w.out.byte(calleeBuiltin)
+			w.out.byte(builtinNilCheck)
+			w.operands([]ssa.Value{instr.X})
+			return
+		}
 		head(opTypeAssert)
 		w.operand(instr.X)
 		w.out.num(w.file.types.id(instr.AssertedType))
@@ -474,6 +486,16 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 	default:
 		panic(fmt.Sprintf("%s: instruction %T", w.fn, instr))
 	}
+}
+
+// isNilCheck recognises what go/ssa emits in front of a method value of an interface, `i.M`: an assertion to
+// the type it has, without a use. In Go that is a nil dereference, not a failed assertion.
+func isNilCheck(assert *ssa.TypeAssert, rest []ssa.Instruction) bool {
+	if assert.CommaOk || len(*assert.Referrers()) > 0 || len(rest) < 2 {
+		return false
+	}
+	closure, ok := rest[1].(*ssa.MakeClosure)
+	return ok && wrapperOf(closure.Fn.(*ssa.Function)) == boundMethod && closure.Bindings[0] == assert.X
 }
 
 func (w *bodyWriter) writeSelect(instr *ssa.Select) {

@@ -94,6 +94,8 @@ pub enum Builtin {
     WrapNilCheck,
     /// go/ssa's `ssa:deferstack()`: the frame's defer list, for `Defer.stack` in range-over-func bodies.
     DeferStack,
+    /// Faults as a nil dereference does if the interface value is nil: in front of a method value `i.M`.
+    NilCheck,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -250,7 +250,7 @@ fn builtin_args(builtin: Builtin) -> std::ops::RangeInclusive<usize> {
     use Builtin::*;
     match builtin {
         Recover | DeferStack => 0..=0,
-        Cap | Clear | Close | Imag | Len | Panic | Real | UnsafeSliceData | UnsafeStringData => 1..=1,
+        Cap | Clear | Close | Imag | Len | NilCheck | Panic | Real | UnsafeSliceData | UnsafeStringData => 1..=1,
         Append => 1..=2,
         Complex | Copy | Delete | UnsafeAdd | UnsafeSlice | UnsafeString => 2..=2,
         WrapNilCheck => 3..=3,

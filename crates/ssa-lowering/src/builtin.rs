@@ -40,6 +40,11 @@ impl FuncCx<'_, '_> {
             Builtin::UnsafeString => self.lower_unsafe_string(args),
             Builtin::WrapNilCheck => self.lower_wrap_nil_check(list),
             Builtin::DeferStack => self.lower_defer_stack(value),
+            Builtin::NilCheck => {
+                let word = self.operand(args[0]).parts()[0];
+                self.nil_check(word);
+                Ok(Val::Nothing)
+            }
         }
     }
 

@@ -37,7 +37,7 @@ const BIN_OPS: [BinOp; 17] = [
 
 const UN_OPS: [UnOp; 5] = [UnOp::Neg, UnOp::Not, UnOp::Xor, UnOp::Deref, UnOp::Recv];
 
-const BUILTINS: [Builtin; 23] = [
+const BUILTINS: [Builtin; 24] = [
     Builtin::Append,
     Builtin::Cap,
     Builtin::Clear,
@@ -61,6 +61,7 @@ const BUILTINS: [Builtin; 23] = [
     Builtin::UnsafeStringData,
     Builtin::WrapNilCheck,
     Builtin::DeferStack,
+    Builtin::NilCheck,
 ];
 
 /// Decodes `func`'s body. `unit` is the empty tuple, the type of instructions without a result.
