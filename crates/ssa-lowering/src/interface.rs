@@ -233,6 +233,10 @@ impl CodeCx<'_, '_> {
     }
 
     fn assert_concrete(&mut self, from: Type, to: Type, val: &Val, comma_ok: bool) -> Val {
+        if matches!(self.cx.kind(to), TypeKind::Func { .. }) {
+            // What comes out may have been made by reflection, for which the type needs its adapters.
+            self.demand(Demand::InInterface(to));
+        }
         let (tab, data) = (val.parts()[0], val.parts()[1]);
         let have = self.dynamic_type(from, tab);
         let want = self.type_desc(to);

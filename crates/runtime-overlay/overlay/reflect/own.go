@@ -1,9 +1,10 @@
 // Calls of functions whose type is known only at run time, and functions made at run time.
 //
-// Replaces call, MakeFunc, makeMethodValue, makeFuncStub and methodValueCall, which are assembly or lay out what the assembly
+// Replaces call, MakeFunc, makeMethodValue, rtype.Method, makeFuncStub and methodValueCall, which are assembly or lay out what the assembly
 // wants. The compiler emits adapters for each func type of the program, which convert between reflect's frames and the
 // calling convention (docs/runtime-contract.md, "Tables"); their offsets stand in front of the type's descriptor. A
-// type that reflect.FuncOf made up has none, and a call of it panics.
+// type that reflect.FuncOf made up has none: functions of it are made by MakeFunc, and reflection calls those without any;
+// compiled code does not know the type and cannot.
 //
 // Frames are as funcLayout says with no argument registers: receiver word, arguments, results, each aligned as in memory.
 
@@ -27,16 +28,22 @@ type adapters struct {
 	_                          int32
 }
 
-// adapterOf picks one of a func type's adapters.
+// adapterOf picks one of a func type's adapters, 0 if it has none.
 func adapterOf(t *abi.Type, pick func(*adapters) int32) uintptr {
 	at := uintptr(unsafe.Pointer(t))
-	if at >= llgoTypes() && at < llgoTypesEnd() {
-		a := (*adapters)(unsafe.Pointer(at - unsafe.Sizeof(adapters{})))
-		if off := pick(a); off != 0 {
-			return llgoTypes() + uintptr(off)
-		}
+	if at < llgoTypes() || at >= llgoTypesEnd() {
+		return 0
 	}
-	panic("reflect: the program has no code for calls of type " + stringFor(t))
+	off := pick((*adapters)(unsafe.Pointer(at - unsafe.Sizeof(adapters{}))))
+	if off == 0 {
+		return 0
+	}
+	return llgoTypes() + uintptr(off)
+}
+
+// noAdapter is the code of a made function whose type has no adapter.
+func noAdapter() {
+	panic("reflect: native call of a function whose type only reflection knows")
 }
 
 func (a *adapters) pickCall() int32       { return a.call }
@@ -71,8 +78,14 @@ func call(stackArgsType *abi.Type, f, stackArgs unsafe.Pointer, stackArgsSize, s
 	pick := (*adapters).pickCall
 	if k.rcvr != nil {
 		pick = (*adapters).pickCallMethod
+	} else if made := (*madeFunc)(f); made.code == abi.FuncPCABI0(noAdapter) {
+		made.handle(made, stackArgs)
+		return
 	}
 	code := adapterOf(&k.ftyp.Type, pick)
+	if code == 0 {
+		panic("reflect: the program has no code for calls of type " + stringFor(&k.ftyp.Type))
+	}
 	value := &code
 	(*(*func(f, frame unsafe.Pointer))(unsafe.Pointer(&value)))(f, stackArgs)
 }
@@ -87,7 +100,11 @@ type madeFunc struct {
 }
 
 func newMadeFunc(ftyp *funcType) *madeFunc {
-	return &madeFunc{code: adapterOf(&ftyp.Type, (*adapters).pickMakeFunc)}
+	code := adapterOf(&ftyp.Type, (*adapters).pickMakeFunc)
+	if code == 0 {
+		code = abi.FuncPCABI0(noAdapter)
+	}
+	return &madeFunc{code: code}
 }
 
 func handleMadeFunc(f *madeFunc, frame unsafe.Pointer) {
@@ -133,6 +150,37 @@ func makeMethodValue(op string, v Value) Value {
 	f.handle = handleMethodValue
 	f.method = method
 	return Value{ftyp.Common(), unsafe.Pointer(f), v.flag&flagRO | flag(Func)}
+}
+
+// Method returns the i'th exported method. gc's takes the method's code for a func value, but a func value's code takes a
+// context.
+func (t *rtype) Method(i int) (m Method) {
+	if t.Kind() == Interface {
+		return (*interfaceType)(unsafe.Pointer(t)).Method(i)
+	}
+	methods := t.exportedMethods()
+	if i < 0 || i >= len(methods) {
+		panic("reflect: Method index out of range")
+	}
+	ftyp := (*funcType)(unsafe.Pointer(t.typeOff(methods[i].Mtyp)))
+	in, out := []Type{t}, []Type{}
+	for _, param := range ftyp.InSlice() {
+		in = append(in, toRType(param))
+	}
+	for _, result := range ftyp.OutSlice() {
+		out = append(out, toRType(result))
+	}
+	m.Name = t.nameOff(methods[i].Name).Name()
+	m.Index = i
+	m.Type = FuncOf(in, out, ftyp.IsVariadic())
+	m.Func = MakeFunc(m.Type, func(args []Value) []Value {
+		method := args[0].Method(i)
+		if ftyp.IsVariadic() {
+			return method.CallSlice(args[1:])
+		}
+		return method.Call(args[1:])
+	})
+	return m
 }
 
 // makeFuncStub and methodValueCall are asked for their addresses only.
