@@ -17,6 +17,7 @@
 //! Not here: reading program files, sections, printing.
 
 use crate::code_cache::CodeCache;
+use crate::diagnostic;
 use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
@@ -162,7 +163,7 @@ pub fn generate(
     shared.lock().want(roots.symbols());
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
-            let worker = std::thread::Builder::new().stack_size(WORKER_STACK);
+            let worker = std::thread::Builder::new().name(diagnostic::WORKER.into()).stack_size(WORKER_STACK);
             worker.spawn_scoped(scope, || Worker::new(&shared).run()).expect("a thread can be started");
         }
     });
@@ -402,6 +403,9 @@ fn declared_at(program: &Program, symbol: &Symbol) -> Option<Pos> {
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {
+    if let Some(text) = diagnostic::take_panic() {
+        return text;
+    }
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
     text.unwrap_or("panic without a message").to_owned()
 }

@@ -306,7 +306,7 @@ mod tests {
         let expected = [("main.b", "two words"), ("ex.com/p.v", "x=y")];
         assert_eq!(flags.strings, expected.map(|(name, value)| (name.to_string(), value.to_string())));
         assert!(flags.strip);
-        assert_eq!(link(&["all=-s"]).unwrap().strip, true);
+        assert!(link(&["all=-s"]).unwrap().strip);
     }
 
     #[test]

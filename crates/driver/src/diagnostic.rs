@@ -11,6 +11,7 @@
 //!
 //! Not here: Go's own diagnostics; the exporter prints them in Go's words.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt;
 use std::io::Write;
 use std::panic::{self, PanicHookInfo};
@@ -94,7 +95,16 @@ pub fn doing(what: impl Into<String>) {
     }
 }
 
+/// Name of the threads whose panics are caught and reported with what they worked on.
+pub const WORKER: &str = "worker";
+
+/// What this worker's panic said, and where.
+pub fn take_panic() -> Option<String> {
+    PANIC.take()
+}
+
 thread_local! {
+    static PANIC: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
     static COMPILING: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
 }
 
@@ -116,19 +126,22 @@ fn report_panic(info: &PanicHookInfo) {
     let message =
         payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
-    let mut text = format!("llgo: internal error: {}{place}\n", message.unwrap_or("panic"));
-    if let Ok(doing) = DOING.try_lock() {
-        if !doing.is_empty() {
-            text += &format!("\twhile {doing}\n");
-        }
+    let what = format!("{}{place}", message.unwrap_or("panic"));
+    let backtrace = Backtrace::capture();
+    let backtrace =
+        if backtrace.status() == BacktraceStatus::Captured { format!("\n{backtrace}") } else { String::new() };
+    if std::thread::current().name() == Some(WORKER) {
+        return PANIC.set(Some(what + &backtrace));
+    }
+    let mut text = format!("llgo: internal error: {what}\n");
+    let doing = DOING.try_lock().map(|doing| doing.clone()).unwrap_or_default();
+    if !doing.is_empty() {
+        text += &format!("\twhile {doing}\n");
     }
     let function = COMPILING.with_borrow(String::clone);
     if !function.is_empty() {
         text += &format!("\tin {function}; see it with: llgo build -emit=program,clif -only '{function}' -o DIR …\n");
     }
-    let backtrace = std::backtrace::Backtrace::capture();
-    if backtrace.status() == std::backtrace::BacktraceStatus::Captured {
-        text += &format!("{backtrace}\n");
-    }
+    text += backtrace.trim_start();
     print_error(&text);
 }

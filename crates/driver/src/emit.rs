@@ -29,12 +29,14 @@ pub enum EmitKind {
     Link,
 }
 
+type Print = fn(&LowerCx, &dyn TargetIsa, Func) -> Result<String, Failure>;
+
 pub struct KindData {
     pub kind: EmitKind,
     pub name: &'static str,
     pub extension: &'static str,
     /// Prints one function; kinds without it are not text.
-    print: Option<fn(&LowerCx, &dyn TargetIsa, Func) -> Result<String, Failure>>,
+    print: Option<Print>,
 }
 
 #[rustfmt::skip] // A table: one line per kind.

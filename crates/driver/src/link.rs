@@ -26,10 +26,9 @@ pub enum Linker {
 impl Linker {
     /// `named` is what `-linker` says, `external` what `-extldflags` says.
     pub fn find(cc: &Path, path: &[PathBuf], named: Option<&str>, external: Vec<OsString>) -> Result<Linker, Failure> {
-        if named.is_none() && external.is_empty() {
-            if let Some(host) = Host::find() {
-                return Ok(Linker::Ours(host));
-            }
+        let ours = if named.is_none() && external.is_empty() { Host::find() } else { None };
+        if let Some(host) = ours {
+            return Ok(Linker::Ours(host));
         }
         let mut toolchain = Toolchain::find(cc, path).map_err(|error| Failure::new(error.to_string()))?;
         let mut extra = external;

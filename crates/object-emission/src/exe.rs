@@ -247,7 +247,7 @@ impl<'a> Writer<'a> {
     fn write_version_needs(&mut self, strings: &mut Strings) -> u32 {
         self.begin(".gnu.version_r", SHT_GNU_VERNEED, SHF_ALLOC, 8);
         let with_version = |library: &usize| self.imports.versions.iter().any(|(l, _)| l == library);
-        let last = (0..self.libraries.len()).filter(with_version).next_back();
+        let last = (0..self.libraries.len()).rfind(with_version);
         let mut needs = 0;
         for (library, shared) in self.libraries.iter().enumerate().filter(|(library, _)| self.imports.uses(*library)) {
             let soname = strings.add(&shared.soname);
