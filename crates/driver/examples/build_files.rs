@@ -1,7 +1,8 @@
 //! Program files in, executable out, without cache and command line: for work on code generation.
 //!
-//! `build_files OUTPUT FILE…`, files in dependency order.
+//! `build_files OUTPUT FILE…`, files in dependency order. `VERIFY=1` verifies CLIF; `CODE=DIR` keeps compiled functions.
 
+use driver::code_cache::CodeCache;
 use driver::codegen::{Roots, generate};
 use frontend_bridge::Program;
 use frontend_bridge::read::PackageFile;
@@ -10,7 +11,7 @@ use object_emission::link::write_executable;
 use object_emission::sharedlib::Host;
 use object_emission::{Image, exe};
 use ssa_lowering::LowerCx;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::time::Instant;
 
@@ -29,7 +30,11 @@ fn main() {
     let isa = isa(&"x86_64-unknown-linux-gnu".parse().unwrap(), &options).unwrap();
     let cx = LowerCx::new(&program, isa.frontend_config()).unwrap();
     let roots = Roots::of_program(&program);
-    let generated = generate(&cx, &*isa, &roots, None, 2, &|_, _| {}).unwrap_or_else(|refusals| {
+    let dir = std::env::var_os("CODE").map(PathBuf::from);
+    let name = |package| program.packages[package].path.replace('/', "_");
+    let shared = dir.as_ref().map(|dir| dir.join("shared"));
+    let cache = dir.map(|dir| CodeCache::new(&cx.layouts, shared, move |package| Some(dir.join(name(package)))));
+    let generated = generate(&cx, &*isa, &roots, cache.as_ref(), 2, &|_, _| {}).unwrap_or_else(|refusals| {
         for refusal in &refusals {
             let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
             eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
@@ -38,6 +43,10 @@ fn main() {
     });
     eprintln!("{} functions, {} data items", generated.funcs.len(), generated.data.len());
     lap("code");
+    if let Some(cache) = cache {
+        cache.save(|path, bytes| std::fs::write(path, bytes).unwrap());
+        lap("keep code");
+    }
     let name = |file| program.files[file].clone();
     let image = Image::build(generated.into_input(roots, &name)).unwrap_or_else(|error| panic!("{error}"));
     lap("image");

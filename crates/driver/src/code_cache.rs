@@ -1,4 +1,4 @@
-//! Machine code of functions, kept from build to build, one file per package.
+//! Machine code kept from build to build, one file per package.
 //!
 //! A package's file is named by a hash of everything its code depends on: the package's key (its sources and, through
 //! the keys of what it imports, theirs), the compiler, the flags. A file is a sequence of chunks, each with its own tables
@@ -13,26 +13,31 @@
 //!
 //! Invariant (miss-not-error): whatever is wrong with a file, or not known to this program, is a miss.
 //!
-//! Not here: code that belongs to a type and not to a function, data (both are made anew), the whole
-//! executable (`cache`).
+//! Not here: data (made anew each time), the whole executable (`cache`).
 
 mod codec;
 
-use codec::{Chunk, ChunkWriter};
-use frontend_bridge::{Func, Package, Program};
-use go_abi::Symbol;
+use codec::{Chunk, ChunkWriter, Wanted};
+use frontend_bridge::{File, Func, Package, Type};
+use go_abi::{Layouts, Symbol};
 use object_emission::CompiledFunc;
 use rustc_hash::FxHashMap;
-use std::path::PathBuf;
+use ssa_lowering::reflect_call::frame_shape;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// So many chunks make a file slow to search: it is begun anew.
 const MAX_CHUNKS: usize = 8;
 
 pub struct CodeCache<'p> {
-    program: &'p Program,
+    layouts: &'p Layouts<'p>,
+    /// By package.
     packages: Vec<PackageCode>,
-    files: FxHashMap<&'p str, frontend_bridge::File>,
+    /// Code that depends on the shape of values only.
+    shared: PackageCode,
+    by_path: FxHashMap<&'p str, Package>,
+    files: FxHashMap<&'p str, File>,
 }
 
 struct PackageCode {
@@ -46,58 +51,100 @@ struct Stored {
     chunks: Vec<Chunk>,
 }
 
-/// Which of a function's pieces of code is meant.
-fn piece_of(symbol: &Symbol) -> Option<(u8, Func)> {
-    match symbol {
-        Symbol::Func(func) => Some((0, *func)),
-        Symbol::FuncThunk(func) => Some((1, *func)),
-        Symbol::CEntry(func) => Some((2, *func)),
-        _ => None,
-    }
+/// A piece of code as files name it: its kind, and the link name of what it belongs to.
+struct Piece<'a> {
+    kind: u8,
+    name: Cow<'a, str>,
+    home: &'a PackageCode,
 }
 
 impl<'p> CodeCache<'p> {
-    /// `path_of` says where the code of a package is kept, if anywhere.
-    pub fn new(program: &'p Program, path_of: impl Fn(Package) -> Option<PathBuf>) -> CodeCache<'p> {
-        let package = |package| PackageCode { path: path_of(package), stored: OnceLock::new(), new: Mutex::default() };
-        let packages = program.packages.keys().map(package).collect();
+    /// `path_of` says where the code of a package is kept, if anywhere; `shared` where code is that belongs to none.
+    pub fn new(
+        layouts: &'p Layouts<'p>,
+        shared: Option<PathBuf>,
+        path_of: impl Fn(Package) -> Option<PathBuf>,
+    ) -> CodeCache<'p> {
+        let program = layouts.program;
+        let packages = program.packages.keys().map(|package| PackageCode::new(path_of(package))).collect();
+        let by_path = program.packages.iter().map(|(package, data)| (data.path.as_str(), package)).collect();
         let files = program.files.iter().map(|(file, name)| (name.as_str(), file)).collect();
-        CodeCache { program, packages, files }
+        CodeCache { layouts, packages, shared: PackageCode::new(shared), by_path, files }
     }
 
-    fn package_of(&self, func: Func) -> Option<&PackageCode> {
-        let body = self.program.funcs[func].body?;
-        let package = &self.packages[body.package.as_u32() as usize];
-        package.path.is_some().then_some(package)
+    fn piece<'a>(&'a self, symbol: &Symbol) -> Option<Piece<'a>> {
+        let (kind, name, home) = match symbol {
+            Symbol::Func(func) => (0, self.func_name(*func), self.home_of_func(*func)?),
+            Symbol::FuncThunk(func) => (1, self.func_name(*func), self.home_of_func(*func)?),
+            Symbol::CEntry(func) => (2, self.func_name(*func), self.home_of_func(*func)?),
+            Symbol::Equal(ty) => (3, self.link_name(*ty), self.home_of_type(*ty)?),
+            Symbol::Hash(ty) => (4, self.link_name(*ty), self.home_of_type(*ty)?),
+            Symbol::ReflectCall(ty) => (5, self.shape_name(*ty), &self.shared),
+            Symbol::ReflectCallMethod(ty) => (6, self.shape_name(*ty), &self.shared),
+            Symbol::ReflectMakeFunc(ty) => (7, self.shape_name(*ty), &self.shared),
+            _ => return None,
+        };
+        home.path.is_some().then_some(Piece { kind, name, home })
+    }
+
+    fn func_name(&self, func: Func) -> Cow<'_, str> {
+        Cow::Borrowed(&self.layouts.program.funcs[func].name)
+    }
+
+    fn link_name(&self, ty: Type) -> Cow<'_, str> {
+        Cow::Borrowed(&self.layouts.program.types[ty].link)
+    }
+
+    fn shape_name(&self, ty: Type) -> Cow<'_, str> {
+        Cow::Owned(frame_shape(self.layouts, ty))
+    }
+
+    fn home_of_func(&self, func: Func) -> Option<&PackageCode> {
+        let body = self.layouts.program.funcs[func].body?;
+        self.packages.get(body.package.as_u32() as usize)
+    }
+
+    /// The package whose key covers all that a type is made of. An instance of a generic type has none: its arguments
+    /// may come from anywhere.
+    fn home_of_type(&self, ty: Type) -> Option<&PackageCode> {
+        let data = &self.layouts.program.types[ty];
+        let package = self.by_path.get(data.pkg_path.as_str())?;
+        let covered = data.is_named() && !data.link.contains('[');
+        covered.then(|| &self.packages[package.as_u32() as usize])
     }
 
     pub fn load(&self, symbol: &Symbol) -> Option<Vec<CompiledFunc>> {
-        let (piece, func) = piece_of(symbol)?;
-        let stored = self.package_of(func)?.stored();
-        let name = &self.program.funcs[func].name;
-        stored.chunks.iter().find_map(|chunk| chunk.load(&stored.bytes, self.program, &self.files, piece, name))
+        let piece = self.piece(symbol)?;
+        let stored = piece.home.stored();
+        let program = self.layouts.program;
+        let wanted = Wanted { program, files: &self.files, symbol, kind: piece.kind, name: &piece.name };
+        stored.chunks.iter().find_map(|chunk| chunk.load(&stored.bytes, &wanted))
     }
 
     pub fn record(&self, symbol: &Symbol, funcs: &[CompiledFunc]) {
-        let Some((piece, func)) = piece_of(symbol) else { return };
-        let Some(package) = self.package_of(func) else { return };
-        package.new.lock().unwrap_or_else(PoisonError::into_inner).add(piece, func, funcs);
+        let Some(piece) = self.piece(symbol) else { return };
+        let mut new = piece.home.new.lock().unwrap_or_else(PoisonError::into_inner);
+        new.add(piece.kind, &piece.name, symbol, funcs);
     }
 
     /// Writes what is new. A file that cannot be written is not missed: the next build compiles again.
-    pub fn save(self, write: impl Fn(&std::path::Path, &[u8])) {
-        for package in self.packages {
+    pub fn save(self, write: impl Fn(&Path, &[u8])) {
+        for package in self.packages.into_iter().chain([self.shared]) {
             let new = package.new.into_inner().unwrap_or_else(PoisonError::into_inner);
             let Some(path) = package.path.filter(|_| !new.is_empty()) else { continue };
             let stored = package.stored.into_inner().filter(|stored| stored.chunks.len() < MAX_CHUNKS);
             let mut bytes = stored.map(|stored| stored.bytes).unwrap_or_default();
-            new.finish(self.program, &mut bytes);
+            new.finish(self.layouts.program, &mut bytes);
             write(&path, &bytes);
         }
     }
 }
 
 impl PackageCode {
+    fn new(path: Option<PathBuf>) -> PackageCode {
+        PackageCode { path, stored: OnceLock::new(), new: Mutex::default() }
+    }
+
     fn stored(&self) -> &Stored {
         self.stored.get_or_init(|| {
             let bytes = self.path.as_ref().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();

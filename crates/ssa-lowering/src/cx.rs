@@ -3,6 +3,7 @@
 //! Invariant (shared): a [`LowerCx`] is used by many threads at once; nothing in it changes.
 
 use crate::check::is_unsigned;
+use crate::reflect_call;
 use crate::unsupported::LowerError;
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
@@ -10,7 +11,8 @@ use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Pos, Program, 
 use go_abi::runtime::Runtime;
 use go_abi::signature::{go_signature, signature};
 use go_abi::{Layouts, Symbol};
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
 
 /// The Go function behind each [`Runtime`] entry.
 pub struct RuntimeFuncs(Vec<Func>);
@@ -34,6 +36,8 @@ pub struct LowerCx<'p> {
     pub layouts: Layouts<'p>,
     pub runtime: RuntimeFuncs,
     pub config: TargetFrontendConfig,
+    /// Func types by the one whose adapters they use; made when the first is needed.
+    adapters: OnceLock<FxHashMap<Type, Type>>,
 }
 
 /// Start of the names of C functions.
@@ -42,7 +46,12 @@ const C_PREFIX: &str = "C.";
 impl<'p> LowerCx<'p> {
     pub fn new(program: &'p Program, config: TargetFrontendConfig) -> Result<LowerCx<'p>, LowerError> {
         let runtime = RuntimeFuncs::find(program)?;
-        Ok(LowerCx { program, layouts: Layouts::new(program), runtime, config })
+        Ok(LowerCx { program, layouts: Layouts::new(program), runtime, config, adapters: OnceLock::new() })
+    }
+
+    /// The func type under which the adapters of `ty` go.
+    pub fn adapter_type(&self, ty: Type) -> Type {
+        self.adapters.get_or_init(|| reflect_call::shared_adapters(&self.layouts))[&ty]
     }
 
     pub fn kind(&self, ty: Type) -> &'p TypeKind {

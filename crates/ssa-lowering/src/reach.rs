@@ -68,7 +68,7 @@ impl LiveMethods {
                 }
             }
             Demand::ReflectMethods => self.call_all_exported(cx.program),
-            Demand::ReflectCalls => self.want_adapters(),
+            Demand::ReflectCalls => self.want_adapters(cx),
         }
     }
 
@@ -110,7 +110,7 @@ impl LiveMethods {
             if matches!(cx.program.types[ty].kind, TypeKind::Func { .. }) {
                 self.func_types.push(ty);
                 if self.adapters {
-                    self.enqueue_adapters(ty);
+                    self.enqueue_adapters(cx, ty);
                 }
             }
             if self.reached.contains(&ty) {
@@ -180,13 +180,14 @@ impl LiveMethods {
         names.iter().for_each(|name| self.wake(program, name));
     }
 
-    fn want_adapters(&mut self) {
+    fn want_adapters(&mut self, cx: &LowerCx) {
         if !std::mem::replace(&mut self.adapters, true) {
-            self.func_types.clone().into_iter().for_each(|ty| self.enqueue_adapters(ty));
+            self.func_types.clone().into_iter().for_each(|ty| self.enqueue_adapters(cx, ty));
         }
     }
 
-    fn enqueue_adapters(&mut self, ty: Type) {
+    fn enqueue_adapters(&mut self, cx: &LowerCx, ty: Type) {
+        let ty = cx.adapter_type(ty);
         self.new.extend([Symbol::ReflectCall(ty), Symbol::ReflectCallMethod(ty), Symbol::ReflectMakeFunc(ty)]);
     }
 }

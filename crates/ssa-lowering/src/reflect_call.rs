@@ -1,4 +1,5 @@
-//! Adapters for `reflect`: between a frame in memory and the native convention, one set per func type.
+//! Adapters for `reflect`: between a frame in memory and the native convention, one set for all func types whose
+//! values travel alike.
 //!
 //! ```text
 //!   frame:  [receiver word] [arguments…] [to a multiple of 8] [results…]
@@ -8,6 +9,9 @@
 //!   ReflectMakeFunc    the func type itself   stores arguments, calls the function value h that is the second
 //!                                             word of its context with (context, frame), loads results
 //! ```
+//!
+//! Invariant (shape-only): an adapter depends on the sizes, alignments and shapes of parameters and results and on nothing
+//! else of the type, so that [`frame_shape`] names it in every program.
 //!
 //! Invariant (frame-is-abi0): the frame is what `reflect.funcLayout` computes when there are no argument
 //! registers.
@@ -22,6 +26,7 @@ use cranelift_codegen::isa::CallConv;
 use frontend_bridge::{Pos, Type, TypeKind};
 use go_abi::layout::WORD;
 use go_abi::{Item, Layouts, Symbol};
+use rustc_hash::FxHashMap;
 
 struct Frame {
     args: Vec<u64>,
@@ -48,6 +53,36 @@ impl Frame {
     }
 }
 
+/// What the adapters of a func type depend on, as text.
+pub fn frame_shape(layouts: &Layouts, ty: Type) -> String {
+    let TypeKind::Func { params, results, .. } = &layouts.program.types[ty].kind else { return String::new() };
+    let mut text = String::new();
+    for (separator, types) in [('(', params), (')', results)] {
+        text.push(separator);
+        types.iter().for_each(|&ty| value_shape(layouts, ty, &mut text));
+    }
+    text
+}
+
+fn value_shape(layouts: &Layouts, ty: Type, text: &mut String) {
+    use std::fmt::Write;
+    let layout = layouts.of(ty);
+    // Writing to a string does not fail.
+    let _ = write!(text, "{}/{}", layout.size, layout.align);
+    for part in layout.shape.parts() {
+        let _ = write!(text, "{}{}", if part.offset == 0 { ":" } else { "+" }, part.ty);
+        let _ = write!(text, "@{}", part.offset);
+    }
+    text.push_str(if layout.shape.is_memory() { "m," } else { "," });
+}
+
+/// For each func type the first of those with its shape.
+pub(crate) fn shared_adapters(layouts: &Layouts) -> FxHashMap<Type, Type> {
+    let mut first = FxHashMap::default();
+    let funcs = layouts.program.types.iter().filter(|(_, data)| matches!(data.kind, TypeKind::Func { .. }));
+    funcs.map(|(ty, _)| (ty, *first.entry(frame_shape(layouts, ty)).or_insert(ty))).collect()
+}
+
 /// `ReflectCall`, `ReflectCallMethod`, `ReflectMakeFunc`.
 pub fn lower_reflect_adapter(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerError> {
     let (ty, what) = match symbol {
@@ -59,7 +94,7 @@ pub fn lower_reflect_adapter(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>,
     let TypeKind::Func { params, results, .. } = cx.kind(ty) else { panic!("adapter of a type that is no func") };
     let name = CodeName {
         symbol: symbol.clone(),
-        name: format!("reflect.{what}.{}", cx.program.types[ty].link),
+        name: format!("reflect.{what}{}", frame_shape(&cx.layouts, ty)),
         start: cx.line(Pos::unknown()),
         wrapper: true,
     };

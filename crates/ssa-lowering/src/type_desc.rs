@@ -151,9 +151,10 @@ impl<'a> Builder<'a> {
         }
         self.bytes.resize(abi::FUNC_PREFIX as usize, 0);
         if live.has_adapters(self.ty) {
-            self.offset_of(abi::func_prefix::CALL, Symbol::ReflectCall(self.ty));
-            self.offset_of(abi::func_prefix::CALL_METHOD, Symbol::ReflectCallMethod(self.ty));
-            self.offset_of(abi::func_prefix::MAKE_FUNC, Symbol::ReflectMakeFunc(self.ty));
+            let ty = self.cx.adapter_type(self.ty);
+            self.offset_of(abi::func_prefix::CALL, Symbol::ReflectCall(ty));
+            self.offset_of(abi::func_prefix::CALL_METHOD, Symbol::ReflectCallMethod(ty));
+            self.offset_of(abi::func_prefix::MAKE_FUNC, Symbol::ReflectMakeFunc(ty));
         }
         self.prefix = abi::FUNC_PREFIX;
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  magic u32 · length u32 · checksum u64 · four tables of names (functions, variables, types, files) ·
-//!  entries: piece u8, function, length, then its functions
+//!  entries: kind u8, name, length, then its functions
 //! ```
 //!
 //! Numbers are LEB128; a name is an index into its table and is looked up in the program once per chunk.
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Changes with every change of the encoding.
-const MAGIC: u32 = 0x6c67_6302;
+const MAGIC: u32 = 0x6c67_6303;
 const HEADER: usize = 16;
 
 /// The kinds of relocation that code of ours has.
@@ -122,15 +122,13 @@ impl ChunkWriter {
     }
 
     /// Keeps nothing if something about the functions has no encoding.
-    pub fn add(&mut self, piece: u8, func: Func, funcs: &[CompiledFunc]) {
+    pub fn add(&mut self, kind: u8, name: &str, symbol: &Symbol, funcs: &[CompiledFunc]) {
         let mut entry = vec![];
         uint(&mut entry, funcs.len() as u64);
-        if funcs.iter().all(|func| self.put_func(&mut entry, func).is_some()) {
-            self.entries.push(piece);
-            let mut entries = std::mem::take(&mut self.entries);
-            self.funcs.put(&mut entries, func);
-            bytes(&mut entries, &entry);
-            self.entries = entries;
+        if funcs.iter().all(|func| self.put_func(&mut entry, symbol, func).is_some()) {
+            self.entries.push(kind);
+            bytes(&mut self.entries, name.as_bytes());
+            bytes(&mut self.entries, &entry);
             self.count += 1;
         }
     }
@@ -150,13 +148,13 @@ impl ChunkWriter {
         out.extend_from_slice(&body);
     }
 
-    fn put_func(&mut self, out: &mut Vec<u8>, func: &CompiledFunc) -> Option<()> {
-        self.put_symbol(out, &func.symbol)?;
+    fn put_func(&mut self, out: &mut Vec<u8>, own: &Symbol, func: &CompiledFunc) -> Option<()> {
+        self.put_reference(out, own, &func.symbol)?;
         bytes(out, func.name.as_bytes());
         bytes(out, &func.bytes);
         uint(out, func.align.into());
         uint(out, func.refs.len() as u64);
-        func.refs.iter().try_for_each(|symbol| self.put_symbol(out, symbol))?;
+        func.refs.iter().try_for_each(|symbol| self.put_reference(out, own, symbol))?;
         uint(out, func.relocs.len() as u64);
         for reloc in &func.relocs {
             uint(out, reloc.offset.into());
@@ -181,8 +179,11 @@ impl ChunkWriter {
     }
 
     fn put_position(&mut self, out: &mut Vec<u8>, (file, line): (File, u32)) {
-        self.files.put(out, file);
         uint(out, line.into());
+        // An unknown position has no file that another program would know.
+        if line != 0 {
+            self.files.put(out, file);
+        }
     }
 
     fn put_demand(&mut self, out: &mut Vec<u8>, demand: &Demand) {
@@ -204,6 +205,15 @@ impl ChunkWriter {
             Demand::ReflectMethods => out.push(3),
             Demand::ReflectCalls => out.push(4),
         }
+    }
+
+    /// What the entry is about is known to whoever asks for it.
+    fn put_reference(&mut self, out: &mut Vec<u8>, own: &Symbol, symbol: &Symbol) -> Option<()> {
+        if symbol == own {
+            out.push(OWN);
+            return Some(());
+        }
+        self.put_symbol(out, symbol)
     }
 
     fn put_symbol(&mut self, out: &mut Vec<u8>, symbol: &Symbol) -> Option<()> {
@@ -252,6 +262,9 @@ impl ChunkWriter {
         Some(())
     }
 }
+
+/// Instead of a tag: the symbol of the entry.
+const OWN: u8 = 0xff;
 
 fn tag(symbol: &Symbol) -> u8 {
     match symbol {
@@ -315,13 +328,22 @@ pub struct Chunk {
     globals: StoredNames,
     types: StoredNames,
     files: StoredNames,
-    /// By hash of piece and function: index of the function's name, and the bytes.
-    entries: FxHashMap<u64, (usize, Range<usize>)>,
+    /// By hash of kind and name: the name, and the entry.
+    entries: FxHashMap<u64, (Range<usize>, Range<usize>)>,
 }
 
-fn entry_key(piece: u8, name: &[u8]) -> u64 {
+/// What is looked for, and what names mean.
+pub struct Wanted<'a> {
+    pub program: &'a Program,
+    pub files: &'a FxHashMap<&'a str, File>,
+    pub symbol: &'a Symbol,
+    pub kind: u8,
+    pub name: &'a str,
+}
+
+fn entry_key(kind: u8, name: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    (piece, name).hash(&mut hasher);
+    (kind, name).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -352,28 +374,20 @@ impl Chunk {
         let files = StoredNames::read(cursor)?;
         let mut entries = FxHashMap::default();
         for _ in 0..cursor.count()? {
-            let piece = cursor.byte()?;
-            let index = cursor.size()?;
-            let name = funcs.places.get(index)?.clone();
-            entries.insert(entry_key(piece, &cursor.bytes[name]), (index, cursor.range()?));
+            let kind = cursor.byte()?;
+            let name = cursor.range()?;
+            entries.insert(entry_key(kind, &cursor.bytes[name.clone()]), (name, cursor.range()?));
         }
         Some(Chunk { funcs, globals, types, files, entries })
     }
 
-    pub fn load(
-        &self,
-        bytes: &[u8],
-        program: &Program,
-        files: &FxHashMap<&str, File>,
-        piece: u8,
-        name: &str,
-    ) -> Option<Vec<CompiledFunc>> {
-        let (index, range) = self.entries.get(&entry_key(piece, name.as_bytes()))?;
-        if &bytes[self.funcs.places[*index].clone()] != name.as_bytes() {
+    pub fn load(&self, bytes: &[u8], wanted: &Wanted) -> Option<Vec<CompiledFunc>> {
+        let (name, range) = self.entries.get(&entry_key(wanted.kind, wanted.name.as_bytes()))?;
+        if &bytes[name.clone()] != wanted.name.as_bytes() {
             return None;
         }
         let cursor = Cursor { bytes, at: range.start, end: range.end };
-        let mut reader = EntryReader { chunk: self, program, files, cursor };
+        let mut reader = EntryReader { chunk: self, wanted, cursor };
         (0..reader.cursor.count()?).map(|_| reader.func()).collect()
     }
 }
@@ -439,8 +453,7 @@ impl<'a> Cursor<'a> {
 
 struct EntryReader<'a> {
     chunk: &'a Chunk,
-    program: &'a Program,
-    files: &'a FxHashMap<&'a str, File>,
+    wanted: &'a Wanted<'a>,
     cursor: Cursor<'a>,
 }
 
@@ -475,10 +488,14 @@ impl EntryReader<'_> {
     }
 
     fn position(&mut self) -> Option<(File, u32)> {
+        let line = self.cursor.u32()?;
+        if line == 0 {
+            return Some((File::from_u32(0), 0));
+        }
         let index = self.cursor.size()?;
-        let find = |name: &str| self.files.get(name).map(|file| file.as_u32());
+        let find = |name: &str| self.wanted.files.get(name).map(|file| file.as_u32());
         let file = self.chunk.files.id(self.cursor.bytes, index, find)?;
-        Some((File::from_u32(file), self.cursor.u32()?))
+        Some((File::from_u32(file), line))
     }
 
     fn demand(&mut self) -> Option<Demand> {
@@ -498,19 +515,19 @@ impl EntryReader<'_> {
 
     fn fn_id(&mut self) -> Option<Func> {
         let index = self.cursor.size()?;
-        let find = |name: &str| self.program.func_by_name.get(name).map(|func| func.as_u32());
+        let find = |name: &str| self.wanted.program.func_by_name.get(name).map(|func| func.as_u32());
         self.chunk.funcs.id(self.cursor.bytes, index, find).map(Func::from_u32)
     }
 
     fn global(&mut self) -> Option<Global> {
         let index = self.cursor.size()?;
-        let find = |name: &str| self.program.global_by_name.get(name).map(|global| global.as_u32());
+        let find = |name: &str| self.wanted.program.global_by_name.get(name).map(|global| global.as_u32());
         self.chunk.globals.id(self.cursor.bytes, index, find).map(Global::from_u32)
     }
 
     fn ty(&mut self) -> Option<Type> {
         let index = self.cursor.size()?;
-        let find = |link: &str| self.program.type_by_link.get(link).map(|ty| ty.as_u32());
+        let find = |link: &str| self.wanted.program.type_by_link.get(link).map(|ty| ty.as_u32());
         self.chunk.types.id(self.cursor.bytes, index, find).map(Type::from_u32)
     }
 
@@ -546,6 +563,7 @@ impl EntryReader<'_> {
             23 => Symbol::StrHeader(self.shared()?),
             24 => Symbol::Stub(*STUBS.get(usize::from(self.cursor.byte()?))?),
             25 => Symbol::Table(*TABLES.get(usize::from(self.cursor.byte()?))?),
+            OWN => self.wanted.symbol.clone(),
             _ => return None,
         })
     }
