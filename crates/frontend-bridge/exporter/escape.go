@@ -240,7 +240,7 @@ func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
 		return e.known.leaks(fn, i)
 	}
 	if fn.Blocks == nil {
-		return !(i == 0 && fn.Pkg != nil && atomicPackages[fn.Pkg.Pkg.Path()])
+		return bodylessLeaks(fn, i)
 	}
 	if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
 		return false
@@ -248,11 +248,14 @@ func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
 	return i >= len(fn.Params) || e.leaks(fn.Params[i])
 }
 
+// bodylessLeaks answers for functions without bodies: those of the runtime's packages are system calls, C functions and
+// atomics, which keep nothing that is on a stack; those of sync/atomic keep what they store, not where.
+func bodylessLeaks(fn *ssa.Function, i int) bool {
+	return fn.Pkg == nil || !runtimePackages[fn.Pkg.Pkg.Path()] && !(i == 0 && fn.Pkg.Pkg.Path() == "sync/atomic")
+}
+
 // hidesPointer are the functions by which the runtime says that a pointer does not escape.
 var hidesPointer = map[string]bool{"NoEscape": true, "noescape": true}
-
-// atomicPackages have functions without bodies whose first parameter is an address they only use.
-var atomicPackages = map[string]bool{"internal/runtime/atomic": true, "sync/atomic": true}
 
 // inLoop reports whether the block can be executed twice in one call.
 func inLoop(block *ssa.BasicBlock) bool {

@@ -23,7 +23,7 @@ func (t leakTables) leaks(fn *ssa.Function, i int) bool {
 	if bits, ok := t[fn.Pkg][tableName(fn)]; ok && i < maxTableParams {
 		return bits&(1<<i) != 0
 	}
-	return !(i == 0 && atomicPackages[fn.Pkg.Pkg.Path()])
+	return bodylessLeaks(fn, i)
 }
 
 func tableName(fn *ssa.Function) string { return fn.RelString(fn.Pkg.Pkg) }
@@ -51,7 +51,7 @@ func (e *escapes) table() map[string]uint {
 		}
 		var bits uint
 		for i, param := range fn.Params {
-			if i < maxTableParams && (!isAddress(param.Type()) || e.leaks(param)) {
+			if i < maxTableParams && (!isAddress(param.Type()) || e.parameterLeaks(fn, i)) {
 				bits |= 1 << i
 			}
 		}

@@ -4,7 +4,7 @@ package main
 //
 //	go list ─▶ select files (mask, overlay) ─▶ keys ─▶ parse ─▶ overlay, shake ─▶ type check ─▶ ssa packages
 //
-// Invariant (imports-first): Loaded.Packages is in dependency order, the closure of package runtime first.
+// Invariant (imports-first): Loaded.All and Packages are in dependency order, the closure of package runtime first.
 // Invariant (positions-are-real): overlay and shaking edit syntax trees; nothing is printed and parsed again,
 // so a position in a package taken from GOROOT is one of GOROOT's files.
 //
@@ -81,7 +81,8 @@ type source struct {
 // Loaded is what the rest of the exporter works on.
 type Loaded struct {
 	Fset     *token.FileSet
-	Packages []*Package
+	Packages []*Package // with types: to be written, or seen by one that is
+	All      []*Package // of the program, imports first
 	Prog     *ssa.Program
 	Roots    []*Package
 
@@ -110,6 +111,7 @@ type loader struct {
 	listed   []*Package // in go list's order
 	shaken   *shaken    // what stays of package runtime, once known
 	order    []*Package // dependency order, only what the program needs
+	loading  []*Package // those of order whose types this load needs
 	timings  []Timing
 	last     time.Time
 }
@@ -164,6 +166,7 @@ func loadWith(cfg *Config, useFacts bool) (*Loaded, error) {
 		l.readFacts()
 	}
 	l.readShaken()
+	l.chooseLoading()
 	err = l.runStages(
 		stage{"parse", l.parse},
 		stage{"shake", l.applyOverlay},
@@ -179,12 +182,47 @@ func loadWith(cfg *Config, useFacts bool) (*Loaded, error) {
 	return loaded, nil
 }
 
+// chooseLoading finds the packages that those to be compiled see through imports. Of the others, program
+// files and keys are enough.
+func (l *loader) chooseLoading() {
+	needed := map[*Package]bool{}
+	var visit func(p *Package)
+	visit = func(p *Package) {
+		if p == nil || needed[p] {
+			return
+		}
+		needed[p] = true
+		for _, path := range p.typeImports() {
+			visit(l.byPath[path])
+		}
+	}
+	for _, p := range l.order {
+		if !p.Cached || p.Root {
+			visit(p)
+		}
+	}
+	l.loading = nil
+	for _, p := range l.order {
+		if needed[p] {
+			l.loading = append(l.loading, p)
+		}
+	}
+}
+
+// typeImports are the paths that must be type-checked before p.
+func (p *Package) typeImports() []string {
+	if p.Cached {
+		return p.facts.typeImports
+	}
+	return sortedValues(p.Imports)
+}
+
 // createSSA makes the program and its packages; building them is the caller's.
 func (l *loader) createSSA() *Loaded {
 	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
-	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
-	for _, p := range l.order {
+	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, All: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
+	for _, p := range l.loading {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p)
 		}

@@ -124,7 +124,7 @@ type answer struct {
 // writeManifest keeps the answer, so that a load that finds every key unchanged needs no more.
 func writeManifest(cfg *Config, loaded *Loaded) ([]byte, error) {
 	a := answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}}
-	for _, p := range loaded.Packages {
+	for _, p := range loaded.All {
 		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports), p.Module})
 	}
 	for _, p := range loaded.Roots {

@@ -318,7 +318,7 @@ func eachLinkname(text []byte, f func(local, remote string)) {
 
 // applyOverlay edits the trees of special packages, and puts the packages in their final order.
 func (l *loader) applyOverlay() error {
-	for _, p := range l.order {
+	for _, p := range l.loading {
 		if p.special == nil {
 			continue
 		}
@@ -339,7 +339,11 @@ func (l *loader) applyOverlay() error {
 			}
 		})
 	}
-	return l.orderPackages()
+	if err := l.orderPackages(); err != nil {
+		return err
+	}
+	l.chooseLoading()
+	return nil
 }
 
 // replaceDeclarations removes from GOROOT's files what own files declare.

@@ -123,7 +123,7 @@ func (l *loader) editGoroot(p *Package, e *editor) {
 
 // shake computes l.shaken and keeps it for later loads.
 func (l *loader) shake(p *Package) error {
-	for _, dep := range l.order {
+	for _, dep := range l.loading {
 		if dep == p {
 			break
 		}

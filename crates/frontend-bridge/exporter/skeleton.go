@@ -3,9 +3,10 @@ package main
 // Skeletons: what a load needs of a package whose program file exists already.
 //
 // Types come from declarations, and go/ssa needs bodies of generic functions only. So beside a program file
-// stands a facts file with the package's Go files reduced to that: bodies of plain functions, comments and
-// initialisers of variables are gone, everything that stays is at its old line and column. Loading a program
-// of which one package changed parses and checks one package and the skeletons of the others.
+// stands a facts file with the package's Go files reduced to what other packages can see (prune.go): bodies of
+// plain functions, comments and initialisers of variables are gone, everything that stays is at its old line
+// and column. Loading a program of which one package changed parses and checks that package, and the
+// skeletons that it can see through imports.
 //
 // Invariant (same-types): a skeleton declares what the package declares, with the same types, constants,
 // linknames and positions; whatever is made of it is what the whole source would give.
@@ -17,7 +18,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"os"
 	"path/filepath"
 	"sort"
@@ -26,10 +26,11 @@ import (
 
 // facts is what is kept of a package beside its program file.
 type facts struct {
-	imports    [][2]string     // written, path
-	files      []skeletonFile  // in the package's order
-	localTypes []int           // numbers of the types declared in functions that stay, in source order
-	leaks      map[string]uint // function to the set of its parameters that leak (escape.go)
+	imports     [][2]string     // of the package: written, path
+	typeImports []string        // paths that the skeleton imports
+	files       []skeletonFile  // in the package's order
+	localTypes  []int           // numbers of the types declared in functions that stay, in source order
+	leaks       map[string]uint // function to the set of its parameters that leak (escape.go)
 }
 
 type skeletonFile struct {
@@ -41,7 +42,7 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 2"
+const factsVersion = "llgo facts 3"
 
 func (f *facts) encode() []byte {
 	var out []byte
@@ -52,6 +53,10 @@ func (f *facts) encode() []byte {
 	for _, im := range f.imports {
 		str(im[0])
 		str(im[1])
+	}
+	num(len(f.typeImports))
+	for _, path := range f.typeImports {
+		str(path)
 	}
 	num(len(f.files))
 	for _, file := range f.files {
@@ -110,6 +115,9 @@ func decodeFacts(in []byte) (f *facts, err error) {
 	f = &facts{leaks: map[string]uint{}}
 	for n := num(); n > 0 && err == nil; n-- {
 		f.imports = append(f.imports, [2]string{string(str()), string(str())})
+	}
+	for n := num(); n > 0 && err == nil; n-- {
+		f.typeImports = append(f.typeImports, string(str()))
 	}
 	for n := num(); n > 0 && err == nil; n-- {
 		f.files = append(f.files, skeletonFile{string(str()), str()})
@@ -183,8 +191,10 @@ func (l *Loaded) writeFacts(cfg *Config, p *Package) error {
 		f.imports = append(f.imports, [2]string{written, p.Imports[written]})
 	}
 	count := 0
+	v := findVisible(p)
+	f.typeImports = v.typeImports()
 	for i, file := range p.Files {
-		s := &skeleton{fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1}
+		s := &skeleton{visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1}
 		s.write()
 		f.files = append(f.files, skeletonFile{filepath.Base(p.sources[i].name), s.out.Bytes()})
 		f.localTypes = append(f.localTypes, s.localTypes(&count)...)
@@ -211,8 +221,7 @@ type skeleton struct {
 	out       bytes.Buffer
 	line, col int
 	kept      []span // where types declared in functions stay
-
-	importNames map[*types.Package]string
+	visible   *visible
 }
 
 // A piece of source that stays; then is text that follows it.
@@ -223,7 +232,6 @@ type piece struct {
 }
 
 func (s *skeleton) write() {
-	s.findImports()
 	pieces := s.directives()
 	pieces = append(pieces, piece{span: span{s.file.Package, s.file.Name.End()}, then: ";"})
 	for _, d := range s.file.Decls {
@@ -306,9 +314,9 @@ func (s *skeleton) inBody(pos token.Pos) bool {
 	return false
 }
 
-// function keeps a declaration, with its body if it is generic. Initialisers and blank functions go.
+// function keeps a declaration, with its body if it is generic.
 func (s *skeleton) function(d *ast.FuncDecl) []piece {
-	if d.Recv == nil && (d.Name.Name == "init" || d.Name.Name == "_") {
+	if !s.visible.stays[d] {
 		return nil
 	}
 	end := d.Type.End()
@@ -360,27 +368,43 @@ func (s *skeleton) group(d *ast.GenDecl) []piece {
 		out[0].then = " ("
 	}
 	for _, spec := range d.Specs {
-		if pieces := s.spec(d.Tok, spec); len(pieces) > 0 {
+		if !s.staysIn(d, spec) {
+			continue
+		}
+		if pieces := s.spec(d, spec); len(pieces) > 0 {
 			pieces[len(pieces)-1].then += ";"
 			out = append(out, pieces...)
 		}
 	}
-	if d.Lparen.IsValid() {
-		return append(out, piece{span: span{d.Rparen, d.Rparen + 1}, then: ";"})
-	}
 	if len(out) == 1 {
 		return nil
+	}
+	if d.Lparen.IsValid() {
+		out = append(out, piece{span: span{d.Rparen, d.Rparen + 1}, then: ";"})
 	}
 	return out
 }
 
-func (s *skeleton) spec(tok token.Token, spec ast.Spec) []piece {
+func (s *skeleton) staysIn(d *ast.GenDecl, spec ast.Spec) bool {
+	switch spec := spec.(type) {
+	case *ast.ImportSpec:
+		name := s.p.Info.PkgNameOf(spec)
+		return name != nil && (name.Name() == "." || s.visible.imports[name])
+	case *ast.ValueSpec:
+		if d.Tok == token.CONST {
+			return s.visible.stays[d]
+		}
+	}
+	return s.visible.stays[spec]
+}
+
+func (s *skeleton) spec(d *ast.GenDecl, spec ast.Spec) []piece {
 	whole := span{spec.Pos(), spec.End()}
 	value, ok := spec.(*ast.ValueSpec)
 	if !ok {
 		return []piece{{span: whole}}
 	}
-	if tok == token.VAR {
+	if d.Tok == token.VAR {
 		if short, ok := s.variable(value); ok {
 			return short
 		}
@@ -399,109 +423,16 @@ func identLength(text []byte) int {
 	return len(text)
 }
 
-// variable leaves out the initialiser of a variable whose type can be written.
+// variable leaves out the initialiser of a variable whose type is or can be written.
 func (s *skeleton) variable(v *ast.ValueSpec) ([]piece, bool) {
-	if len(v.Values) == 0 {
+	if len(v.Values) == 0 || len(v.Names) != 1 {
 		return nil, false
 	}
-	blank := true
-	for _, n := range v.Names {
-		blank = blank && n.Name == "_"
-	}
-	if blank {
-		return nil, true
-	}
-	if len(v.Names) != 1 {
-		return nil, false
-	}
-	if v.Type != nil && v.Names[0].Name != "_" {
+	if v.Type != nil {
 		return []piece{{span: span{v.Pos(), v.Type.End()}}}, true
 	}
-	obj := s.p.Info.Defs[v.Names[0]]
-	if obj == nil {
-		return nil, false
-	}
-	text, ok := s.spell(obj.Type())
-	if !ok {
-		return nil, false
-	}
-	return []piece{{span: span{v.Pos(), v.Names[0].End()}, then: " " + text}}, true
-}
-
-// spell writes a type as this file may write it; false if it cannot.
-func (s *skeleton) spell(t types.Type) (string, bool) {
-	if !s.canSpell(t) {
-		return "", false
-	}
-	return types.TypeString(t, func(pkg *types.Package) string {
-		if pkg == s.p.Types {
-			return ""
-		}
-		return s.importNames[pkg]
-	}), true
-}
-
-func (s *skeleton) canSpell(t types.Type) bool {
-	switch t := t.(type) {
-	case *types.Basic:
-		return t.Info()&types.IsUntyped == 0 && t.Kind() != types.Invalid && t.Kind() != types.UnsafePointer && s.isFree(t.Name())
-	case *types.Pointer:
-		return s.canSpell(t.Elem())
-	case *types.Slice:
-		return s.canSpell(t.Elem())
-	case *types.Array:
-		return s.canSpell(t.Elem())
-	case *types.Chan:
-		return s.canSpell(t.Elem())
-	case *types.Map:
-		return s.canSpell(t.Key()) && s.canSpell(t.Elem())
-	case *types.Signature:
-		return t.Recv() == nil && t.TypeParams() == nil && s.canSpellTuple(t.Params()) && s.canSpellTuple(t.Results())
-	case *types.Struct:
-		for f := range t.Fields() {
-			if !f.Exported() && f.Pkg() != s.p.Types || !s.canSpell(f.Type()) {
-				return false
-			}
-		}
-		return true
-	case *types.Named:
-		return t.TypeArgs() == nil && s.canSpellName(t.Obj())
-	case *types.Alias:
-		return t.TypeArgs() == nil && s.canSpellName(t.Obj())
-	}
-	return false
-}
-
-func (s *skeleton) canSpellTuple(t *types.Tuple) bool {
-	for v := range t.Variables() {
-		if !s.canSpell(v.Type()) {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *skeleton) canSpellName(obj *types.TypeName) bool {
-	if obj.Pkg() == nil {
-		return s.isFree(obj.Name())
-	}
-	if obj.Parent() != obj.Pkg().Scope() {
-		return false
-	}
-	return obj.Pkg() == s.p.Types || obj.Exported() && s.importNames[obj.Pkg()] != ""
-}
-
-// isFree: the package has not declared a predeclared name itself.
-func (s *skeleton) isFree(name string) bool { return s.p.Types.Scope().Lookup(name) == nil }
-
-// findImports maps what the file imports to the names it has here.
-func (s *skeleton) findImports() {
-	s.importNames = map[*types.Package]string{}
-	for _, im := range s.file.Imports {
-		if pkg := s.p.Info.PkgNameOf(im); pkg != nil && pkg.Name() != "_" && pkg.Name() != "." {
-			s.importNames[pkg.Imported()] = pkg.Name()
-		}
-	}
+	text, ok := s.visible.spelled[v]
+	return []piece{{span: span{v.Pos(), v.Names[0].End()}, then: " " + text}}, ok
 }
 
 // emit writes a piece without its comments, at its place.

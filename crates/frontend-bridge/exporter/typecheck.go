@@ -21,7 +21,7 @@ func (l *loader) parse() error {
 		i int
 	}
 	var jobs []job
-	for _, p := range l.order {
+	for _, p := range l.loading {
 		p.Files = make([]*ast.File, len(p.sources))
 		for i := range p.sources {
 			jobs = append(jobs, job{p, i})
@@ -54,10 +54,10 @@ func (l *loader) parse() error {
 func (l *loader) typecheck() error {
 	waiting := map[*Package]int{}
 	users := map[*Package][]*Package{}
-	ready := make(chan *Package, len(l.order))
-	for _, p := range l.order {
+	ready := make(chan *Package, len(l.loading))
+	for _, p := range l.loading {
 		n := 0
-		for _, path := range p.Imports {
+		for _, path := range p.typeImports() {
 			if dep := l.byPath[path]; dep != nil {
 				users[dep] = append(users[dep], p)
 				n++
@@ -70,7 +70,7 @@ func (l *loader) typecheck() error {
 	}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	left := len(l.order)
+	left := len(l.loading)
 	if left == 0 {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (l *loader) typecheck() error {
 		})
 	}
 	wg.Wait()
-	for _, p := range l.order {
+	for _, p := range l.loading {
 		if len(p.errors) > 0 && p.Cached {
 			return l.damaged(p.errors[0])
 		}
