@@ -115,7 +115,7 @@ impl CodeCx<'_, '_> {
     fn shift(&mut self, x: ir::Value, count: ir::Value, shift: Shift) -> ir::Value {
         let ty = self.value_type(x);
         let width = i64::from(ty.bits());
-        if shift.signed_count && !shift.constant.is_some_and(|count| count >= 0) {
+        if shift.signed_count && shift.constant.is_none_or(|count| count < 0) {
             self.check_shift(count);
         }
         let in_range = shift.constant.is_some_and(|count| (0..width).contains(&count));
@@ -164,8 +164,8 @@ impl CodeCx<'_, '_> {
 
     fn complex_mul(&mut self, x: [ir::Value; 2], y: [ir::Value; 2]) -> [ir::Value; 2] {
         let narrow = self.value_type(x[0]) == F32;
-        let [a, b] = x.map(|part| self.to_f64(part));
-        let [c, d] = y.map(|part| self.to_f64(part));
+        let [a, b] = x.map(|part| self.widen_float(part));
+        let [c, d] = y.map(|part| self.widen_float(part));
         let mut mul = |x, y| self.builder.ins().fmul(x, y);
         let (ac, bd, ad, bc) = (mul(a, c), mul(b, d), mul(a, d), mul(b, c));
         let product = [self.builder.ins().fsub(ac, bd), self.builder.ins().fadd(ad, bc)];
@@ -174,13 +174,13 @@ impl CodeCx<'_, '_> {
 
     fn complex_div(&mut self, x: [ir::Value; 2], y: [ir::Value; 2]) -> [ir::Value; 2] {
         let narrow = self.value_type(x[0]) == F32;
-        let args = [x[0], x[1], y[0], y[1]].map(|part| self.to_f64(part));
+        let args = [x[0], x[1], y[0], y[1]].map(|part| self.widen_float(part));
         let quotient = self.call_runtime(Runtime::Complex128Div, &args);
         let quotient = [quotient[0], quotient[1]];
         if narrow { quotient.map(|part| self.builder.ins().fdemote(F32, part)) } else { quotient }
     }
 
-    fn to_f64(&mut self, x: ir::Value) -> ir::Value {
+    fn widen_float(&mut self, x: ir::Value) -> ir::Value {
         if self.value_type(x) == F32 { self.builder.ins().fpromote(F64, x) } else { x }
     }
 

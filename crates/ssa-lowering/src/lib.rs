@@ -5,6 +5,7 @@
 //!
 //! ```text
 //!  code    CodeCx   CLIF under construction: memory, calls, symbols. Knows types, no Go function.
+//!  bytes            its memory: slots, loads, stores, copies
 //!  func    FuncCx   a Go function's body on top of a CodeCx: values, blocks, the dispatch table
 //!  operand · check · arith · compare · convert · memory · aggregate · slice · string · call · builtin
 //!  closure · interface · map · chan · select · range · defer · panic · goroutine · print · intrinsic
@@ -21,6 +22,7 @@
 pub mod aggregate;
 pub mod arith;
 pub mod builtin;
+pub mod bytes;
 pub mod call;
 pub mod centry;
 pub mod chan;

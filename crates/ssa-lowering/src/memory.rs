@@ -93,8 +93,8 @@ impl FuncCx<'_, '_> {
     pub fn lower_field_addr(&mut self, value: Value, x: Operand, field: u32) -> Lowered {
         let offset = self.cx.layouts.of(self.operand_pointee(x)).offsets[field as usize];
         let base = self.scalar(x);
-        let reachable = self.static_offset(x) + offset < NIL_PAGE;
-        if !self.is_trusted(x) && !(reachable && self.accessed_next(value)) {
+        let faults_next = self.static_offset(x) + offset < NIL_PAGE && self.accessed_next(value);
+        if !self.is_trusted(x) && !faults_next {
             self.nil_check(base);
         }
         Ok(Val::one(self.add_const(base, offset as i64)))
