@@ -248,10 +248,18 @@ func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
 	return i >= len(fn.Params) || e.leaks(fn.Params[i])
 }
 
-// bodylessLeaks answers for functions without bodies: those of the runtime's packages are system calls, C functions and
-// atomics, which keep nothing that is on a stack; those of sync/atomic keep what they store, not where.
+// bodylessLeaks answers for functions without bodies: atomics keep what they store, not where; other ones of the
+// runtime's packages are system calls and C functions, which keep nothing that is on a stack.
 func bodylessLeaks(fn *ssa.Function, i int) bool {
-	return fn.Pkg == nil || !runtimePackages[fn.Pkg.Pkg.Path()] && !(i == 0 && fn.Pkg.Pkg.Path() == "sync/atomic")
+	if fn.Pkg == nil {
+		return true
+	}
+	switch path := fn.Pkg.Pkg.Path(); path {
+	case "internal/runtime/atomic", "sync/atomic":
+		return i != 0
+	default:
+		return !runtimePackages[path]
+	}
 }
 
 // hidesPointer are the functions by which the runtime says that a pointer does not escape.
