@@ -22,7 +22,7 @@ type thread struct {
 	g0 g
 
 	frames *llgoDeferFrame // innermost function that defers
-	park   uint32          // futex: 1 if a goready is waiting to be consumed
+	park   uint32          // futex, see sleep
 	start  uint32          // futex: 1 if fn is to be run
 	fn     func()
 	next   *thread // in the list of idle threads

@@ -1,6 +1,6 @@
 // The monitor: one thread that runs timers and waits for file descriptors.
 //
-// Replaces wakeNetPoller, netpollGenericInit and the parts of findRunnable and sysmon that run timers and poll:
+// Replaces wakeNetPoller, netpollGenericInit, pollDesc.makeArg and the parts of findRunnable and sysmon that run timers and poll:
 // gc's idle threads do that, here nobody is idle. The thread starts with the first timer or descriptor that needs it.
 //
 // Invariant (wake): while the monitor waits, monitorUntil is when it will look again by itself (0: it is awake);
@@ -98,4 +98,10 @@ func wakeNetPoller(when int64) {
 	if until := monitorUntil.Load(); until == 0 || when < until {
 		netpollBreak()
 	}
+}
+
+// makeArg is pd as a timer's argument. For gc a pointer to memory outside the heap is not an interface's data word; for us
+// it is like any pointer.
+func (pd *pollDesc) makeArg() (i any) {
+	return pd
 }

@@ -132,8 +132,8 @@ func recovered(p *_panic, frame *llgoDeferFrame) {
 	resume(frame.sp, frame.fp, frame.pc)
 }
 
-// llgo_recover is recover() in the function with frame pointer fp. It recovers if exactly one function, wrappers not
-// counted, is between gopanic and here: the one that gopanic called.
+// llgo_recover is recover() in the function with frame pointer fp. It recovers if exactly one function, transparent
+// ones not counted, is between gopanic and here: the one that gopanic called.
 func llgo_recover(fp uintptr) any {
 	p := getg()._panic
 	if p == nil || p.goexit || p.recovered {
@@ -141,7 +141,7 @@ func llgo_recover(fp uintptr) any {
 	}
 	pc := sys.GetCallerPC()
 	for counted := false; ; {
-		if f := findfunc(pc - 1); !f.wrapper() && !f.runsDeferred() {
+		if !findfunc(pc - 1).transparent() {
 			if counted {
 				return nil
 			}
@@ -159,9 +159,17 @@ func llgo_recover(fp uintptr) any {
 	}
 }
 
-// runsDeferred reports whether f calls deferred functions for one that returns: then that one counts, not f.
-func (f funcInfo) runsDeferred() bool {
-	return f.valid() && f.entry() == abi.FuncPCABIInternal(llgo_deferrun)
+// transparent reports whether f only passes a call on: wrappers, what calls deferred functions for a function that
+// returns, and reflect's way from a method value to the method.
+func (f funcInfo) transparent() bool {
+	if f.wrapper() || f.valid() && f.entry() == abi.FuncPCABIInternal(llgo_deferrun) {
+		return true
+	}
+	switch funcname(f) {
+	case "reflect.call", "reflect.callMethod", "reflect.callReflect", "reflect.handleMethodValue", "reflect.handleMadeFunc":
+		return true
+	}
+	return false
 }
 
 // Goexit runs all deferred calls of the goroutine, then ends it.

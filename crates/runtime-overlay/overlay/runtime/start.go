@@ -60,9 +60,7 @@ func main() {
 	maxstackceiling = 2 * maxstacksize
 	mainStarted = true
 	lockOSThread()
-	for at := tableInitTasks(); at < tableInitTasksEnd(); at += 8 {
-		callCode(*(*uintptr)(unsafe.Pointer(at)))
-	}
+	doInit(tableInitTasks(), tableInitTasksEnd())
 	close(main_init_done)
 	unlockOSThread()
 	main_main()
@@ -78,8 +76,15 @@ func main() {
 	exit(0)
 }
 
-// callCode calls a function without parameters by its code address.
-func callCode(code uintptr) {
+// doInit calls the initialisers in a table of code addresses. It and doInit1 have gc's names, for those who look at stacks.
+func doInit(at, end uintptr) {
+	for ; at < end; at += 8 {
+		doInit1(*(*uintptr)(unsafe.Pointer(at)))
+	}
+}
+
+// doInit1 calls a function without parameters by its code address.
+func doInit1(code uintptr) {
 	value := &funcval{fn: code}
 	(*(*func())(unsafe.Pointer(&value)))()
 }

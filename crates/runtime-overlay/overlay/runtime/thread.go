@@ -267,22 +267,39 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	setgstatus(gp, _Grunnable, _Grunning)
 }
 
+// States of thread.park.
+const (
+	parkEmpty  = 0
+	parkToken  = 1 // a goready has come
+	parkAsleep = 2 // the thread is, or will be, in the kernel
+)
+
+// parkSpins is how long a goroutine looks for its goready before it asks the kernel to wait: some microseconds.
+const parkSpins = 200
+
+// spinningThreads are looking; no more of them than there are processors to spare.
+var spinningThreads atomic.Int32
+
 // sleep consumes one goready, waiting for it if it has not come yet.
 func (t *thread) sleep() {
-	for spin := 0; spin < parkSpins; spin++ {
-		if atomic.Load(&t.park) != 0 {
-			break
+	if spinningThreads.Add(1) < numCPUStartup {
+		for spin := 0; spin < parkSpins && atomic.Load(&t.park) == parkEmpty; spin++ {
+			cpuPause()
 		}
-		cpuPause()
 	}
-	for atomic.Load(&t.park) == 0 {
-		futexsleep(&t.park, 0, -1)
+	spinningThreads.Add(-1)
+	for !atomic.Cas(&t.park, parkToken, parkEmpty) {
+		atomic.Cas(&t.park, parkEmpty, parkAsleep)
+		futexsleep(&t.park, parkAsleep, -1)
 	}
-	atomic.Store(&t.park, 0)
 }
 
-// parkSpins is how long a goroutine looks for its goready before it asks the kernel to wait.
-const parkSpins = 30
+// wake is the other side of sleep.
+func (t *thread) wake() {
+	if atomic.Xchg(&t.park, parkToken) == parkAsleep {
+		futexwakeup(&t.park, 1)
+	}
+}
 
 func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, traceskip int) {
 	gopark(parkunlock_c, unsafe.Pointer(lock), reason, traceReason, traceskip)
@@ -300,8 +317,7 @@ func goready(gp *g, traceskip int) {
 		t.release()
 		return
 	}
-	atomic.Store(&t.park, 1)
-	futexwakeup(&t.park, 1)
+	t.wake()
 }
 
 // Gosched lets other threads run.
