@@ -10,7 +10,7 @@
 //! Invariant (known-failures-run): a case named in `tests/goroot.toml` runs like every other; its pass is a
 //! failure of the list.
 //!
-//! Not here: `errorcheck` and `compile`, which test gc's messages and its optimiser.
+//! Not here: cases that need cgo, which llgo does not support; `errorcheck` and `compile`, which test gc's messages and its optimiser.
 
 use crate::process::{self, Output};
 use crate::tools::{self, Tools};
@@ -73,27 +73,17 @@ pub fn list(goroot: &str, actions: &[&str]) -> Result<Vec<GorootCase>> {
     Ok(cases)
 }
 
-/// Reads the recipe: the first comment line that is not a build constraint.
+/// Reads the recipe, which is the first comment line that is no build constraint, and the constraint, which may
+/// stand on either side of it.
 fn parse(name: String, source: &str) -> Option<GorootCase> {
-    let mut inapplicable = None;
-    for line in source.lines() {
-        let Some(comment) = line.strip_prefix("//") else {
-            if line.trim().is_empty() {
-                continue;
-            }
-            return None;
-        };
-        if let Some(constraint) = comment.strip_prefix("go:build ") {
-            if !satisfied(constraint) {
-                inapplicable = Some(format!("build constraint {constraint}"));
-            }
-            continue;
-        }
-        let words = split_quoted(comment);
-        let (action, rest) = words.split_first()?;
-        return Some(recipe(name, action, rest, inapplicable));
-    }
-    None
+    let comments = source.lines().take_while(|line| line.starts_with("//") || line.trim().is_empty());
+    let comments: Vec<&str> = comments.filter_map(|line| line.strip_prefix("//")).collect();
+    let constraints = comments.iter().filter_map(|comment| comment.strip_prefix("go:build "));
+    let unmet = constraints.filter(|constraint| !satisfied(constraint)).last();
+    let recipe_line = comments.iter().find(|comment| !comment.starts_with("go:build "))?;
+    let words = split_quoted(recipe_line);
+    let (action, rest) = words.split_first()?;
+    Some(recipe(name, action, rest, unmet.map(|constraint| format!("build constraint {constraint}"))))
 }
 
 fn recipe(name: String, action: &str, words: &[String], inapplicable: Option<String>) -> GorootCase {
@@ -201,7 +191,7 @@ fn unary(tokens: &[String], at: &mut usize) -> bool {
 fn tag_holds(tag: &str) -> bool {
     let version = tag.strip_prefix("go1.").and_then(|minor| minor.parse::<u32>().ok());
     version.is_some_and(|minor| minor <= 26)
-        || matches!(tag, "linux" | "amd64" | "unix" | "gc" | "cgo" | "test_run")
+        || matches!(tag, "linux" | "amd64" | "unix" | "gc" | "test_run")
         // On by default in this release.
         || matches!(tag, "goexperiment.regabiwrappers" | "goexperiment.regabiargs" | "goexperiment.aliastypeparams")
 }

@@ -1,0 +1,5 @@
+package main
+
+// Chosen by its file name on Linux.
+
+const selected = "linux"

@@ -1,0 +1,5 @@
+package main
+
+// Never chosen on Linux.
+
+const selected = "windows"
