@@ -154,7 +154,8 @@ func (l *loader) shake(p *Package) error {
 	if l.cfg.Why != "" {
 		s.explain(os.Stderr, l.cfg.Why)
 	}
-	l.shaken = s.result(p)
+	own, ownLinks := p.ownNames()
+	l.shaken = s.result(p, func(local string) bool { return own[local] && !ownLinks[local] })
 	text, err := json.Marshal(l.shaken)
 	if err != nil {
 		return err
@@ -388,7 +389,8 @@ func (s *shaker) key(o types.Object) string {
 	return ""
 }
 
-func (s *shaker) result(p *Package) *shaken {
+// result also names files that have no more than a linkname line about something that stays elsewhere.
+func (s *shaker) result(p *Package, ownLink func(local string) bool) *shaken {
 	out := new(shaken)
 	files := map[string]bool{}
 	for key, u := range s.units {
@@ -396,6 +398,13 @@ func (s *shaker) result(p *Package) *shaken {
 			out.Keep = append(out.Keep, key)
 			files[filepath.Base(s.fileOf(p, u))] = true
 		}
+	}
+	for _, src := range p.sources {
+		eachLinkname(src.content, func(local, _ string) {
+			if u := s.units[local]; !src.overlay && (u != nil && u.reached || ownLink(local)) {
+				files[filepath.Base(src.name)] = true
+			}
+		})
 	}
 	sort.Strings(out.Keep)
 	out.Files = sortedKeys(files)
@@ -411,19 +420,35 @@ func (s *shaker) fileOf(p *Package, u *unit) string {
 	return ""
 }
 
-// dropEmptyFiles removes files without declarations.
+// dropEmptyFiles removes files that neither declare nor link anything.
 func (p *Package) dropEmptyFiles() {
 	var files []*ast.File
 	var names []string
 	var sources []source
 	for i, f := range p.Files {
-		if len(f.Decls) > 0 {
+		if p.sources[i].overlay || saysSomething(f) {
 			files = append(files, f)
 			sources = append(sources, p.sources[i])
 			names = append(names, p.sources[i].name)
 		}
 	}
 	p.Files, p.sources, p.GoFiles = files, sources, names
+}
+
+func saysSomething(f *ast.File) bool {
+	for _, d := range f.Decls {
+		if g, ok := d.(*ast.GenDecl); !ok || g.Tok != token.IMPORT {
+			return true
+		}
+	}
+	for _, g := range f.Comments {
+		for _, c := range g.List {
+			if strings.HasPrefix(c.Text, linknameDirective) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // explain prints how a name came to stay, or with "all" every name of GOROOT's that stays.
