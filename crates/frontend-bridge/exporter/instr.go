@@ -80,19 +80,21 @@ const builtinNilCheck = 24
 
 // bodyWriter writes one function's body.
 type bodyWriter struct {
-	file    *fileWriter
-	fn      *ssa.Function
-	numbers map[ssa.Value]uint32
-	consts  map[constKey]uint32
-	list    []constKey
-	out     buffer
-	last    token.Position // of the instruction before
-	lastPos token.Pos
+	file *fileWriter
+	fn   *ssa.Function
+	// The function is, or is inside, an instance of a generic one.
+	isInstance bool
+	numbers    map[ssa.Value]uint32
+	consts     map[constKey]uint32
+	list       []constKey
+	out        buffer
+	last       token.Position // of the instruction before
+	lastPos    token.Pos
 }
 
 // writeBody appends the body to the BODIES section and says where it is.
 func (f *fileWriter) writeBody(fn *ssa.Function) (offset, length uint64) {
-	w := &bodyWriter{file: f, fn: fn, numbers: f.numbers, consts: f.consts}
+	w := &bodyWriter{file: f, fn: fn, isInstance: len(outermost(fn).TypeArgs()) > 0, numbers: f.numbers, consts: f.consts}
 	clear(w.numbers)
 	clear(w.consts)
 	w.out = f.scratch[:0]
@@ -134,11 +136,11 @@ func (w *bodyWriter) numberValues() [][]ssa.Instruction {
 	kept := make([][]ssa.Instruction, len(w.fn.Blocks))
 	for i, block := range w.fn.Blocks {
 		list := block.Instrs[:0:len(block.Instrs)]
-		if hasDropped(block) {
+		if w.hasDropped(block) {
 			list = make([]ssa.Instruction, 0, len(block.Instrs))
 		}
 		for _, instr := range block.Instrs {
-			if isDropped(instr) {
+			if w.isDropped(instr) {
 				continue
 			}
 			if value, ok := instr.(ssa.Value); ok {
@@ -152,18 +154,18 @@ func (w *bodyWriter) numberValues() [][]ssa.Instruction {
 	return kept
 }
 
-func hasDropped(block *ssa.BasicBlock) bool {
+func (w *bodyWriter) hasDropped(block *ssa.BasicBlock) bool {
 	for _, instr := range block.Instrs {
-		if isDropped(instr) {
+		if w.isDropped(instr) {
 			return true
 		}
 	}
 	return false
 }
 
-// isDropped: debug references, and the defer list of the function's own frame when only its own
-// defers name it.
-func isDropped(instr ssa.Instruction) bool {
+// isDropped: debug references, the defer list of the function's own frame when only its own defers name it,
+// and what unsafe.Sizeof and the like do not evaluate.
+func (w *bodyWriter) isDropped(instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
 	case *ssa.DebugRef:
 		return true
@@ -177,6 +179,8 @@ func isDropped(instr ssa.Instruction) bool {
 			}
 		}
 		return true
+	case *ssa.UnOp, *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Index:
+		return w.isInstance && isOnlyMeasured(instr.(ssa.Value))
 	}
 	return false
 }
@@ -558,24 +562,4 @@ func (w *bodyWriter) methodIndex(call *ssa.CallCommon) uint32 {
 		}
 	}
 	panic(fmt.Sprintf("%s: no method %s in %s", w.fn, call.Method, iface))
-}
-
-// sizeConst evaluates unsafe.Sizeof and unsafe.Alignof, which go/ssa leaves as calls where the type
-// was a type parameter.
-func (w *bodyWriter) sizeConst(call *ssa.Call) (operand uint64, ok bool) {
-	builtin, isBuiltin := call.Call.Value.(*ssa.Builtin)
-	if !isBuiltin {
-		return 0, false
-	}
-	var size int64
-	switch builtin.Name() {
-	case "Sizeof":
-		size = w.file.sizes.Sizeof(call.Call.Args[0].Type())
-	case "Alignof":
-		size = w.file.sizes.Alignof(call.Call.Args[0].Type())
-	default:
-		return 0, false
-	}
-	key := constKey{ty: w.file.types.id(types.Typ[types.Uintptr]), kind: constInt, a: uint64(size)}
-	return uint64(w.constID(key))<<2 | 1, true
 }

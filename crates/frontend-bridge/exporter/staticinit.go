@@ -314,12 +314,14 @@ func (e *evaluator) putFields(image *staticImage, at int64, s *types.Struct, lit
 	return true
 }
 
-func (e *evaluator) offsets(s *types.Struct) []int64 {
+func (e *evaluator) offsets(s *types.Struct) []int64 { return structOffsets(e.sizes, s) }
+
+func structOffsets(sizes types.Sizes, s *types.Struct) []int64 {
 	fields := make([]*types.Var, s.NumFields())
 	for i := range fields {
 		fields[i] = s.Field(i)
 	}
-	return e.sizes.Offsetsof(fields)
+	return sizes.Offsetsof(fields)
 }
 
 // fieldIndex finds a field by name: in an instance of a generic struct the use is of the origin's field.
