@@ -36,15 +36,9 @@ func (l *loader) computeKeys() error {
 		id = text
 	}
 	flags := fmt.Sprint(id, runtime.Version(), l.ctx, l.cfg.Tags, l.cfg.Trimpath)
-	sums := make([]string, len(l.order))
-	errs := make([]error, len(l.order))
-	inParallel(len(l.order), func(i int) { sums[i], errs[i] = l.contentHash(l.order[i]) })
-	for i, p := range l.order {
-		if errs[i] != nil {
-			return errs[i]
-		}
+	for _, p := range l.order {
 		h := sha256.New()
-		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, sums[i], fmt.Sprint(p.Root && p.Name == "main"))
+		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, p.contents, fmt.Sprint(p.Root && p.Name == "main"))
 		if l.cfg.Trimpath {
 			field(h, l.shown[p.Dir])
 		} else {
@@ -67,7 +61,8 @@ func (l *loader) computeKeys() error {
 func (l *loader) contentHash(p *Package) (string, error) {
 	h := sha256.New()
 	for _, s := range p.sources {
-		field(h, filepath.Base(s.name), string(s.content))
+		field(h, filepath.Base(s.name))
+		content(h, s.content)
 	}
 	rest := append(append([]string{}, p.SFiles...), joinAll(p.Dir, p.EmbedFiles)...)
 	for i, f := range rest {
@@ -79,7 +74,8 @@ func (l *loader) contentHash(p *Package) (string, error) {
 		if i >= len(p.SFiles) {
 			name = p.EmbedFiles[i-len(p.SFiles)]
 		}
-		field(h, name, string(text))
+		field(h, name)
+		content(h, text)
 	}
 	field(h, strings.Join(p.EmbedPatterns, "\x00"))
 	return string(h.Sum(nil)), nil
@@ -91,6 +87,11 @@ func field(h hash.Hash, values ...string) {
 		fmt.Fprintf(h, "%d:", len(v))
 		io.WriteString(h, v)
 	}
+}
+
+func content(h hash.Hash, text []byte) {
+	fmt.Fprintf(h, "%d:", len(text))
+	h.Write(text)
 }
 
 func selfHash() (string, error) {

@@ -60,6 +60,8 @@ type Package struct {
 	GoDebug   string // default GODEBUG of a main package
 	GoVersion string // language version, "" for the newest
 	sources   []source
+	contents  string   // hash of the package's own files
+	pulls     []string // names of package runtime that it reaches by linkname
 	special   *special
 	facts     *facts          // of a cached package
 	escapes   *escapes        // of a package that is not

@@ -7,6 +7,7 @@ package main
 // of the same name.
 
 import (
+	"bytes"
 	"encoding/json"
 	"go/ast"
 	"go/build"
@@ -222,7 +223,16 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 			}
 		})
 	}
-	return nil
+	for _, s := range p.sources {
+		eachLinkname(s.content, func(_, remote string) {
+			if name, ok := strings.CutPrefix(remote, "runtime."); ok {
+				p.pulls = append(p.pulls, name)
+			}
+		})
+	}
+	var err error
+	p.contents, err = l.contentHash(p)
+	return err
 }
 
 // setImports replaces p.Imports by the paths that each gives, resolved as go list resolved them.
@@ -277,12 +287,8 @@ func (l *loader) collectPulls() {
 		if p == rt {
 			continue
 		}
-		for _, s := range p.sources {
-			eachLinkname(s.content, func(local, remote string) {
-				if name, ok := strings.CutPrefix(remote, "runtime."); ok {
-					set[name] = true
-				}
-			})
+		for _, name := range p.pulls {
+			set[name] = true
 		}
 	}
 	for _, r := range l.overlay.manifest.Roots {
@@ -297,16 +303,15 @@ const linknameDirective = "//go:linkname "
 
 // eachLinkname calls f for every linkname line of a file's text; remote is "" in the one-name form.
 func eachLinkname(text []byte, f func(local, remote string)) {
-	s := string(text)
-	for {
-		i := strings.Index(s, linknameDirective)
+	for directive := []byte(linknameDirective); ; {
+		i := bytes.Index(text, directive)
 		if i < 0 {
 			return
 		}
-		atLineStart := i == 0 || s[i-1] == '\n'
-		s = s[i+len(linknameDirective):]
-		line, _, _ := strings.Cut(s, "\n")
-		if w := strings.Fields(line); atLineStart && len(w) > 0 {
+		atLineStart := i == 0 || text[i-1] == '\n'
+		text = text[i+len(directive):]
+		line, _, _ := bytes.Cut(text, []byte("\n"))
+		if w := strings.Fields(string(line)); atLineStart && len(w) > 0 {
 			remote := ""
 			if len(w) > 1 {
 				remote = w[1]
