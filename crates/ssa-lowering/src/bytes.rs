@@ -77,6 +77,7 @@ impl CodeCx<'_, '_> {
             Shape::Nothing => Val::Nothing,
             Shape::Memory => Val::Memory(addr),
             Shape::Parts(parts) => {
+                self.line_can_fault |= !flags.notrap();
                 let load = |part: &go_abi::Part| self.builder.ins().load(part.ty, flags, addr, part.offset as i32);
                 Val::Parts(parts.iter().map(load).collect())
             }

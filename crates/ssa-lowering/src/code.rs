@@ -30,6 +30,8 @@ pub struct CodeCx<'a, 'p> {
     /// Where the instruction being lowered stands; set by [`CodeCx::set_pos`].
     pub pos: Pos,
     pub demands: Vec<Demand>,
+    /// Did this block load through a Go pointer since the line changed?
+    pub(crate) line_can_fault: bool,
     /// Items that go with this one: `Symbol::Local` code.
     pub locals: Vec<Item>,
     refs: Vec<Symbol>,
@@ -119,6 +121,7 @@ impl<'a, 'p> CodeCx<'a, 'p> {
             params,
             pos: Pos::unknown(),
             demands: vec![],
+            line_can_fault: false,
             locals: vec![],
             refs: vec![],
             ref_index: FxHashMap::default(),
@@ -148,10 +151,15 @@ impl<'a, 'p> CodeCx<'a, 'p> {
 
     /// What follows belongs to this source position.
     pub fn set_pos(&mut self, pos: Pos) {
-        self.pos = pos;
         if !pos.is_known() {
             return;
         }
+        if self.line_can_fault && self.cx.line(pos) != self.cx.line(self.pos) {
+            // Else the load could become part of an instruction of the new line, and fault there.
+            self.builder.ins().sequence_point();
+            self.line_can_fault = false;
+        }
+        self.pos = pos;
         let key = (pos.file, pos.line);
         let next = self.positions.len() as u32;
         let index = *self.position_index.entry(key).or_insert(next);
@@ -229,6 +237,7 @@ impl CodeCx<'_, '_> {
     }
 
     pub fn switch_to(&mut self, block: ir::Block) {
+        self.line_can_fault = false;
         self.builder.switch_to_block(block);
     }
 

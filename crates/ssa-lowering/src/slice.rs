@@ -41,6 +41,11 @@ impl FuncCx<'_, '_> {
         max: Option<Operand>,
     ) -> Lowered {
         let base = self.slice_base(x)?;
+        if let (None, Some(high), None) = (low, high, max)
+            && let Some(elem) = self.made_elem(x)
+        {
+            return Ok(self.make_of_variable(&base, elem, high));
+        }
         let low = low.map(|operand| self.index(operand));
         let high = high.map(|operand| self.index(operand));
         let max = max.map(|operand| self.index(operand));
@@ -95,6 +100,36 @@ impl FuncCx<'_, '_> {
         let desc = self.type_desc(elem);
         let data = self.call_runtime(Runtime::MakeSlice, &[desc, len, cap])[0];
         Ok(Val::from_parts(&[data, len, cap]))
+    }
+
+    /// go/ssa makes `make([]T, n, 10)` a slice of a fresh array. The element type, if `x` is such an array:
+    /// then the panic has to be that of `make`.
+    fn made_elem(&self, x: Operand) -> Option<Type> {
+        let Operand::Value(array) = x else { return None };
+        let is_fresh = matches!(self.body.values[array].instr, Instr::Alloc { .. });
+        if !is_fresh || self.uses.of(array).len() != 1 {
+            return None;
+        }
+        match self.cx.kind(self.operand_pointee(x)) {
+            TypeKind::Array { elem, .. } => Some(*elem),
+            _ => None,
+        }
+    }
+
+    fn make_of_variable(&mut self, base: &Base, elem: Type, len: Operand) -> Val {
+        let (len, cap) = (self.index(len), base.cap.value);
+        let fits = matches!((len.constant, base.cap.constant), (Some(len), Some(cap)) if (len as u64) <= cap as u64);
+        let len = len.value;
+        if fits {
+            return Val::from_parts(&[base.data, len, cap]);
+        }
+        let bad = self.compare(IntCC::UnsignedGreaterThan, len, cap);
+        // Panics, because the length is out of range.
+        self.fail_if(bad, |code| {
+            let desc = code.type_desc(elem);
+            code.call_panic(Runtime::MakeSlice, &[desc, len, cap]);
+        });
+        Val::from_parts(&[base.data, len, cap])
     }
 
     fn slice_elem(&self, ty: Type) -> Lowered<Type> {
