@@ -46,27 +46,27 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) {
 	return 1, true
 }
 
-//go:linkname pprof_memProfileInternal runtime/pprof.pprof_memProfileInternal
+//go:linkname pprof_memProfileInternal
 func pprof_memProfileInternal(p []profilerecord.MemProfileRecord, inuseZero bool) (n int, ok bool) {
 	return 0, true
 }
 
-//go:linkname pprof_blockProfileInternal runtime/pprof.pprof_blockProfileInternal
+//go:linkname pprof_blockProfileInternal
 func pprof_blockProfileInternal(p []profilerecord.BlockProfileRecord) (n int, ok bool) {
 	return 0, true
 }
 
-//go:linkname pprof_mutexProfileInternal runtime/pprof.pprof_mutexProfileInternal
+//go:linkname pprof_mutexProfileInternal
 func pprof_mutexProfileInternal(p []profilerecord.BlockProfileRecord) (n int, ok bool) {
 	return 0, true
 }
 
-//go:linkname pprof_threadCreateInternal runtime/pprof.pprof_threadCreateInternal
+//go:linkname pprof_threadCreateInternal
 func pprof_threadCreateInternal(p []profilerecord.StackRecord) (n int, ok bool) {
 	return 0, true
 }
 
-//go:linkname pprof_goroutineProfileWithLabels runtime/pprof.pprof_goroutineProfileWithLabels
+//go:linkname pprof_goroutineProfileWithLabels
 func pprof_goroutineProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
 	if len(p) == 0 {
 		return 1, false
@@ -79,7 +79,7 @@ func pprof_goroutineProfileWithLabels(p []profilerecord.StackRecord, labels []un
 	return 1, true
 }
 
-//go:linkname pprof_goroutineLeakProfileWithLabels runtime/pprof.pprof_goroutineLeakProfileWithLabels
+//go:linkname pprof_goroutineLeakProfileWithLabels
 func pprof_goroutineLeakProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
 	return 0, true
 }
@@ -123,6 +123,7 @@ func StopTrace() {}
 
 func ReadTrace() (buf []byte) { return nil }
 
+//go:linkname traceAdvance
 func traceAdvance(stopTrace bool) {}
 
 //go:linkname trace_userTaskCreate runtime/trace.userTaskCreate
@@ -137,7 +138,7 @@ func trace_userRegion(id, mode uint64, name string) {}
 //go:linkname trace_userLog runtime/trace.userLog
 func trace_userLog(id uint64, category, message string) {}
 
-//go:linkname traceClockNow runtime/trace.runtime_traceClockNow
+//go:linkname traceClockNow
 func traceClockNow() traceTime { return traceTime(nanotime()) }
 
 //go:linkname traceClockUnitsPerSecond runtime/trace.runtime_traceClockUnitsPerSecond
