@@ -145,9 +145,12 @@ func main() {
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		var bp *base
-		_ = namer(bp).name()
+		fmt.Println(nameOf(bp))
 	}()
 }
+
+//go:noinline
+func nameOf(n namer) string { return n.name() }
 
 func (t *top) id2() { t.middle.id = 77 }
 
@@ -165,5 +168,5 @@ func (t *top) id2() { t.middle.id = 77 }
 //;   str anon 1 2
 //;   runtime error: invalid memory address or nil pointer dereference
 //;   runtime error: invalid memory address or nil pointer dereference
-//;   runtime error: invalid memory address or nil pointer dereference
+//;   value method main.base.name called using nil *base pointer
 //; exit: 0

@@ -42,7 +42,8 @@ func main() {
 	fmt.Println()
 	fs.VisitAll(func(f *flag.Flag) { fmt.Print(f.Name, "(", f.DefValue, ") ") })
 	fmt.Println(fs.Lookup("zzz") == nil, fs.Set("n", "77"))
-	fmt.Println(*n, fs.Set("n", "x"))
+	err = fs.Set("n", "x")
+	fmt.Println(*n, err)
 	fmt.Println(fs.Parse([]string{"-level", "9"}))
 }
 
