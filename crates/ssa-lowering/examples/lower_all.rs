@@ -184,9 +184,10 @@ impl Run<'_> {
         let start = Instant::now();
         let mut context = Context::for_function(func);
         let compiled = catch_unwind(AssertUnwindSafe(|| {
-            context.compile(self.isa, &mut ControlPlane::default()).map(|code| code.code_buffer().len()).map_err(|error| {
-                format!("{:?}", error.inner)
-            })
+            context
+                .compile(self.isa, &mut ControlPlane::default())
+                .map(|code| code.code_buffer().len())
+                .map_err(|error| format!("{:?}", error.inner))
         }));
         self.report.compiling += start.elapsed();
         match compiled {

@@ -220,9 +220,10 @@ impl FuncCx<'_, '_> {
 
     /// Could an argument point into this frame?
     fn has_frame_memory(&self) -> bool {
-        self.body.values.values().any(|data| {
-            matches!(data.instr, Instr::Alloc { heap: false } | Instr::MakeClosure { heap: false, .. })
-        })
+        self.body
+            .values
+            .values()
+            .any(|data| matches!(data.instr, Instr::Alloc { heap: false } | Instr::MakeClosure { heap: false, .. }))
     }
 
     /// Has the function code of its own under the Go convention, and is it no intrinsic?
@@ -243,12 +244,8 @@ impl FuncCx<'_, '_> {
 /// A function that an assembly file defines as a lone return.
 pub fn lower_empty_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
     let data = cx.func(func);
-    let name = CodeName {
-        symbol: Symbol::Func(func),
-        name: data.name.clone(),
-        start: cx.line(data.pos),
-        wrapper: false,
-    };
+    let name =
+        CodeName { symbol: Symbol::Func(func), name: data.name.clone(), start: cx.line(data.pos), wrapper: false };
     let items = build_code(cx, name, cx.func_signature(func), |code| {
         let in_memory = data.results.iter().filter(|&&ty| code.cx.layouts.shape(ty).is_memory()).count();
         let addrs = code.params[..in_memory].to_vec();

@@ -17,7 +17,9 @@ use go_abi::runtime::Runtime;
 /// What a conversion sees in a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
-    Int { unsigned: bool },
+    Int {
+        unsigned: bool,
+    },
     Float,
     Complex,
     String,

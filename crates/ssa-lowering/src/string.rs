@@ -28,8 +28,7 @@ impl CodeCx<'_, '_> {
         let condition = if max { IntCC::SignedGreaterThan } else { IntCC::SignedLessThan };
         let second = self.order_strings(condition, y, x);
         let pairs = y.parts().iter().zip(x.parts());
-        let parts: Vec<ir::Value> =
-            pairs.map(|(&y, &x)| self.builder.ins().select(second, y, x)).collect();
+        let parts: Vec<ir::Value> = pairs.map(|(&y, &x)| self.builder.ins().select(second, y, x)).collect();
         Val::from_parts(&parts)
     }
 }
