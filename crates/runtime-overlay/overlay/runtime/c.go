@@ -130,3 +130,15 @@ func tableInitTasksEnd() uintptr
 
 // getg is this thread's g, kept in thread-local storage.
 func getg() *g
+
+//go:linkname tableData llgo.table.Data
+func tableData() uintptr
+
+//go:linkname tableDataEnd llgo.table.DataEnd
+func tableDataEnd() uintptr
+
+//go:linkname tableBss llgo.table.Bss
+func tableBss() uintptr
+
+//go:linkname tableBssEnd llgo.table.BssEnd
+func tableBssEnd() uintptr

@@ -31,9 +31,13 @@ type thread struct {
 	slots  int32   // sections in progress that need the slot
 
 	unstarted bool // a coroutine that nobody switched to yet
-	system    bool // one of the runtime's own: not counted, not shown
+	system    bool // one of the runtime's own: not in NumGoroutine, not shown
 
 	signalArena, signalUsed uintptr // where handlers allocate
+
+	running           uint32  // 0: parked or without a goroutine, see world.go
+	parkedSP, savedSP uintptr // where the stack began when it parked, or when a signal stopped it
+	regs              uintptr // what the kernel saved when a signal stopped it
 
 	heap heapCache
 
@@ -50,7 +54,7 @@ const stackGuard = 1 << 20
 var (
 	goidgen           atomic.Uint64
 	midgen            atomic.Int64
-	runningGoroutines atomic.Int32 // goroutines that are not parked, the runtime's own ones not counted
+	runningGoroutines atomic.Int32 // goroutines that are not parked, the monitor not counted
 	liveGoroutines    atomic.Int32 // started and not finished, the runtime's own ones not counted
 )
 

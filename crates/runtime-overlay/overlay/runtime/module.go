@@ -18,6 +18,8 @@ func initModule() {
 	md.types, md.etypes = tableTypes(), tableTypesEnd()
 	md.typelinks = unsafe.Slice((*int32)(unsafe.Pointer(tableTypelinks())), (tableTypelinksEnd()-tableTypelinks())/4)
 	md.itablinks = unsafe.Slice((**itab)(unsafe.Pointer(tableItablinks())), (tableItablinksEnd()-tableItablinks())/8)
+	md.data, md.edata = tableData(), tableDataEnd()
+	md.bss, md.ebss = tableBss(), tableBssEnd()
 	theModules[0] = md
 }
 

@@ -13,7 +13,10 @@ import (
 	"internal/runtime/sys"
 )
 
-var monitorUntil atomic.Int64
+var (
+	monitorThread *thread
+	monitorUntil  atomic.Int64
+)
 
 const forever = 1<<63 - 1
 
@@ -34,6 +37,7 @@ func netpollGenericInit() {
 func startMonitor() {
 	t := newThread(monitor, sys.GetCallerPC())
 	t.system = true
+	monitorThread = t
 	t.g.bubble = nil
 	t.g.labels = nil
 	setgstatus(&t.g, _Gdead, _Grunnable)

@@ -27,6 +27,9 @@ var slots [maxSlots]struct {
 // allPs are all Ps ever made; the first gomaxprocs of them are in use.
 var allPs [maxSlots]*p
 
+// madeProcs is how many Ps there are; GOMAXPROCS may be smaller by now.
+var madeProcs int32
+
 // firstP is the P while the runtime starts.
 var firstP p
 
@@ -62,7 +65,7 @@ func (t *thread) takeSlot() {
 	if t.slots > 1 {
 		return
 	}
-	if !slots[t.slot].taken.CompareAndSwap(0, 1) || t.slot >= atomic.Loadint32(&gomaxprocs) {
+	if t.slot >= atomic.Loadint32(&gomaxprocs) || !slots[t.slot].taken.CompareAndSwap(0, 1) {
 		t.findSlot()
 	}
 	t.m.p.set(allPs[t.slot])
@@ -111,6 +114,25 @@ func (t *thread) giveSlot() {
 	}
 }
 
+// takeAllSlots makes t, which owns a slot, the only thread that owns one.
+func takeAllSlots(t *thread) {
+	for i := range int32(len(allp)) {
+		for try := 0; i != t.slot && !slots[i].taken.CompareAndSwap(0, 1); try++ {
+			waitForSlot(try)
+		}
+	}
+}
+
+func giveAllSlots(t *thread) {
+	for i := range int32(len(allp)) {
+		if i != t.slot {
+			slots[i].taken.Store(0)
+		}
+	}
+	atomic.Xadd(&slotFreed, 1)
+	futexwakeup(&slotFreed, 1<<30)
+}
+
 // procPin gives the calling thread an id below GOMAXPROCS that no other thread has until procUnpin.
 func procPin() int {
 	acquirem()
@@ -137,12 +159,13 @@ func setProcs(n int32) {
 	allPs[0] = &firstP
 	for i := int32(0); i < n; i++ {
 		if allPs[i] == nil {
-			allPs[i] = (*p)(persistentalloc(unsafe.Sizeof(p{}), 64, nil))
+			allPs[i] = new(p)
+			initP(allPs[i], i)
+			allPs[i].mcache = allocmcache()
+			madeProcs = i + 1
 		}
-		allPs[i].id = i
-		allPs[i].status = _Prunning
 	}
-	allp = allPs[:n:n]
+	allp = allPs[:max(n, madeProcs)]
 	atomic.Storeint32(&gomaxprocs, n)
 }
 

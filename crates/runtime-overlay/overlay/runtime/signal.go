@@ -79,6 +79,9 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 		return
 	}
 	t := threadOfM(gp.m)
+	if sig == sigSuspend && t.suspend(ctx) {
+		return
+	}
 	heap := t.heap
 	clear(unsafe.Slice((*byte)(unsafe.Pointer(t.signalArena)), t.signalUsed))
 	t.heap = heapCache{next: t.signalArena, end: t.signalArena + signalArenaSize}

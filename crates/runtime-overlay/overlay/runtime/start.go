@@ -46,6 +46,10 @@ func llgo_mainstack() {
 	t := &mainThread
 	setProcs(1)
 	t.attach()
+	t.running = 1
+	args(argc, argv)
+	randinit()
+	initHeap()
 	runningGoroutines.Store(1)
 	liveGoroutines.Store(1)
 	t.g.goid = goidgen.Add(1)
@@ -97,11 +101,6 @@ func init() {
 	main_init_done = make(chan bool)
 	runtimeInitTime = nanotime()
 	crashFD.Store(^uintptr(0))
-	args(argc, argv)
-	if physPageSize == 0 {
-		physPageSize = 4096
-	}
-	randinit()
 	mrandinit(getg().m)
 	alginit()
 	initModule()
@@ -113,6 +112,7 @@ func init() {
 	finishDebugVarsSetup()
 	initProcs()
 	initSignals()
+	enableCollection()
 }
 
 // initProcs sets NumCPU and GOMAXPROCS.

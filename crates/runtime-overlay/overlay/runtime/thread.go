@@ -42,8 +42,8 @@ func newgoroutine(fn func(), callerpc uintptr) {
 	setgstatus(&t.g, _Gdead, _Grunnable)
 	if !t.system {
 		liveGoroutines.Add(1)
-		runningGoroutines.Add(1)
 	}
+	runningGoroutines.Add(1)
 	t.release()
 }
 
@@ -93,7 +93,7 @@ func takeIdleThread() *thread {
 }
 
 func allocThread() *thread {
-	t := (*thread)(persistentalloc(unsafe.Sizeof(thread{}), 64, nil))
+	t := (*thread)(persistentalloc(unsafe.Sizeof(thread{}), 64, &memstats.other_sys))
 	t.g.atomicstatus.Store(_Gdead)
 	allgadd(&t.g)
 	t.stackSize = goroutineStackSize
@@ -144,14 +144,17 @@ func mapStack(size *uintptr) unsafe.Pointer {
 func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
 	t := (*thread)(arg)
 	t.attach()
+	t.enterRunning()
 	for {
 		setgstatus(&t.g, _Grunnable, _Grunning)
 		goexit(t.fn)
 		t.retire()
+		t.leaveRunning(0)
 		for atomic.Load(&t.start) == 0 {
 			futexsleep(&t.start, 0, -1)
 		}
 		atomic.Store(&t.start, 0)
+		t.enterRunning()
 	}
 }
 
@@ -186,17 +189,14 @@ func finishGoroutine() {
 
 // retire makes a finished goroutine's thread available.
 func (t *thread) retire() {
-	system := t.system
-	if !system {
+	if !t.system {
 		liveGoroutines.Add(-1)
 	}
 	lock(&idleThreadLock)
 	t.next = idleThreads
 	idleThreads = t
 	unlock(&idleThreadLock)
-	if !system {
-		stopRunning()
-	}
+	stopRunning()
 }
 
 // mainExited is where the main goroutine stays when it called Goexit.
@@ -260,7 +260,7 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	if !sleep {
 		return
 	}
-	if !t.system {
+	if t != monitorThread {
 		stopRunning()
 	}
 	t.sleep()
@@ -288,10 +288,22 @@ func (t *thread) sleep() {
 		}
 	}
 	spinningThreads.Add(-1)
+	if !atomic.Cas(&t.park, parkToken, parkEmpty) {
+		spillRegs(collectEntryAddr(llgo_park), uintptr(unsafe.Pointer(t)))
+	}
+}
+
+// llgo_park waits for the goready. It is called with all registers that may hold pointers stored on the stack.
+//
+//export llgo_park
+func llgo_park(arg uintptr) {
+	t := (*thread)(unsafe.Pointer(arg))
+	t.leaveRunning(stackPointer())
 	for !atomic.Cas(&t.park, parkToken, parkEmpty) {
 		atomic.Cas(&t.park, parkEmpty, parkAsleep)
 		futexsleep(&t.park, parkAsleep, -1)
 	}
+	t.enterRunning()
 }
 
 // wake is the other side of sleep.
@@ -309,7 +321,7 @@ func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, 
 func goready(gp *g, traceskip int) {
 	t := threadOf(gp)
 	setgstatus(gp, _Gwaiting, _Grunnable)
-	if !t.system {
+	if t != monitorThread {
 		runningGoroutines.Add(1)
 	}
 	if t.unstarted {
@@ -383,7 +395,10 @@ func acquireSudog() *sudog {
 	t := threadOf(getg())
 	s := t.sudogs
 	if s == nil {
-		return new(sudog)
+		mp := acquirem() // no collection here: the caller may be the collector, waiting
+		s = new(sudog)
+		releasem(mp)
+		return s
 	}
 	t.sudogs = s.next
 	s.next = nil

@@ -1,0 +1,207 @@
+// The collector: gc's heap, marker and sweeper, driven with the world stopped.
+//
+// Replaces gcStart, scanstack, suspendG, resumeG, gcenable, bgsweep and the background workers. Everything else of gc's memory
+// manager is kept: size classes, spans, caches, heap bitmaps, the marker's queues, specials (finalizers, cleanups, weak
+// pointers), pacing, the page allocator and the statistics.
+//
+// A cycle is one stop: finish the last sweep, mark from the roots, let the sweep begin, go on. Because nothing
+// else runs while marking, compiled code has no write barriers. Stacks and registers are scanned conservatively,
+// the heap precisely; variables are scanned conservatively, too.
+//
+// Invariant (roots): the roots are Table::Data and Table::Bss, all thread records, the stacks and registers of all
+// threads, and what gc's marker treats as one (finalizer queues, specials). Other persistentalloc memory is not.
+
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+//go:linkname collectEntryAddr llgo.funcAddr
+func collectEntryAddr(f func(arg uintptr)) uintptr
+
+//go:linkname spillRegs llgo.spillRegs
+func spillRegs(fn, arg uintptr)
+
+// gcStart runs a whole collection if the trigger asks for one and the caller may stop the world.
+func gcStart(trigger gcTrigger) {
+	mp := acquirem()
+	unstable := mp.locks > 1 || mp.preemptoff != "" || mp.mallocing != 0
+	releasem(mp)
+	if !unstable {
+		spillRegs(collectEntryAddr(llgo_collect), uintptr(unsafe.Pointer(&trigger)))
+	}
+}
+
+// llgo_collect is called with all registers that may hold pointers stored on the stack.
+//
+//export llgo_collect
+func llgo_collect(arg uintptr) {
+	trigger := *(*gcTrigger)(unsafe.Pointer(arg))
+	gp := getg()
+	bubble := gp.bubble
+	gp.bubble = nil
+	gp.m.preemptoff = "gcing" // no collection inside
+	for trigger.test() && sweepone() != ^uintptr(0) {
+	}
+	semacquire(&work.startSema)
+	if trigger.test() {
+		semacquire(&gcsema)
+		semacquire(&worldsema)
+		collect(trigger)
+		semrelease(&worldsema)
+		semrelease(&gcsema)
+		prepareFreeWorkbufs()
+		wakeSweeper()
+	}
+	semrelease(&work.startSema)
+	gp.m.preemptoff = ""
+	gp.bubble = bubble
+}
+
+// collect marks everything and prepares the sweep, with the world stopped.
+func collect(trigger gcTrigger) {
+	work.userForced = trigger.kind == gcTriggerCycle
+	gcResetMarkState()
+	work.stwprocs, work.maxprocs = gomaxprocs, gomaxprocs
+	work.heap0 = gcController.heapLive.Load()
+	work.pauseNS = 0
+	work.mode = gcForceMode
+	work.tSweepTerm = nanotime()
+	stop := stopTheWorldWithSema(stwGCSweepTerm)
+	finishsweep_m()
+	clearpools()
+	work.cycles.Add(1)
+	gcController.startCycle(stop.finishedStopping, int(gomaxprocs), trigger)
+	mark(stop.finishedStopping)
+	gcController.endCycle(work.tMarkTerm, int(gomaxprocs), work.userForced)
+	endMark()
+	recordCycle(stop)
+	startTheWorldWithSema(0, stop)
+}
+
+// mark leaves every reachable object marked.
+func mark(now int64) {
+	work.tMark = now
+	work.tstart = now
+	setGCPhase(_GCmark)
+	work.nproc, work.nwait = 1, 0
+	gcPrepareMarkRoots()
+	gcMarkTinyAllocs()
+	gcw := &getg().m.p.ptr().gcw
+	for _, gp := range allgs {
+		scanConservative(uintptr(unsafe.Pointer(gp)), unsafe.Sizeof(thread{}), nil, gcw, nil)
+	}
+	gcDrain(gcw, 0)
+	for _, pp := range allp {
+		wbBufFlush1(pp)
+		pp.gcw.dispose()
+	}
+	gcDrain(gcw, 0)
+	gcw.dispose()
+	work.tMarkTerm = nanotime()
+}
+
+// endMark makes what was not marked ready for the sweeper, and sets the next goal.
+func endMark() {
+	setGCPhase(_GCmarktermination)
+	work.heap1 = gcController.heapLive.Load()
+	gcMark(work.tMarkTerm)
+	work.heap2 = work.bytesMarked
+	setGCPhase(_GCoff)
+	gcSweep(gcBackgroundMode)
+	for _, pp := range allp {
+		pp.mcache.prepareForSweep()
+		pp.pinnerCache = nil
+	}
+	memstats.lastHeapInUse = gcController.heapInUse.load()
+	gcControllerCommit()
+}
+
+// recordCycle updates what MemStats and the pacer's readers see, and wakes those who wait for the cycle.
+func recordCycle(stop worldStop) {
+	now := nanotime()
+	sec, nsec := walltime()
+	unixNow := uint64(sec*1e9 + int64(nsec))
+	work.tEnd = now
+	work.pauseNS = now - stop.startedStopping
+	atomic.Store64(&memstats.last_gc_unix, unixNow)
+	atomic.Store64(&memstats.last_gc_nanotime, uint64(now))
+	i := memstats.numgc % uint32(len(memstats.pause_ns))
+	memstats.pause_ns[i] = uint64(work.pauseNS)
+	memstats.pause_end[i] = unixNow
+	memstats.pause_total_ns += uint64(work.pauseNS)
+	work.cpuStats.accumulateGCPauseTime(now-stop.finishedStopping, work.maxprocs)
+	work.cpuStats.accumulate(now, true)
+	memstats.gc_cpu_fraction = float64(work.cpuStats.GCTotalTime-work.cpuStats.GCIdleTime) / float64(work.cpuStats.TotalTime)
+	if work.userForced {
+		memstats.numforcedgc++
+	}
+	lock(&work.sweepWaiters.lock)
+	memstats.numgc++
+	injectglist(&work.sweepWaiters.list)
+	unlock(&work.sweepWaiters.lock)
+	mheap_.pages.scav.index.nextGen()
+}
+
+func injectglist(list *gList) {
+	for !list.empty() {
+		goready(list.pop(), 0)
+	}
+}
+
+// suspendG: the world is stopped already.
+func suspendG(gp *g) suspendGState {
+	return suspendGState{g: gp, dead: gp.atomicstatus.Load() == _Gdead, stopped: true}
+}
+
+func resumeG(state suspendGState) {}
+
+// casGToWaitingForSuspendG precedes the scan of the collecting goroutine's own stack.
+func casGToWaitingForSuspendG(gp *g, old uint32, reason waitReason) {
+	setgstatus(gp, old, _Gwaiting)
+}
+
+func readgstatus(gp *g) uint32 {
+	return gp.atomicstatus.Load()
+}
+
+// scanstack scans a goroutine's stack and, if a signal stopped it, its registers.
+func scanstack(gp *g, gcw *gcWork) int64 {
+	t := threadOf(gp)
+	sp := t.parkedSP
+	if t.savedSP != 0 {
+		sp = t.savedSP
+	}
+	if gp == getg() {
+		sp = stackPointer()
+	}
+	if sp == 0 {
+		return 0
+	}
+	sp &^= 7
+	scanConservative(sp, gp.stack.hi-sp, nil, gcw, nil)
+	if t.regs != 0 {
+		scanConservative(t.regs&^7, uintptr(t.stackBase)+t.stackSize-t.regs&^7, nil, gcw, nil)
+	}
+	return int64(gp.stack.hi - sp)
+}
+
+// markrootBlock scans one shard of the variables. Not every word is a pointer, and one that looks like it may point
+// to a free object.
+func markrootBlock(b0, n0 uintptr, ptrmask0 *uint8, gcw *gcWork, shard int) int64 {
+	off := uintptr(shard) * rootBlockBytes
+	if off >= n0 {
+		return 0
+	}
+	n := min(uintptr(rootBlockBytes), n0-off)
+	scanConservative(b0+off, n, nil, gcw, nil)
+	return int64(n)
+}
+
+// markrootFreeGStacks: dead goroutines keep their stacks.
+func markrootFreeGStacks() {}
+
+// deductAssistCredit: allocation never runs beside marking.
+func deductAssistCredit(size uintptr) {}
