@@ -13,8 +13,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("ssa-lowering",       &["frontend-bridge", "go-abi", "intrinsic-lowering", "cranelift-codegen", "cranelift-frontend", "cranelift-entity", "rustc-hash"]),
     ("object-emission",    &["go-abi", "cranelift-codegen", "cranelift-control", "object", "target-lexicon", "rustc-hash"]),
     ("runtime-overlay",    &[]),
-    ("driver",             &["frontend-bridge", "go-abi", "intrinsic-lowering", "ssa-lowering", "object-emission", "runtime-overlay", "anyhow", "rayon",
-                             "memmap2", "rustc-hash", "blake3", "cranelift-codegen", "target-lexicon"]),
+    ("driver",             &["frontend-bridge", "go-abi", "intrinsic-lowering", "ssa-lowering", "object-emission", "runtime-overlay", "cranelift-codegen",
+                             "target-lexicon", "memmap2", "rustc-hash", "blake3", "libc", "serde_json", "mimalloc"]),
     ("filetest",           &["anyhow", "libtest-mimic", "object"]),
     ("tidy",               &[]),
 ];

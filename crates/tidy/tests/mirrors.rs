@@ -38,7 +38,7 @@ const MIRRORS: &[(&str, &[&str])] = &[
     ("type_desc",    &["run/reflect"]),
 ];
 
-const PLUMBING: &[&str] = &["code", "cx", "func", "lib", "operand", "reach", "unsupported", "uses", "val"];
+const PLUMBING: &[&str] = &["bytes", "code", "cx", "func", "lib", "operand", "reach", "unsupported", "uses", "val"];
 
 #[test]
 fn constructs_have_tests() {
