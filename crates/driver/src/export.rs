@@ -85,10 +85,12 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    pub fn install(cache: &Cache, work: &Path) -> Result<Exporter, Failure> {
+    /// With `rebuild` no program file that is there already is used.
+    pub fn install(cache: &Cache, work: &Path, rebuild: bool) -> Result<Exporter, Failure> {
         let program = cache.tool("exporter", EXPORTER)?;
         let overlay = cache.tree("overlay", runtime_overlay::FILES)?;
-        Ok(Exporter { work: work.to_path_buf(), program, overlay, out: cache.program_dir() })
+        let out = if rebuild { work.join("program") } else { cache.program_dir() };
+        Ok(Exporter { work: work.to_path_buf(), program, overlay, out })
     }
 
     pub fn run(&self, config: &Config, patterns: &[String]) -> Result<Manifest, Failure> {

@@ -27,6 +27,8 @@ use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
 use rustc_hash::FxHashMap;
 use ssa_lowering::LowerCx;
+use std::mem::ManuallyDrop;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use target_lexicon::Triple;
@@ -37,7 +39,7 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
     doing("loading packages");
     session.progress.phase("loading packages");
-    let exporter = Exporter::install(&session.cache, session.work.path())?;
+    let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
     let manifest = session.timing.measure(Phase::Export, || exporter.run(&session.config, patterns))?;
     if let Some(save_dir) = &session.save_dir {
         save_dir.save_export(&exporter.command(&session.config, patterns), &manifest)?;
@@ -54,14 +56,44 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
     if let Some(path) = session.cache.executable(&key, &name).filter(|_| usable) {
         return Ok(path);
     }
-    let mut program = read(session, manifest, root)?;
+    let mut program = outliving(manifest, read(session, manifest, root)?);
     link_vars::set(&mut program, &link_values(session, manifest, root))?;
-    let mut image = image(session, manifest, &program, root, &[])?;
+    let mut image = outliving(manifest, image(session, manifest, &program, root, &[])?);
     if session.config.link.strip {
         image.labels.retain(|label| label.global);
     }
     let file = link(session, &image, &name)?;
     session.cache.store_executable(&key, &name, file)
+}
+
+/// A value that is never dropped if the process builds one program only and ends then: giving back memory piece by
+/// piece costs more than it brings.
+fn outliving<T>(manifest: &Manifest, value: T) -> Kept<T> {
+    if manifest.roots.len() == 1 { Kept::Forever(ManuallyDrop::new(value)) } else { Kept::Owned(value) }
+}
+
+enum Kept<T> {
+    Forever(ManuallyDrop<T>),
+    Owned(T),
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        match self {
+            Kept::Forever(value) => value,
+            Kept::Owned(value) => value,
+        }
+    }
+}
+
+impl<T> DerefMut for Kept<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        match self {
+            Kept::Forever(value) => value,
+            Kept::Owned(value) => value,
+        }
+    }
 }
 
 /// String variables and what the link sets them to.
