@@ -48,7 +48,7 @@ fn emit_func(case: &Case, form: &str, func: &str) -> Result<String> {
     if text.trim().is_empty() {
         bail!("`{}` left nothing about {func}", process::shell_line(&command));
     }
-    Ok(text)
+    Ok(text.replace(&format!("{}/", dir.display()), ""))
 }
 
 /// The text of all files that the command left, in the order of their names.

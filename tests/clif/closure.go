@@ -1,0 +1,85 @@
+//! test clif
+//! test run
+//! stderr
+//! func main.adder main.adder.func1 main.apply
+
+// A function value is a pointer to code and captured variables; a call passes it as the first parameter.
+package main
+
+func adder(n int) func(int) int {
+	return func(m int) int { return n + m }
+}
+
+func apply(f func(int) int, x int) int {
+	return f(x)
+}
+
+func main() {
+	println(apply(adder(5), 6))
+}
+
+//; stdout:
+//; stderr:
+//;   11
+//; exit: 0
+//; clif main.adder:
+//;   ; main.adder
+//;   ;   u0:0 = type int
+//;   ;   u0:1 = runtime.newobject
+//;   ;   u0:2 = Opaque { size: 16, mask: [2, 0, 0, 0, 0, 0, 0, 0] }
+//;   ;   u0:3 = runtime.mallocgc
+//;   ;   u0:4 = main.adder.func1
+//;   function u0:0(i64) -> i64 tail {
+//;       gv0 = symbol colocated userextname0
+//;       gv1 = symbol colocated userextname2
+//;       gv2 = symbol colocated userextname4
+//;       sig0 = (i64) -> i64 tail
+//;       sig1 = (i64, i64, i8) -> i64 tail
+//;       fn0 = colocated u0:1 sig0
+//;       fn1 = colocated u0:3 sig1
+//;
+//;                                   block0(v0: i64):
+//;   @0000                               jump block1
+//;
+//;                                   block1:
+//;   @0000                               v1 = symbol_value.i64 gv0
+//;   @0000                               v2 = call fn0(v1)
+//;   @0001                               store.i64 notrap aligned v0, v2
+//;   @0001                               v3 = symbol_value.i64 gv1
+//;   @0001                               v4 = iconst.i64 16
+//;   @0001                               v5 = iconst.i8 1
+//;   @0001                               v6 = call fn1(v4, v3, v5)  ; v4 = 16, v5 = 1
+//;   @0001                               v7 = symbol_value.i64 gv2
+//;   @0001                               store notrap aligned v7, v6
+//;   @0001                               v8 = iconst.i64 8
+//;   @0001                               v9 = iadd v6, v8  ; v8 = 8
+//;   @0001                               store notrap aligned v2, v9
+//;   @0001                               return v6
+//;   }
+//; clif main.adder.func1:
+//;   ; main.adder.func1
+//;   function u0:0(i64, i64) -> i64 tail {
+//;                                   block0(v0: i64, v1: i64):
+//;   @0000                               v2 = iconst.i64 8
+//;   @0000                               v3 = iadd v0, v2  ; v2 = 8
+//;   @0000                               v4 = load.i64 notrap aligned v3
+//;   @0000                               jump block1
+//;
+//;                                   block1:
+//;   @0000                               v5 = load.i64 v4
+//;   @0000                               v6 = iadd v5, v1
+//;   @0000                               return v6
+//;   }
+//; clif main.apply:
+//;   ; main.apply
+//;   function u0:0(i64, i64) -> i64 tail {
+//;       sig0 = (i64, i64) -> i64 tail
+//;
+//;                                   block0(v0: i64, v1: i64):
+//;   @0000                               jump block1
+//;
+//;                                   block1:
+//;   @0001                               v2 = load.i64 v0
+//;   @0001                               v3 = call_indirect sig0, v2(v0, v1)
+//;   @0001                               return v3
+//;   }
