@@ -104,7 +104,11 @@ pub enum Callee {
     /// A function value.
     Dynamic(Operand),
     /// An interface value and the index of the method in its interface type's method list.
-    Invoke { recv: Operand, iface: Type, method: u32 },
+    Invoke {
+        recv: Operand,
+        iface: Type,
+        method: u32,
+    },
     Builtin(Builtin),
 }
 
@@ -129,55 +133,144 @@ pub struct SelectState {
 pub enum Instr {
     /// Zeroed memory of the element type; the result is its address. Not `heap`: the frame's, zeroed
     /// each time the instruction runs.
-    Alloc { heap: bool },
-    Phi { edges: List },
+    Alloc {
+        heap: bool,
+    },
+    Phi {
+        edges: List,
+    },
     Call(CallCommon),
-    BinOp { op: BinOp, x: Operand, y: Operand },
+    BinOp {
+        op: BinOp,
+        x: Operand,
+        y: Operand,
+    },
     /// `comma_ok` only with `Recv`: the result is a tuple.
-    UnOp { op: UnOp, x: Operand, comma_ok: bool },
+    UnOp {
+        op: UnOp,
+        x: Operand,
+        comma_ok: bool,
+    },
     /// No change of representation.
-    ChangeType { x: Operand },
+    ChangeType {
+        x: Operand,
+    },
     /// Numeric, string and unsafe conversions; the type parameter forms (MultiConvert) come as this.
-    Convert { x: Operand },
-    ChangeInterface { x: Operand },
-    SliceToArrayPointer { x: Operand },
+    Convert {
+        x: Operand,
+    },
+    ChangeInterface {
+        x: Operand,
+    },
+    SliceToArrayPointer {
+        x: Operand,
+    },
     /// `from` is the type of `x`.
-    MakeInterface { x: Operand, from: Type },
+    MakeInterface {
+        x: Operand,
+        from: Type,
+    },
     /// Not `heap`: the object is the frame's.
-    MakeClosure { heap: bool, func: Func, bindings: List },
-    MakeMap { reserve: Option<Operand> },
-    MakeChan { size: Operand },
-    MakeSlice { len: Operand, cap: Operand },
+    MakeClosure {
+        heap: bool,
+        func: Func,
+        bindings: List,
+    },
+    MakeMap {
+        reserve: Option<Operand>,
+    },
+    MakeChan {
+        size: Operand,
+    },
+    MakeSlice {
+        len: Operand,
+        cap: Operand,
+    },
     /// `x` is a string, a slice or a pointer to an array.
-    Slice { x: Operand, low: Option<Operand>, high: Option<Operand>, max: Option<Operand> },
+    Slice {
+        x: Operand,
+        low: Option<Operand>,
+        high: Option<Operand>,
+        max: Option<Operand>,
+    },
     /// `x` is a pointer to a struct.
-    FieldAddr { x: Operand, field: u32 },
-    Field { x: Operand, field: u32 },
+    FieldAddr {
+        x: Operand,
+        field: u32,
+    },
+    Field {
+        x: Operand,
+        field: u32,
+    },
     /// `x` is a slice or a pointer to an array.
-    IndexAddr { x: Operand, index: Operand },
+    IndexAddr {
+        x: Operand,
+        index: Operand,
+    },
     /// `x` is an array or a string.
-    Index { x: Operand, index: Operand },
+    Index {
+        x: Operand,
+        index: Operand,
+    },
     /// Map lookup.
-    Lookup { x: Operand, index: Operand, comma_ok: bool },
+    Lookup {
+        x: Operand,
+        index: Operand,
+        comma_ok: bool,
+    },
     /// Result: (index int, recvOk bool, received values...).
-    Select { states: List, blocking: bool },
+    Select {
+        states: List,
+        blocking: bool,
+    },
     /// `x` is a string or a map.
-    Range { x: Operand },
+    Range {
+        x: Operand,
+    },
     /// Result: (ok bool, key, value).
-    Next { iter: Operand, is_string: bool },
-    TypeAssert { x: Operand, asserted: Type, comma_ok: bool },
-    Extract { tuple: Operand, index: u32 },
+    Next {
+        iter: Operand,
+        is_string: bool,
+    },
+    TypeAssert {
+        x: Operand,
+        asserted: Type,
+        comma_ok: bool,
+    },
+    Extract {
+        tuple: Operand,
+        index: u32,
+    },
     Jump,
-    If { cond: Operand },
-    Return { results: List },
+    If {
+        cond: Operand,
+    },
+    Return {
+        results: List,
+    },
     RunDefers,
-    Panic { x: Operand },
+    Panic {
+        x: Operand,
+    },
     Go(CallCommon),
     /// `stack`: the result of `DeferStack` in another function's frame, for range-over-func.
-    Defer { call: CallCommon, stack: Option<Operand> },
-    Send { chan: Operand, x: Operand },
-    Store { addr: Operand, value: Operand },
-    MapUpdate { map: Operand, key: Operand, value: Operand },
+    Defer {
+        call: CallCommon,
+        stack: Option<Operand>,
+    },
+    Send {
+        chan: Operand,
+        x: Operand,
+    },
+    Store {
+        addr: Operand,
+        value: Operand,
+    },
+    MapUpdate {
+        map: Operand,
+        key: Operand,
+        value: Operand,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

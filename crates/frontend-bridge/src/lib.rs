@@ -29,7 +29,11 @@ mod verify;
 
 pub use constant::{Const, ConstValue};
 pub use entities::{Block, File, Func, Global, Package, Pos, Type, Value};
-pub use instr::{BinOp, Body, BlockData, Builtin, CallCommon, Callee, Instr, InstrData, List, Operand, SelectState, UnOp};
-pub use program::{BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program, RelocTarget, StaticData};
+pub use instr::{
+    BinOp, BlockData, Body, Builtin, CallCommon, Callee, Instr, InstrData, List, Operand, SelectState, UnOp,
+};
+pub use program::{
+    BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program, RelocTarget, StaticData,
+};
 pub use read::{PackageFile, ReadError};
 pub use types::{BasicKind, ChanDir, Field, IMethod, Method, TypeData, TypeKind};

@@ -186,13 +186,7 @@ impl Linker {
         table.records.finish()
     }
 
-    fn add_funcs(
-        &mut self,
-        mut table: Table,
-        strings: Strings,
-        ids: &Ids,
-        package: Package,
-    ) -> Result<(), ReadError> {
+    fn add_funcs(&mut self, mut table: Table, strings: Strings, ids: &Ids, package: Package) -> Result<(), ReadError> {
         for (name, &id) in table.names.iter().zip(&ids.funcs) {
             let mut record = table.records.record()?;
             if self.has_func[id] && is_defined(&self.program.funcs[id]) {

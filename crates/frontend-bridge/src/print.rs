@@ -207,13 +207,9 @@ impl Printer<'_> {
             Instr::MakeMap { reserve } => format!("make {} {}", ty(), self.optional(reserve)),
             Instr::MakeChan { size } => format!("make {} {}", ty(), op(size)),
             Instr::MakeSlice { len, cap } => format!("make {} {} {}", ty(), op(len), op(cap)),
-            Instr::Slice { x, low, high, max } => format!(
-                "slice {}[{}:{}:{}]",
-                op(x),
-                self.optional(low),
-                self.optional(high),
-                self.optional(max)
-            ),
+            Instr::Slice { x, low, high, max } => {
+                format!("slice {}[{}:{}:{}]", op(x), self.optional(low), self.optional(high), self.optional(max))
+            }
             Instr::FieldAddr { x, field } => format!("&{}.#{field}", op(x)),
             Instr::Field { x, field } => format!("{}.#{field}", op(x)),
             Instr::IndexAddr { x, index } => format!("&{}[{}]", op(x), op(index)),

@@ -81,13 +81,30 @@ pub enum TypeKind {
     Basic(BasicKind),
     Pointer(Type),
     Slice(Type),
-    Array { elem: Type, len: u64 },
-    Chan { elem: Type, dir: ChanDir },
-    Map { key: Type, elem: Type },
-    Struct { fields: Vec<Field> },
+    Array {
+        elem: Type,
+        len: u64,
+    },
+    Chan {
+        elem: Type,
+        dir: ChanDir,
+    },
+    Map {
+        key: Type,
+        elem: Type,
+    },
+    Struct {
+        fields: Vec<Field>,
+    },
     /// No receiver here: in a method's own signature it is the first parameter.
-    Func { params: Vec<Type>, results: Vec<Type>, variadic: bool },
-    Interface { methods: Vec<IMethod> },
+    Func {
+        params: Vec<Type>,
+        results: Vec<Type>,
+        variadic: bool,
+    },
+    Interface {
+        methods: Vec<IMethod>,
+    },
     /// Several results of a call, `v, ok` forms, the result of `Select` and `Next`.
     Tuple(Vec<Type>),
     /// The iterator that `Range` makes; never in memory.

@@ -191,7 +191,9 @@ impl Verifier<'_> {
         let body = self.body;
         let data = &body.values[value];
         match data.instr {
-            Instr::Phi { edges } => ensure(edges.len as usize == block.preds.len(), "phi edges differ from predecessors"),
+            Instr::Phi { edges } => {
+                ensure(edges.len as usize == block.preds.len(), "phi edges differ from predecessors")
+            }
             Instr::Alloc { .. } => ensure(matches!(self.kind(data.ty), TypeKind::Pointer(_)), "address is no pointer"),
             Instr::Call(call) | Instr::Go(call) | Instr::Defer { call, .. } => self.verify_call(call),
             Instr::FieldAddr { x, field } => ensure(has_field(self.pointee(x), field), "no such field"),
@@ -220,7 +222,9 @@ impl Verifier<'_> {
                 ensure(args == self.program.funcs[func].params.len(), "arguments differ from the signature")
             }
             Callee::Dynamic(operand) => match self.operand_kind(operand) {
-                Some(TypeKind::Func { params, .. }) => ensure(args == params.len(), "arguments differ from the signature"),
+                Some(TypeKind::Func { params, .. }) => {
+                    ensure(args == params.len(), "arguments differ from the signature")
+                }
                 Some(_) => Err("call of what is no function".to_owned()),
                 None => Ok(()),
             },
@@ -232,7 +236,9 @@ impl Verifier<'_> {
                     return Err("no such method".to_owned());
                 };
                 match self.kind(method.sig) {
-                    TypeKind::Func { params, .. } => ensure(args == params.len(), "arguments differ from the signature"),
+                    TypeKind::Func { params, .. } => {
+                        ensure(args == params.len(), "arguments differ from the signature")
+                    }
                     _ => Err("method's type is no function type".to_owned()),
                 }
             }

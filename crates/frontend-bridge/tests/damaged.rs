@@ -78,7 +78,11 @@ fn read_all(bytes: Vec<u8>) -> Result<(), frontend_bridge::ReadError> {
     for global in program.globals.keys() {
         print_global(&program, global);
     }
-    program.funcs.iter().filter(|(_, data)| data.body.is_some()).try_for_each(|(func, _)| program.body(func).map(|_| ()))
+    program
+        .funcs
+        .iter()
+        .filter(|(_, data)| data.body.is_some())
+        .try_for_each(|(func, _)| program.body(func).map(|_| ()))
 }
 
 #[test]
@@ -87,13 +91,7 @@ fn sound_file_reads() {
     let text = print_func(&program, program.func_by_name["p.f"]);
     assert_eq!(
         text.lines().map(str::split_whitespace).map(|words| words.collect::<Vec<_>>().join(" ")).collect::<Vec<_>>(),
-        [
-            "# p.f /p.go:3",
-            "func (t0 int) (int):",
-            "b0: ; from",
-            "t1 = t0 + 1:int ; 3:9 int",
-            "return t1 ; 4:2",
-        ]
+        ["# p.f /p.go:3", "func (t0 int) (int):", "b0: ; from", "t1 = t0 + 1:int ; 3:9 int", "return t1 ; 4:2",]
     );
     assert_eq!(print_global(&program, program.global_by_name["p.v"]), "var p.v int = 1 bytes { }\n");
 }

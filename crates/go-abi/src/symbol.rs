@@ -50,7 +50,10 @@ pub enum Symbol {
     GcMaskSlot(Type),
     /// Descriptor of memory known only by its size and its pointer words (one bit per word): slot groups
     /// of maps, objects of closures.
-    Opaque { size: u64, mask: Arc<[u8]> },
+    Opaque {
+        size: u64,
+        mask: Arc<[u8]>,
+    },
     /// Read-only bytes, aligned to 8: values of constants that are put into interfaces.
     Bytes(Arc<[u8]>),
     /// Read-only string header `{data, len}` of these bytes.

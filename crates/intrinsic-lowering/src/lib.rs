@@ -100,11 +100,7 @@ pub enum Refused {
 }
 
 /// Scalar results of an intrinsic.
-pub fn lower<'f>(
-    host: &mut impl Host<'f>,
-    intrinsic: Intrinsic,
-    args: &[Value],
-) -> Result<Vec<Value>, Refused> {
+pub fn lower<'f>(host: &mut impl Host<'f>, intrinsic: Intrinsic, args: &[Value]) -> Result<Vec<Value>, Refused> {
     use Intrinsic::*;
     Ok(match intrinsic {
         Load(ty) => vec![host.builder().ins().atomic_load(ty, atomic(), args[0])],

@@ -159,7 +159,19 @@ impl<'a> Writer<'a> {
         let out = Bytes::with_capacity(size + 100 * image.labels.len() + 64 * 1024);
         let sections = vec![Section::default()];
         let places = [0; Part::ALL.len()];
-        Writer { out, image, imports, libraries, sections, places, needed: vec![], end: 0, code: 0, data: 0, data_end: 0 }
+        Writer {
+            out,
+            image,
+            imports,
+            libraries,
+            sections,
+            places,
+            needed: vec![],
+            end: 0,
+            code: 0,
+            data: 0,
+            data_end: 0,
+        }
     }
 
     fn begin(&mut self, name: &'static str, kind: u32, flags: u32, align: u64) -> &mut Section {
@@ -378,7 +390,9 @@ impl<'a> Writer<'a> {
             let at = place - BASE;
             match reference.kind {
                 RefKind::Abs64 => self.out.patch(at, &value.to_le_bytes()),
-                RefKind::Pc32 | RefKind::Call32 => self.out.patch(at, &(value.wrapping_sub(place) as i32).to_le_bytes()),
+                RefKind::Pc32 | RefKind::Call32 => {
+                    self.out.patch(at, &(value.wrapping_sub(place) as i32).to_le_bytes())
+                }
                 RefKind::TpOff32 => self.out.patch(at, &(value as i32).to_le_bytes()),
             }
         }

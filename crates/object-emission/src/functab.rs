@@ -34,7 +34,8 @@ pub enum Origin<'a> {
 }
 
 pub fn function_table(entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
-    let mut writer = Writer { table: Vec::new(), strings: FxHashMap::default(), files: FxHashMap::default(), file_name };
+    let mut writer =
+        Writer { table: Vec::new(), strings: FxHashMap::default(), files: FxHashMap::default(), file_name };
     writer.table.resize(HEADER + ROW * entries.len(), 0);
     writer.put_u32(0, entries.len() as u32);
     for (index, entry) in entries.iter().enumerate() {

@@ -48,9 +48,18 @@ pub struct LinkPlan {
 pub enum LinkError {
     /// No C compiler driver of that name.
     NoCompiler(PathBuf),
-    Spawn { command: String, error: io::Error },
-    Failed { command: String, stderr: String },
-    Rename { path: PathBuf, error: io::Error },
+    Spawn {
+        command: String,
+        error: io::Error,
+    },
+    Failed {
+        command: String,
+        stderr: String,
+    },
+    Rename {
+        path: PathBuf,
+        error: io::Error,
+    },
 }
 
 impl fmt::Display for LinkError {

@@ -72,7 +72,18 @@ fn item(symbol: Symbol, name: &str, func: cranelift_codegen::ir::Function, refs:
 
 fn data(symbol: Symbol, section: Section, bytes: &[u8], size: u64, relocs: Vec<DataReloc>) -> DataItem {
     let name = format!("{symbol:?}");
-    DataItem { symbol, name, section, align: 8, prefix: 0, typelink: None, size, bytes: bytes.to_vec(), relocs, demands: vec![] }
+    DataItem {
+        symbol,
+        name,
+        section,
+        align: 8,
+        prefix: 0,
+        typelink: None,
+        size,
+        bytes: bytes.to_vec(),
+        relocs,
+        demands: vec![],
+    }
 }
 
 fn build() -> Image {
@@ -107,7 +118,13 @@ fn build() -> Image {
         data: vec![
             data(text.clone(), Section::ReadOnly, b"hello\n", 6, vec![]),
             data(name, Section::Types, &[0; 4], 4, text_off),
-            data(pointer, Section::Data { pointers: true }, &[], 8, reloc(DataRelocKind::Abs64, Symbol::Str(b"\x05".as_slice().into()))),
+            data(
+                pointer,
+                Section::Data { pointers: true },
+                &[],
+                8,
+                reloc(DataRelocKind::Abs64, Symbol::Str(b"\x05".as_slice().into())),
+            ),
             data(Symbol::Str(b"\x05".as_slice().into()), Section::ReadOnly, b"\x05", 1, vec![]),
         ],
         stubs: vec![Stub::GetG, Stub::SetG, Stub::Syscall6],

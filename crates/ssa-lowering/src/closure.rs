@@ -150,12 +150,8 @@ pub fn lower_func_val(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError>
 /// The parameters of a call through a value are those of a direct one behind the context.
 pub fn lower_func_thunk(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
     let data = cx.func(func);
-    let name = CodeName {
-        symbol: Symbol::FuncThunk(func),
-        name: data.name.clone(),
-        start: cx.line(data.pos),
-        wrapper: true,
-    };
+    let name =
+        CodeName { symbol: Symbol::FuncThunk(func), name: data.name.clone(), start: cx.line(data.pos), wrapper: true };
     let signature = go_abi::signature::go_signature(&cx.layouts, true, &data.params, &data.results);
     Ok(build_code(cx, name, signature, |code| {
         let args = code.params[1..].to_vec();

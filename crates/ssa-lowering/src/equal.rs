@@ -65,11 +65,9 @@ pub(crate) fn alg(layouts: &Layouts, ty: Type) -> Alg {
             _ => Alg::Special,
         },
         TypeKind::Struct { fields } => struct_alg(layouts, ty, fields),
-        TypeKind::Slice(_)
-        | TypeKind::Map { .. }
-        | TypeKind::Func { .. }
-        | TypeKind::Tuple(_)
-        | TypeKind::Iter => Alg::None,
+        TypeKind::Slice(_) | TypeKind::Map { .. } | TypeKind::Func { .. } | TypeKind::Tuple(_) | TypeKind::Iter => {
+            Alg::None
+        }
     }
 }
 

@@ -87,11 +87,7 @@ impl CodeCx<'_, '_> {
     /// The first word of an interface that holds a value of a concrete type.
     pub(crate) fn interface_tab(&mut self, iface: Type, concrete: Type) -> ir::Value {
         self.demand(Demand::InInterface(concrete));
-        if self.has_methods(iface) {
-            self.symbol_addr(Symbol::Itab(iface, concrete))
-        } else {
-            self.type_desc(concrete)
-        }
+        if self.has_methods(iface) { self.symbol_addr(Symbol::Itab(iface, concrete)) } else { self.type_desc(concrete) }
     }
 
     fn has_methods(&self, iface: Type) -> bool {

@@ -82,12 +82,8 @@ impl FuncCx<'_, '_> {
     pub fn lower_map_len(&mut self, map: Operand) -> Lowered {
         let map = self.scalar(map);
         // The number of entries is the first word of the map.
-        let len = self.choose(
-            map,
-            &[I64],
-            |code| vec![code.load_word(CodeCx::trusted(), map, 0)],
-            |code| vec![code.word(0)],
-        );
+        let len =
+            self.choose(map, &[I64], |code| vec![code.load_word(CodeCx::trusted(), map, 0)], |code| vec![code.word(0)]);
         Ok(Val::one(len[0]))
     }
 }

@@ -63,7 +63,8 @@ impl FuncCx<'_, '_> {
     /// go/ssa's state is -1 in the body, -2 after the loop, positive after the body left the loop.
     fn panic_after_exit(&mut self, state: Operand) {
         let state = self.scalar(state);
-        let (in_body, done) = (self.compare_const(IntCC::Equal, state, -1), self.compare_const(IntCC::Equal, state, -2));
+        let (in_body, done) =
+            (self.compare_const(IntCC::Equal, state, -1), self.compare_const(IntCC::Equal, state, -2));
         let [panicked, exhausted, left] = [STATE_PANIC, STATE_EXHAUSTED, STATE_DONE].map(|state| self.word(state));
         let other = self.builder.ins().select(done, exhausted, left);
         let state = self.builder.ins().select(in_body, panicked, other);

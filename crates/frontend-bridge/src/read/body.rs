@@ -187,7 +187,11 @@ impl BodyReader<'_> {
             7 => Instr::ChangeInterface { x: self.operand()? },
             8 => Instr::SliceToArrayPointer { x: self.operand()? },
             9 => Instr::MakeInterface { x: self.operand()?, from: self.ids.ty(&mut self.cursor)? },
-            10 => Instr::MakeClosure { heap: self.cursor.bool()?, func: self.ids.func(&mut self.cursor)?, bindings: self.operands()? },
+            10 => Instr::MakeClosure {
+                heap: self.cursor.bool()?,
+                func: self.ids.func(&mut self.cursor)?,
+                bindings: self.operands()?,
+            },
             11 => Instr::MakeMap { reserve: self.optional()? },
             12 => Instr::MakeChan { size: self.operand()? },
             13 => Instr::MakeSlice { len: self.operand()?, cap: self.operand()? },
@@ -264,8 +268,7 @@ impl BodyReader<'_> {
         let count = self.cursor.count()?;
         let start = self.body.states.len() as u32;
         for _ in 0..count {
-            let state =
-                SelectState { send: self.cursor.bool()?, chan: self.operand()?, value: self.optional()? };
+            let state = SelectState { send: self.cursor.bool()?, chan: self.operand()?, value: self.optional()? };
             self.body.states.push(state);
         }
         Ok(List { start, len: count as u32 })

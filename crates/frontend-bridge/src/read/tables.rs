@@ -328,12 +328,7 @@ pub(crate) fn read_global(
     Ok(GlobalData { name: name.to_owned(), ty, pos, init })
 }
 
-fn read_static(
-    cursor: &mut Cursor,
-    file: &PackageFile,
-    strings: Strings,
-    ids: &Ids,
-) -> Result<StaticData, ReadError> {
+fn read_static(cursor: &mut Cursor, file: &PackageFile, strings: Strings, ids: &Ids) -> Result<StaticData, ReadError> {
     let (offset, len) = (cursor.u64()?, cursor.u64()?);
     let mut data = file.cursor(Section::Data);
     let at = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
