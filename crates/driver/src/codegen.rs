@@ -63,7 +63,7 @@ pub struct Generated {
 }
 
 impl Generated {
-    pub fn into_input<'a>(self, mut roots: Roots, file_name: &'a dyn Fn(File) -> String) -> Input<'a> {
+    pub fn into_input<'a>(self, mut roots: Roots, file_name: &'a (dyn Fn(File) -> String + Sync)) -> Input<'a> {
         for func in &self.funcs {
             roots.lazy.remove(&func.symbol);
         }

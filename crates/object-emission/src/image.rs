@@ -37,7 +37,7 @@ pub struct Input<'a> {
     pub init_tasks: Vec<Symbol>,
     /// Names that C sees.
     pub exports: Vec<(String, Symbol)>,
-    pub file_name: &'a dyn Fn(File) -> String,
+    pub file_name: &'a (dyn Fn(File) -> String + Sync),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -167,25 +167,44 @@ impl Image {
     }
 
     pub fn build(mut input: Input) -> Result<Image, ImageError> {
-        input.funcs.sort_by(|a, b| a.symbol.cmp(&b.symbol));
-        input.data.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         input.stubs.sort();
         input.exports.sort();
+        let content = Content::sorted(&input);
         let mut builder = Builder::default();
-        let funcs = builder.place_funcs(&input)?;
+        let funcs = builder.place_funcs(&content)?;
         let stubs = builder.place_stubs(&input.stubs)?;
-        let data = builder.place_data(&input)?;
-        builder.place_tables(&input, &funcs, &stubs)?;
+        let rows = function_rows(&content, &input.stubs, &funcs, &stubs);
+        let (data, functab) = std::thread::scope(|scope| {
+            let functab = scope.spawn(|| functab::function_table(&rows, input.file_name));
+            let data = builder.place_data(&content);
+            (data, functab.join().expect("the function table is made"))
+        });
+        let data = data?;
+        builder.place_tables(&input, &content, &functab)?;
         builder.label_exports(&input)?;
-        builder.declare_imports(&input);
-        for (func, at) in input.funcs.iter().zip(&funcs) {
-            builder.resolve_func(func, *at)?;
-        }
-        for (item, at) in input.data.iter().zip(&data) {
-            builder.resolve_data(item, *at)?;
-        }
-        builder.resolve_tables(&input)?;
-        builder.finish()
+        builder.declare_imports(&content);
+        builder.resolve(&input, &content, &funcs, &data)?;
+        drop(content);
+        let (image, places) = builder.finish()?;
+        // Giving back a million pieces of memory takes longer than what comes next; nobody has to wait for it.
+        std::thread::spawn(move || drop((places, input.funcs, input.data)));
+        Ok(image)
+    }
+}
+
+/// The input by key.
+struct Content<'a> {
+    funcs: Vec<&'a CompiledFunc>,
+    data: Vec<&'a DataItem>,
+}
+
+impl<'a> Content<'a> {
+    fn sorted(input: &'a Input) -> Content<'a> {
+        let mut funcs: Vec<_> = input.funcs.iter().collect();
+        funcs.sort_unstable_by(|a, b| a.symbol.cmp(&b.symbol));
+        let mut data: Vec<_> = input.data.iter().collect();
+        data.sort_unstable_by(|a, b| a.symbol.cmp(&b.symbol));
+        Content { funcs, data }
     }
 }
 
@@ -194,12 +213,37 @@ type Place = (Part, u64);
 #[derive(Default)]
 struct Builder {
     parts: [PartData; Part::ALL.len()],
-    places: FxHashMap<Symbol, Place>,
+    places: Places,
+    references: Vec<Reference>,
+    labels: Vec<Label>,
+}
+
+/// Where everything is.
+#[derive(Default)]
+struct Places {
+    symbols: FxHashMap<Symbol, Place>,
     exports: FxHashMap<Arc<str>, Place>,
     imports: Vec<Arc<str>>,
     import_index: FxHashMap<Arc<str>, u32>,
-    references: Vec<Reference>,
-    labels: Vec<Label>,
+}
+
+impl Places {
+    fn place(&self, symbol: &Symbol, from: &str) -> Result<Place, ImageError> {
+        let undefined = || ImageError::Undefined { from: from.into(), target: symbol.clone() };
+        self.symbols.get(symbol).copied().ok_or_else(undefined)
+    }
+
+    /// Target and addend of a reference.
+    fn target(&self, symbol: &Symbol, from: &str) -> Result<(RefTarget, i64), ImageError> {
+        let (part, offset) = match symbol {
+            Symbol::C(name) => match self.exports.get(name) {
+                Some(&place) => place,
+                None => return Ok((RefTarget::Import(self.import_index[name]), 0)),
+            },
+            _ => self.place(symbol, from)?,
+        };
+        Ok((RefTarget::Part(part), offset as i64))
+    }
 }
 
 impl Builder {
@@ -225,8 +269,13 @@ impl Builder {
         at
     }
 
+    fn reserve_symbols(&mut self, content: &Content) {
+        self.places.symbols.reserve(content.funcs.len() + content.data.len() + 64);
+        self.labels.reserve(content.funcs.len() + 64);
+    }
+
     fn define(&mut self, symbol: &Symbol, place: Place) -> Result<(), ImageError> {
-        match self.places.insert(symbol.clone(), place) {
+        match self.places.symbols.insert(symbol.clone(), place) {
             None => Ok(()),
             Some(_) => Err(ImageError::Duplicate(symbol.clone())),
         }
@@ -237,10 +286,11 @@ impl Builder {
         self.labels.push(Label { name, part: place.0, offset: place.1, size, global: false });
     }
 
-    fn place_funcs(&mut self, input: &Input) -> Result<Vec<u64>, ImageError> {
-        let mut places = Vec::with_capacity(input.funcs.len());
+    fn place_funcs(&mut self, content: &Content) -> Result<Vec<u64>, ImageError> {
+        let mut places = Vec::with_capacity(content.funcs.len());
+        self.reserve_symbols(content);
         self.define(&Symbol::Table(Table::Text), (Part::Text, 0))?;
-        for func in &input.funcs {
+        for func in &content.funcs {
             let align = u64::from(func.align).max(TEXT_ALIGN);
             let at = self.append(Part::Text, align, &func.bytes, func.bytes.len() as u64, INT3);
             self.define(&func.symbol, (Part::Text, at))?;
@@ -258,7 +308,8 @@ impl Builder {
             self.define(&Symbol::Stub(stub), (Part::Text, at))?;
             self.label(code.name, (Part::Text, at), code.bytes.len() as u64);
             if let Some(offset) = code.g_offset {
-                self.refer((Part::Text, at + u64::from(offset)), RefKind::TpOff32, RefTarget::Part(Part::Tls), 0);
+                let (offset, target) = (at + u64::from(offset), RefTarget::Part(Part::Tls));
+                self.references.push(Reference { part: Part::Text, offset, kind: RefKind::TpOff32, target, addend: 0 });
             }
             places.push(at);
         }
@@ -269,7 +320,7 @@ impl Builder {
         Ok(places)
     }
 
-    fn place_data(&mut self, input: &Input) -> Result<Vec<Place>, ImageError> {
+    fn place_data(&mut self, content: &Content) -> Result<Vec<Place>, ImageError> {
         // Offset 0 of the types section means "no type" or "no name".
         self.reserve(Part::Types, 16, 16, 0);
         self.parts[Part::Types as usize].bytes.resize(16, 0);
@@ -278,8 +329,8 @@ impl Builder {
             self.reserve(part, 16, 0, 0);
             self.define(&Symbol::Table(table), (part, 0))?;
         }
-        let mut places = Vec::with_capacity(input.data.len());
-        for item in &input.data {
+        let mut places = Vec::with_capacity(content.data.len());
+        for item in &content.data {
             let part = part_of(item.section);
             let at = self.append(part, item.align, &item.bytes, item.size, 0);
             self.define(&item.symbol, (part, at + item.prefix))?;
@@ -295,18 +346,17 @@ impl Builder {
         Ok(places)
     }
 
-    fn place_tables(&mut self, input: &Input, funcs: &[u64], stubs: &[u64]) -> Result<(), ImageError> {
+    fn place_tables(&mut self, input: &Input, content: &Content, functab: &[u8]) -> Result<(), ImageError> {
         let mut typelinks = Vec::new();
-        for symbol in typelinks_by_string(&input.data) {
-            let (_, offset) = self.place(symbol, "typelinks")?;
+        for symbol in typelinks_by_string(&content.data) {
+            let (_, offset) = self.places.place(symbol, "typelinks")?;
             typelinks.extend_from_slice(&(offset as i32).to_le_bytes());
         }
         self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, &typelinks)?;
-        for (list, start, end) in &address_lists(input) {
+        for (list, start, end) in &address_lists(input, content) {
             self.place_table(*start, *end, Part::ReadOnly, &vec![0; 8 * list.len()])?;
         }
-        let table = functab::function_table(&function_rows(input, funcs, stubs), input.file_name);
-        self.place_table(Table::FuncTab, Table::FuncTabEnd, Part::FuncTab, &table)
+        self.place_table(Table::FuncTab, Table::FuncTabEnd, Part::FuncTab, functab)
     }
 
     fn place_table(&mut self, start: Table, end: Table, part: Part, bytes: &[u8]) -> Result<(), ImageError> {
@@ -317,121 +367,136 @@ impl Builder {
 
     fn label_exports(&mut self, input: &Input) -> Result<(), ImageError> {
         for (name, symbol) in &input.exports {
-            let (part, offset) = self.place(symbol, name)?;
-            self.exports.insert(name.as_str().into(), (part, offset));
+            let (part, offset) = self.places.place(symbol, name)?;
+            self.places.exports.insert(name.as_str().into(), (part, offset));
             self.labels.push(Label { name: name.clone(), part, offset, size: 0, global: true });
         }
         Ok(())
     }
 
-    fn declare_imports(&mut self, input: &Input) {
-        let code = input.funcs.iter().flat_map(|func| &func.refs);
-        let data = input.data.iter().flat_map(|item| item.relocs.iter().map(|reloc| &reloc.target));
+    fn declare_imports(&mut self, content: &Content) {
+        let code = content.funcs.iter().flat_map(|func| &func.refs);
+        let data = content.data.iter().flat_map(|item| item.relocs.iter().map(|reloc| &reloc.target));
         let mut names: Vec<Arc<str>> = code
             .chain(data)
             .filter_map(|symbol| match symbol {
-                Symbol::C(name) if !self.exports.contains_key(name) => Some(name.clone()),
+                Symbol::C(name) if !self.places.exports.contains_key(name) => Some(name.clone()),
                 _ => None,
             })
             .collect();
         names.sort();
         names.dedup();
-        self.import_index = names.iter().cloned().zip(0..).collect();
-        self.imports = names;
+        self.places.import_index = names.iter().cloned().zip(0..).collect();
+        self.places.imports = names;
     }
 
-    fn place(&self, symbol: &Symbol, from: &str) -> Result<Place, ImageError> {
-        let undefined = || ImageError::Undefined { from: from.into(), target: symbol.clone() };
-        self.places.get(symbol).copied().ok_or_else(undefined)
-    }
-
-    /// Target and addend of a reference.
-    fn target(&self, symbol: &Symbol, from: &str) -> Result<(RefTarget, i64), ImageError> {
-        let (part, offset) = match symbol {
-            Symbol::C(name) => match self.exports.get(name) {
-                Some(&place) => place,
-                None => return Ok((RefTarget::Import(self.import_index[name]), 0)),
-            },
-            _ => self.place(symbol, from)?,
-        };
-        Ok((RefTarget::Part(part), offset as i64))
-    }
-
-    fn resolve_func(&mut self, func: &CompiledFunc, at: u64) -> Result<(), ImageError> {
-        let targets: Vec<_> =
-            func.refs.iter().map(|symbol| self.target(symbol, &func.name)).collect::<Result<_, _>>()?;
-        for reloc in &func.relocs {
-            let kind = match reloc.kind {
-                Reloc::Abs8 => RefKind::Abs64,
-                Reloc::X86PCRel4 => RefKind::Pc32,
-                Reloc::X86CallPCRel4 | Reloc::X86CallPLTRel4 => RefKind::Call32,
-                other => return Err(ImageError::Relocation { from: func.name.clone(), kind: format!("{other:?}") }),
-            };
-            let (target, base) = targets[reloc.target as usize];
-            self.refer((Part::Text, at + u64::from(reloc.offset)), kind, target, base + reloc.addend);
-        }
+    /// Fills in all references, those of code and those of data side by side.
+    fn resolve(&mut self, input: &Input, content: &Content, funcs: &[u64], data: &[Place]) -> Result<(), ImageError> {
+        let mut text = std::mem::take(&mut self.parts[Part::Text as usize].bytes);
+        let places = &self.places;
+        let parts = &mut self.parts;
+        let (code, rest) = std::thread::scope(|scope| {
+            let code = scope.spawn(|| {
+                let mut references = vec![];
+                let mut each = content.funcs.iter().zip(funcs);
+                each.try_for_each(|(func, &at)| resolve_func(places, &mut text, &mut references, func, at)).map(|()| references)
+            });
+            let mut references = vec![];
+            let mut each = content.data.iter().zip(data);
+            let data = each.try_for_each(|(item, &at)| resolve_data(places, parts, &mut references, item, at));
+            let tables = data.and_then(|()| resolve_tables(places, &mut references, input, content));
+            (code.join().expect("code is resolved"), tables.map(|()| references))
+        });
+        self.parts[Part::Text as usize].bytes = text;
+        self.references.extend(code?);
+        self.references.extend(rest?);
         Ok(())
     }
 
-    fn resolve_data(&mut self, item: &DataItem, (part, at): Place) -> Result<(), ImageError> {
-        for reloc in &item.relocs {
-            let (target, base) = self.target(&reloc.target, &item.name)?;
-            let field = at + reloc.offset;
-            let addend = base + reloc.addend;
-            match (reloc.kind, target) {
-                (DataRelocKind::Abs64, _) => self.refer((part, field), RefKind::Abs64, target, addend),
-                (DataRelocKind::TypesOff32, RefTarget::Part(Part::Types)) => {
-                    self.patch32(part, field, addend as i32);
-                }
-                (DataRelocKind::TypesOff32, _) if part == Part::Types => {
-                    self.refer((part, field), RefKind::Pc32, target, addend + field as i64);
-                }
-                (DataRelocKind::TypesOff32, _) => {
-                    return Err(ImageError::Relocation { from: item.name.clone(), kind: "TypesOff32".into() });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn resolve_tables(&mut self, input: &Input) -> Result<(), ImageError> {
-        for (list, start, _) in address_lists(input) {
-            let (part, at) = self.place(&Symbol::Table(start), "tables")?;
-            for (field, symbol) in (at..).step_by(8).zip(&list) {
-                let (target, addend) = self.target(symbol, "tables")?;
-                self.refer((part, field), RefKind::Abs64, target, addend);
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes the distance if both ends are in one part, else leaves the reference to the link.
-    fn refer(&mut self, (part, offset): Place, kind: RefKind, target: RefTarget, addend: i64) {
-        match kind {
-            RefKind::Pc32 | RefKind::Call32 if target == RefTarget::Part(part) => {
-                self.patch32(part, offset, (addend - offset as i64) as i32);
-            }
-            _ => self.references.push(Reference { part, offset, kind, target, addend }),
-        }
-    }
-
-    fn patch32(&mut self, part: Part, offset: u64, value: i32) {
-        let at = offset as usize;
-        self.parts[part as usize].bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
-    }
-
-    fn finish(self) -> Result<Image, ImageError> {
+    fn finish(self) -> Result<(Image, Places), ImageError> {
         let too_large = Part::ALL.into_iter().find(|&part| self.parts[part as usize].size > i32::MAX as u64);
-        match too_large {
-            Some(part) => Err(ImageError::TooLarge(part)),
-            None => Ok(Image {
-                parts: self.parts,
-                references: self.references,
-                labels: self.labels,
-                imports: self.imports,
-            }),
+        if let Some(part) = too_large {
+            return Err(ImageError::TooLarge(part));
+        }
+        let imports = self.places.imports.clone();
+        let (parts, references, labels) = (self.parts, self.references, self.labels);
+        Ok((Image { parts, references, labels, imports }, self.places))
+    }
+}
+
+fn resolve_func(
+    places: &Places,
+    text: &mut [u8],
+    references: &mut Vec<Reference>,
+    func: &CompiledFunc,
+    at: u64,
+) -> Result<(), ImageError> {
+    let target = |symbol| places.target(symbol, &func.name);
+    let targets: Vec<_> = func.refs.iter().map(target).collect::<Result<_, _>>()?;
+    for reloc in &func.relocs {
+        let kind = match reloc.kind {
+            Reloc::Abs8 => RefKind::Abs64,
+            Reloc::X86PCRel4 => RefKind::Pc32,
+            Reloc::X86CallPCRel4 | Reloc::X86CallPLTRel4 => RefKind::Call32,
+            other => return Err(ImageError::Relocation { from: func.name.clone(), kind: format!("{other:?}") }),
+        };
+        let (target, base) = targets[reloc.target as usize];
+        let (offset, addend) = (at + u64::from(reloc.offset), base + reloc.addend);
+        // A distance inside the code is known.
+        if kind != RefKind::Abs64 && target == RefTarget::Part(Part::Text) {
+            patch32(text, offset, (addend - offset as i64) as i32);
+        } else {
+            references.push(Reference { part: Part::Text, offset, kind, target, addend });
         }
     }
+    Ok(())
+}
+
+fn resolve_data(
+    places: &Places,
+    parts: &mut [PartData],
+    references: &mut Vec<Reference>,
+    item: &DataItem,
+    (part, at): Place,
+) -> Result<(), ImageError> {
+    for reloc in &item.relocs {
+        let (target, base) = places.target(&reloc.target, &item.name)?;
+        let (offset, addend) = (at + reloc.offset, base + reloc.addend);
+        let (kind, addend) = match (reloc.kind, target) {
+            (DataRelocKind::Abs64, _) => (RefKind::Abs64, addend),
+            (DataRelocKind::TypesOff32, RefTarget::Part(Part::Types)) => {
+                patch32(&mut parts[part as usize].bytes, offset, addend as i32);
+                continue;
+            }
+            (DataRelocKind::TypesOff32, _) if part == Part::Types => (RefKind::Pc32, addend + offset as i64),
+            (DataRelocKind::TypesOff32, _) => {
+                return Err(ImageError::Relocation { from: item.name.clone(), kind: "TypesOff32".into() });
+            }
+        };
+        references.push(Reference { part, offset, kind, target, addend });
+    }
+    Ok(())
+}
+
+fn resolve_tables(
+    places: &Places,
+    references: &mut Vec<Reference>,
+    input: &Input,
+    content: &Content,
+) -> Result<(), ImageError> {
+    for (list, start, _) in address_lists(input, content) {
+        let (part, at) = places.place(&Symbol::Table(start), "tables")?;
+        for (offset, symbol) in (at..).step_by(8).zip(&list) {
+            let (target, addend) = places.target(symbol, "tables")?;
+            references.push(Reference { part, offset, kind: RefKind::Abs64, target, addend });
+        }
+    }
+    Ok(())
+}
+
+fn patch32(bytes: &mut [u8], at: u64, value: i32) {
+    let at = at as usize;
+    bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
 }
 
 const TEXT_ALIGN: u64 = 16;
@@ -450,31 +515,36 @@ fn part_of(section: Section) -> Part {
 }
 
 /// The types that reflect may look up, in the order of its binary search.
-fn typelinks_by_string(data: &[DataItem]) -> Vec<&Symbol> {
+fn typelinks_by_string<'a>(data: &[&'a DataItem]) -> Vec<&'a Symbol> {
     let mut links: Vec<_> = data.iter().filter_map(|item| Some((item.typelink.as_deref()?, &item.symbol))).collect();
     links.sort();
     links.into_iter().map(|(_, symbol)| symbol).collect()
 }
 
 /// The tables that are lists of addresses.
-fn address_lists(input: &Input) -> [(Vec<Symbol>, Table, Table); 2] {
-    let is_itab = |item: &&DataItem| matches!(item.symbol, Symbol::Itab(..));
-    let itabs = input.data.iter().filter(is_itab).map(|item| item.symbol.clone()).collect();
+fn address_lists(input: &Input, content: &Content) -> [(Vec<Symbol>, Table, Table); 2] {
+    let is_itab = |item: &&&DataItem| matches!(item.symbol, Symbol::Itab(..));
+    let itabs = content.data.iter().filter(is_itab).map(|item| item.symbol.clone()).collect();
     [
         (itabs, Table::Itablinks, Table::ItablinksEnd),
         (input.init_tasks.clone(), Table::InitTasks, Table::InitTasksEnd),
     ]
 }
 
-fn function_rows<'a>(input: &'a Input, funcs: &[u64], stubs: &[u64]) -> Vec<functab::Entry<'a>> {
-    let go = input.funcs.iter().zip(funcs).map(|(func, &at)| functab::Entry {
+fn function_rows<'a>(
+    content: &Content<'a>,
+    stubs: &[Stub],
+    funcs: &[u64],
+    stub_places: &[u64],
+) -> Vec<functab::Entry<'a>> {
+    let go = content.funcs.iter().zip(funcs).map(|(&func, &at)| functab::Entry {
         start: at as u32,
         len: func.bytes.len() as u32,
         name: &func.name,
         wrapper: func.wrapper,
         origin: Origin::Go(func),
     });
-    let hand = input.stubs.iter().zip(stubs).map(|(&stub, &at)| {
+    let hand = stubs.iter().zip(stub_places).map(|(&stub, &at)| {
         let code = stub::x86_64(stub);
         let len = code.bytes.len() as u32;
         functab::Entry { start: at as u32, len, name: code.name, wrapper: true, origin: Origin::Stub }
