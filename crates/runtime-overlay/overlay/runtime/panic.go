@@ -141,7 +141,7 @@ func llgo_recover(fp uintptr) any {
 	}
 	pc := sys.GetCallerPC()
 	for counted := false; ; {
-		if !findfunc(pc - 1).transparent() {
+		if !findfunc(pc-1).transparent() && !inMethodFunc(pc, fp) {
 			if counted {
 				return nil
 			}
@@ -170,6 +170,21 @@ func (f funcInfo) transparent() bool {
 		return true
 	}
 	return false
+}
+
+// inMethodFunc reports whether pc is in what reflect makes of a method (Method.Func), on its way to the method: there
+// even Value.Call only passes the call on.
+func inMethodFunc(pc, fp uintptr) bool {
+	for {
+		switch funcname(findfunc(pc - 1)) {
+		case "reflect.(*rtype).Method.func1":
+			return true
+		case "reflect.Value.call", "reflect.Value.Call", "reflect.Value.CallSlice":
+			pc, fp = *(*uintptr)(unsafe.Pointer(fp + 8)), *(*uintptr)(unsafe.Pointer(fp))
+		default:
+			return false
+		}
+	}
 }
 
 // Goexit runs all deferred calls of the goroutine, then ends it.
