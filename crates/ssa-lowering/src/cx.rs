@@ -40,6 +40,16 @@ pub struct LowerCx<'p> {
     adapters: OnceLock<FxHashMap<Type, Type>>,
 }
 
+/// What stands between a deferred method value that reflection made and the method: transparent to recover, as
+/// gc has it.
+const REFLECT_WRAPPERS: &[&str] = &[
+    "reflect.handleMadeFunc",
+    "reflect.handleMethodValue",
+    "reflect.callReflect",
+    "reflect.callMethod",
+    "reflect.call",
+];
+
 /// Start of the names of C functions.
 const C_PREFIX: &str = "C.";
 
@@ -141,7 +151,8 @@ impl<'p> LowerCx<'p> {
     }
 
     pub fn is_wrapper(&self, func: Func) -> bool {
-        self.func(func).flags.has(FuncFlags::WRAPPER)
+        let data = self.func(func);
+        data.flags.has(FuncFlags::WRAPPER) || REFLECT_WRAPPERS.contains(&data.name.as_str())
     }
 
     /// File and line of a position, for line tables.

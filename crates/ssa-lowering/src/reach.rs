@@ -150,7 +150,7 @@ impl LiveMethods {
 
     fn make_live(&mut self, ty: Type, index: u32, method: &Method) {
         if self.live.insert((ty, index)) {
-            self.new.extend([Symbol::Func(method.ifn), Symbol::Func(method.tfn), Symbol::TypeDesc(method.sig)]);
+            self.new.extend([Symbol::Func(method.ifn), Symbol::TypeDesc(method.sig)]);
         }
     }
 

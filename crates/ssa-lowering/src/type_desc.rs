@@ -308,7 +308,8 @@ impl<'a> Builder<'a> {
     }
 
     /// Type and code of a method as far as they are in the program. Code that nothing can call is -1, which
-    /// the runtime takes for a function that throws: the method is there, so conversions may find it.
+    /// the runtime takes for a function that throws: the method is there, so conversions may find it. `Tfn` is always
+    /// -1: only `reflect.rtype.Method` reads it, and the overlay's does without.
     fn method_code(&mut self, entry: u64, method: &Method, index: u32) {
         let Some(live) = self.live else { return };
         if live.is_reached(method.sig) {
@@ -316,11 +317,10 @@ impl<'a> Builder<'a> {
         }
         if live.is_live(self.ty, index) {
             self.offset_of(entry + abi::method::IFN, Symbol::Func(self.cx.resolve(method.ifn)));
-            self.offset_of(entry + abi::method::TFN, Symbol::Func(self.cx.resolve(method.tfn)));
         } else {
             self.put_u32(entry + abi::method::IFN, u32::MAX);
-            self.put_u32(entry + abi::method::TFN, u32::MAX);
         }
+        self.put_u32(entry + abi::method::TFN, u32::MAX);
     }
 
     /// The package whose unexported method names need no path in this type's method table.
