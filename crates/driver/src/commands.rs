@@ -8,7 +8,7 @@ use crate::emit::{self, EmitKind};
 use crate::execute;
 use crate::export::{ExportedPackage, Manifest};
 use crate::flags::{self, Flag, Verb};
-use crate::gotool::GoEnv;
+use crate::gotool::{self, GoEnv};
 use crate::handover;
 use crate::output::{self, Named};
 use crate::pipeline;
@@ -38,7 +38,8 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
     if command.verb == Verb::Help {
         return run_help(&command.args);
     }
-    let go = timing.measure(Phase::GoEnv, GoEnv::read)?;
+    let names = if command.verb == Verb::Env { &[] } else { gotool::FOR_BUILDS };
+    let go = timing.measure(Phase::GoEnv, || GoEnv::read(names))?;
     let command = cli::parse(words, go.get("GOFLAGS").unwrap_or("")).map_err(usage)?;
     match command.verb {
         Verb::Version => run_version(&command, &go),

@@ -7,7 +7,7 @@
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::diagnostic::{Failure, STATUS_FAILED, STATUS_OUR_FAULT, io_error};
+use crate::diagnostic::{Failure, STATUS_FAILED, io_error};
 use crate::shell;
 use frontend_bridge::exporter::EXPORTER;
 use rustc_hash::FxHashSet;
@@ -101,9 +101,8 @@ impl Exporter {
         crate::progress::clear_line();
         let output = run_patiently(&mut command).map_err(io_error("run", &self.program))?;
         if !output.status.success() {
-            // Whatever there is to say has been said.
-            let users = output.status.code() == Some(STATUS_FAILED);
-            return Err(Failure::silent(if users { STATUS_FAILED } else { STATUS_OUR_FAULT }));
+            // Whatever there is to say has been said: errors of the program, a full disk, a panic.
+            return Err(Failure::silent(STATUS_FAILED));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         read_manifest(&text, self.always()?)

@@ -13,9 +13,13 @@ const OLDEST_MINOR: u32 = 24;
 #[derive(Clone, Default, Debug)]
 pub struct GoEnv(BTreeMap<String, String>);
 
+/// What builds ask for. The other settings take `go env` longer, because it tries the C compiler.
+pub const FOR_BUILDS: &[&str] = &["GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOFLAGS", "CC"];
+
 impl GoEnv {
-    pub fn read() -> Result<GoEnv, Failure> {
-        let output = Command::new("go").args(["env", "-json"]).output().map_err(|error| {
+    /// The named settings, or all.
+    pub fn read(names: &[&str]) -> Result<GoEnv, Failure> {
+        let output = Command::new("go").args(["env", "-json"]).args(names).output().map_err(|error| {
             Failure::new(format!("cannot run the go command: {error}; Go 1.{OLDEST_MINOR} or later has to be on PATH"))
         })?;
         if !output.status.success() {

@@ -60,7 +60,7 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
     link_vars::set(&mut program, &link_values(session, manifest, root))?;
     let mut image = outliving(manifest, image(session, manifest, &program, root, &[])?);
     if session.config.link.strip {
-        image.labels.retain(|label| label.global);
+        image.strip();
     }
     let file = link(session, &image, &name)?;
     session.cache.store_executable(&key, &name, file)

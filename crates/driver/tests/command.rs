@@ -242,6 +242,8 @@ fn damaged_cache_entries_are_made_again() {
     damage("/overlay-", &truncate);
     for how in [&truncate as &dyn Fn(&Path), &scribble] {
         place.cached("/link/").iter().for_each(|file| fs::remove_file(file).unwrap());
+        damage("/code/", how);
+        place.cached("/link/").iter().for_each(|file| fs::remove_file(file).unwrap());
         damage(".llgopf", how);
     }
 }
