@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/ssa"
@@ -116,7 +117,7 @@ type fileWriter struct {
 	numbers map[ssa.Value]uint32
 	consts  map[constKey]uint32
 	scratch buffer
-	dots    map[token.Pos]token.Pos // see dots.go
+	syntax  *syntaxFacts
 	tokFile *token.File
 	written [3]int // types, functions, globals written so far
 }
@@ -128,7 +129,7 @@ func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
 		strings: newStringPool(), fileIDs: map[string]uint32{},
 		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
 		globalIDs: map[variable]uint32{},
-		escapes:   p.escapes, numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{}, dots: map[token.Pos]token.Pos{},
+		escapes:   p.escapes, numbers: map[ssa.Value]uint32{}, consts: map[constKey]uint32{}, syntax: newSyntaxFacts(),
 	}
 	f.funcs = newFuncNamer(names, f.namer)
 	f.types = newTypeTable(f)
@@ -229,7 +230,39 @@ func (f *fileWriter) position(pos token.Pos) token.Position {
 	if f.tokFile == nil || int(pos) < f.tokFile.Base() || int(pos) > f.tokFile.Base()+f.tokFile.Size() {
 		f.tokFile = f.loaded.Fset.File(pos)
 	}
-	return f.tokFile.PositionFor(pos, true)
+	at := f.tokFile.PositionFor(pos, true)
+	if at.Filename != f.tokFile.Name() {
+		at.Filename = f.lineFile(at.Filename)
+	}
+	return at
+}
+
+// lineFile is a file name from a //line directive as gc shows it: as it is written. go/scanner has joined a
+// relative one with the directory.
+func (f *fileWriter) lineFile(name string) string {
+	if name == "" {
+		return "??"
+	}
+	dir := filepath.Dir(f.tokFile.Name()) + string(filepath.Separator)
+	relative, ok := strings.CutPrefix(name, dir)
+	if !ok || f.isWritten(name) {
+		return name
+	}
+	return relative
+}
+
+// isWritten: a //line directive of the package names the file by this path.
+func (f *fileWriter) isWritten(name string) bool {
+	for _, file := range f.pkg.Files {
+		for _, group := range file.Comments {
+			for _, comment := range group.List {
+				if strings.Contains(comment.Text, "line "+name+":") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // fileID enters a file under the name that positions show.

@@ -107,7 +107,7 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 		out.num(0)
 		return
 	}
-	f.findDots(fn)
+	f.syntax.enter(fn)
 	offset, length := f.writeBody(fn)
 	out.uint(length)
 	out.uint(offset)

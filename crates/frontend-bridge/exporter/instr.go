@@ -164,7 +164,8 @@ func (w *bodyWriter) hasDropped(block *ssa.BasicBlock) bool {
 }
 
 // isDropped: debug references, the defer list of the function's own frame when only its own defers name it,
-// and what unsafe.Sizeof and the like do not evaluate.
+// what unsafe.Sizeof and the like do not evaluate,
+// and stores to blank fields.
 func (w *bodyWriter) isDropped(instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
 	case *ssa.DebugRef:
@@ -180,9 +181,22 @@ func (w *bodyWriter) isDropped(instr ssa.Instruction) bool {
 		}
 		return true
 	case *ssa.UnOp, *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Index:
-		return w.isInstance && isOnlyMeasured(instr.(ssa.Value))
+		v := instr.(ssa.Value)
+		return w.isInstance && isOnlyMeasured(v) || len(w.file.syntax.unused) > 0 && w.isUnevaluated(v)
+	case *ssa.Store:
+		return isBlankField(instr.Addr)
 	}
 	return false
+}
+
+// isBlankField: the address of a field `_`. Only a composite literal stores there, and gc leaves it zero.
+func isBlankField(addr ssa.Value) bool {
+	field, ok := addr.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	s := field.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	return s.Field(field.Field).Name() == "_"
 }
 
 func isDeferStack(v ssa.Value) bool {
@@ -266,7 +280,7 @@ func (w *bodyWriter) writePos(instr ssa.Instruction, rest []ssa.Instruction) {
 	pos := effectivePos(instr, rest)
 	if !pos.IsValid() {
 		pos = w.endPos(instr)
-	} else if dot, ok := w.file.dots[pos]; ok {
+	} else if dot, ok := w.file.syntax.dots[pos]; ok {
 		pos = dot
 	}
 	if !pos.IsValid() || pos == w.lastPos {

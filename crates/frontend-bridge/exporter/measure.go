@@ -61,15 +61,28 @@ func (w *bodyWriter) sizeConst(call *ssa.Call) (operand uint64, ok bool) {
 	case "Alignof":
 		size = w.file.sizes.Alignof(arg.Type())
 	case "Offsetof":
-		size = w.fieldOffset(arg)
+		size = w.fieldOffset(arg, w.selections(call.Pos()))
 	}
 	key := constKey{ty: w.file.types.id(types.Typ[types.Uintptr]), kind: constInt, a: uint64(size)}
 	return uint64(w.constID(key))<<2 | 1, true
 }
 
-// fieldOffset is the offset of the field that a value was selected with; embedded fields that the selector
-// leaves out have its position and count too.
-func (w *bodyWriter) fieldOffset(v ssa.Value) int64 {
+// selections is the number of fields, embedded ones included, that the selector in unsafe.Offsetof stands for.
+func (w *bodyWriter) selections(call token.Pos) int {
+	field := w.file.syntax.offsetofs[call]
+	for _, p := range w.file.loaded.All {
+		if p.Info == nil {
+			continue
+		}
+		if selection, ok := p.Info.Selections[field]; ok {
+			return len(selection.Index())
+		}
+	}
+	panic(w.fn.String() + ": operand of unsafe.Offsetof is no field")
+}
+
+// fieldOffset adds up the offsets of the last so many fields that a value was selected with.
+func (w *bodyWriter) fieldOffset(v ssa.Value, count int) int64 {
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
 	}
@@ -88,11 +101,8 @@ func (w *bodyWriter) fieldOffset(v ssa.Value) int64 {
 		t = pointer.Elem().Underlying()
 	}
 	offset := structOffsets(w.file.sizes, t.(*types.Struct))[field]
-	switch base.(type) {
-	case *ssa.FieldAddr, *ssa.Field:
-		if base.Pos() == v.Pos() {
-			offset += w.fieldOffset(base)
-		}
+	if count > 1 {
+		offset += w.fieldOffset(base, count-1)
 	}
 	return offset
 }
