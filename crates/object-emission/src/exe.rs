@@ -4,7 +4,7 @@
 //!  R    headers interp hash dynsym versions dynstr rela │ rodata types functab
 //!  RX   text │ plt: one `jmp [got]` per import, then _start
 //!  RW   dynamic got (read-only after start) │ data nodata │ bss nobss      tls
-//!  —    symtab strtab shstrtab section headers
+//!  —    debug information, symtab strtab shstrtab section headers
 //! ```
 //!
 //! The program is not position-independent: all addresses are known here, and the loader only fills one word
@@ -52,6 +52,7 @@ pub fn write(image: &Image, libraries: &[SharedLib], loader: &str) -> Result<Vec
     writer.write_read_only(loader);
     writer.write_code();
     writer.write_data();
+    writer.write_debug_info();
     writer.write_symbols();
     writer.fill_references();
     writer.fill_start(main);
@@ -141,8 +142,9 @@ struct Writer<'a> {
     libraries: &'a [SharedLib],
     /// The first is empty, as in the file.
     sections: Vec<Section>,
-    /// Address of each part.
+    /// Address of each part, and its offset in the file.
     places: [u64; Part::ALL.len()],
+    offsets: [u64; Part::ALL.len()],
     /// File offset of the names of needed libraries in `.dynstr`.
     needed: Vec<u32>,
     /// End of the zeroed data.
@@ -158,7 +160,7 @@ impl<'a> Writer<'a> {
         let size: usize = Part::ALL.iter().map(|&part| image.part(part).bytes.len()).sum();
         let out = Bytes::with_capacity(size + 100 * image.labels.len() + 64 * 1024);
         let sections = vec![Section::default()];
-        let places = [0; Part::ALL.len()];
+        let (places, offsets) = ([0; Part::ALL.len()], [0; Part::ALL.len()]);
         Writer {
             out,
             image,
@@ -166,6 +168,7 @@ impl<'a> Writer<'a> {
             libraries,
             sections,
             places,
+            offsets,
             needed: vec![],
             end: 0,
             code: 0,
@@ -204,6 +207,7 @@ impl<'a> Writer<'a> {
     fn part(&mut self, part: Part, flags: u32) {
         let data = self.image.part(part);
         let address = self.begin(part.section_name(), SHT_PROGBITS, SHF_ALLOC | flags, data.align.max(1)).address;
+        self.offsets[part as usize] = self.out.len();
         self.places[part as usize] = address;
         self.out.bytes(&data.bytes);
         self.end();
@@ -350,13 +354,24 @@ impl<'a> Writer<'a> {
         self.section(".got").address + 8 * import
     }
 
+    fn write_debug_info(&mut self) {
+        for part in Part::DEBUG.into_iter().filter(|&part| self.image.part(part).size != 0) {
+            self.begin(part.section_name(), SHT_PROGBITS, 0, 1);
+            self.offsets[part as usize] = self.out.len();
+            self.out.bytes(&self.image.part(part).bytes);
+            self.end();
+        }
+    }
+
     /// Names for debuggers: functions, variables, the stubs of imports.
     fn write_symbols(&mut self) {
         let mut strings = Strings::new();
         let mut locals: Vec<&Label> = self.image.labels.iter().filter(|label| !label.global).collect();
         let first_global = locals.len() + 1 + self.imports.names.len();
         locals.extend(self.image.labels.iter().filter(|label| label.global));
-        let indices = Part::ALL.map(|part| self.index(part.section_name()) as u16);
+        let loaded = |part: &Part| !Part::DEBUG.contains(part);
+        let index = |part: Part| if loaded(&part) { self.index(part.section_name()) as u16 } else { 0 };
+        let indices = Part::ALL.map(index);
         let (plt, plt_index) = (self.section(".plt").address, self.index(".plt") as u16);
         self.begin(".symtab", SHT_SYMTAB, 0, 8).entry_size = 24;
         self.out.zeros(24);
@@ -387,9 +402,10 @@ impl<'a> Writer<'a> {
         for reference in &self.image.references {
             let value = self.value(reference);
             let place = self.places[reference.part as usize] + reference.offset;
-            let at = place - BASE;
+            let at = self.offsets[reference.part as usize] + reference.offset;
             match reference.kind {
                 RefKind::Abs64 => self.out.patch(at, &value.to_le_bytes()),
+                RefKind::Abs32 => self.out.patch(at, &(value as u32).to_le_bytes()),
                 RefKind::Pc32 | RefKind::Call32 => {
                     self.out.patch(at, &(value.wrapping_sub(place) as i32).to_le_bytes())
                 }

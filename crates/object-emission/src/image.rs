@@ -9,6 +9,7 @@
 //!  data bss  variables with pointers: the collector's roots
 //!  nodata nobss  variables without
 //!  tls       `g`
+//!  debug     functions, files and lines for debuggers
 //! ```
 //!
 //! Invariant (position-dependent): a 64-bit address is a relocation that the link resolves; the image is
@@ -20,6 +21,7 @@
 //! Not here: containers (`object`), addresses.
 
 use crate::compile::CompiledFunc;
+use crate::dwarf::{self, DebugInfo};
 use crate::functab::{self, Origin};
 use crate::stub;
 use cranelift_codegen::binemit::Reloc;
@@ -51,10 +53,13 @@ pub enum Part {
     NoPtrData,
     NoPtrBss,
     Tls,
+    DebugLine,
+    DebugInfo,
+    DebugAbbrev,
 }
 
 impl Part {
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 12] = [
         Part::Text,
         Part::ReadOnly,
         Part::Types,
@@ -64,7 +69,12 @@ impl Part {
         Part::NoPtrData,
         Part::NoPtrBss,
         Part::Tls,
+        Part::DebugLine,
+        Part::DebugInfo,
+        Part::DebugAbbrev,
     ];
+    /// Not loaded: only debuggers read them, in the file.
+    pub const DEBUG: [Part; 3] = [Part::DebugLine, Part::DebugInfo, Part::DebugAbbrev];
 
     pub fn section_name(self) -> &'static str {
         match self {
@@ -77,6 +87,9 @@ impl Part {
             Part::NoPtrData => ".data",
             Part::NoPtrBss => ".bss",
             Part::Tls => ".tbss",
+            Part::DebugLine => ".debug_line",
+            Part::DebugInfo => ".debug_info",
+            Part::DebugAbbrev => ".debug_abbrev",
         }
     }
 
@@ -97,6 +110,8 @@ pub struct PartData {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefKind {
     Abs64,
+    /// Offset in a part that is not loaded.
+    Abs32,
     Pc32,
     /// A call or jump: may go by way of a stub.
     Call32,
@@ -166,6 +181,13 @@ impl Image {
         &self.parts[part as usize]
     }
 
+    /// Removes what only debuggers want.
+    pub fn strip(&mut self) {
+        self.labels.retain(|label| label.global);
+        Part::DEBUG.into_iter().for_each(|part| self.parts[part as usize] = PartData::default());
+        self.references.retain(|reference| !Part::DEBUG.contains(&reference.part));
+    }
+
     pub fn build(mut input: Input) -> Result<Image, ImageError> {
         input.stubs.sort();
         input.exports.sort();
@@ -174,12 +196,18 @@ impl Image {
         let funcs = builder.place_funcs(&content)?;
         let stubs = builder.place_stubs(&input.stubs)?;
         let rows = function_rows(&content, &input.stubs, &funcs, &stubs);
-        let (data, functab) = std::thread::scope(|scope| {
-            let functab = scope.spawn(|| functab::function_table(&rows, input.file_name));
+        let text = builder.parts[Part::Text as usize].size;
+        let (data, (functab, debug)) = std::thread::scope(|scope| {
+            let tables = || {
+                let functab = functab::function_table(&rows, input.file_name);
+                (functab, dwarf::debug_info(&rows, text, input.file_name))
+            };
+            let tables = scope.spawn(tables);
             let data = builder.place_data(&content);
-            (data, functab.join().expect("the function table is made"))
+            (data, tables.join().expect("the function table is made"))
         });
         let data = data?;
+        builder.add_debug_info(debug);
         builder.place_tables(&input, &content, &functab)?;
         builder.label_exports(&input)?;
         builder.declare_imports(&content);
@@ -344,6 +372,14 @@ impl Builder {
             self.define(&Symbol::Table(table), (part, self.parts[part as usize].size))?;
         }
         Ok(places)
+    }
+
+    fn add_debug_info(&mut self, debug: DebugInfo) {
+        let parts = [(Part::DebugLine, debug.line), (Part::DebugInfo, debug.info), (Part::DebugAbbrev, debug.abbrev)];
+        for (part, bytes) in parts {
+            self.append(part, 1, &bytes, bytes.len() as u64, 0);
+        }
+        self.references.extend(debug.references);
     }
 
     fn place_tables(&mut self, input: &Input, content: &Content, functab: &[u8]) -> Result<(), ImageError> {

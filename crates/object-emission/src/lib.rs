@@ -8,6 +8,7 @@
 //!
 //! `isa` flags · `compile` one function to machine code · `stub` hand-encoded machine code ·
 //! `image` the program's sections with every symbol placed · `functab` function table and line programs ·
+//! `dwarf` debug information ·
 //! `exe` the executable itself · `sharedlib` what libraries offer it · `object` an object file · `link` the linker.
 //!
 //! Invariant (deterministic): output depends on the input's content, never on its order.
@@ -16,6 +17,7 @@
 
 mod bytes;
 pub mod compile;
+mod dwarf;
 pub mod exe;
 pub mod functab;
 pub mod image;

@@ -44,6 +44,7 @@ fn section_kind(part: Part) -> SectionKind {
         Part::Data | Part::NoPtrData => SectionKind::Data,
         Part::Bss | Part::NoPtrBss => SectionKind::UninitializedData,
         Part::Tls => SectionKind::UninitializedTls,
+        Part::DebugLine | Part::DebugInfo | Part::DebugAbbrev => SectionKind::Debug,
     }
 }
 
@@ -93,6 +94,7 @@ fn symbol(label: &Label, section: SectionId) -> Symbol {
 fn relocation_type(kind: RefKind) -> u32 {
     match kind {
         RefKind::Abs64 => elf::R_X86_64_64,
+        RefKind::Abs32 => elf::R_X86_64_32,
         RefKind::Pc32 => elf::R_X86_64_PC32,
         RefKind::Call32 => elf::R_X86_64_PLT32,
         RefKind::TpOff32 => elf::R_X86_64_TPOFF32,
