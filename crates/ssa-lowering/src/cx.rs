@@ -40,16 +40,6 @@ pub struct LowerCx<'p> {
     adapters: OnceLock<FxHashMap<Type, Type>>,
 }
 
-/// What stands between a deferred method value that reflection made and the method: transparent to recover, as
-/// gc has it.
-const REFLECT_WRAPPERS: &[&str] = &[
-    "reflect.handleMadeFunc",
-    "reflect.handleMethodValue",
-    "reflect.callReflect",
-    "reflect.callMethod",
-    "reflect.call",
-];
-
 /// Start of the names of C functions.
 const C_PREFIX: &str = "C.";
 
@@ -151,8 +141,7 @@ impl<'p> LowerCx<'p> {
     }
 
     pub fn is_wrapper(&self, func: Func) -> bool {
-        let data = self.func(func);
-        data.flags.has(FuncFlags::WRAPPER) || REFLECT_WRAPPERS.contains(&data.name.as_str())
+        self.func(func).flags.has(FuncFlags::WRAPPER)
     }
 
     /// File and line of a position, for line tables.

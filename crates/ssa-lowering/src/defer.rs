@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   entry    frame.sp, fp, pc = here, handler; try_call llgo_deferenter(frame)     the only try_call
-//!   defer    llgo_deferpush(frame, thunk)
+//!   defer    llgo_deferpush(frame, thunk); not in a loop: the record and the thunk are in the stack frame
 //!   handler  llgo_deferrun(frame); ─▶ go/ssa's recover block, or return zero values
 //! ```
 //!
@@ -20,7 +20,7 @@ use crate::uses::for_each_operand;
 use crate::val::Val;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder};
-use cranelift_entity::EntityRef;
+use cranelift_entity::{EntityRef, EntitySet};
 use frontend_bridge::{Block, CallCommon, Instr, Operand, UnOp, Value};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
@@ -31,6 +31,10 @@ const FRAME_SIZE: u64 = 48;
 const FRAME_SP: u64 = 8;
 const FRAME_FP: u64 = 16;
 const FRAME_PC: u64 = 24;
+const FRAME_LIST: u64 = 32;
+/// `llgoDefer`: its link, then its function.
+const RECORD_SIZE: u64 = 16;
+const RECORD_FN: u64 = 8;
 
 /// What a function that defers keeps while it is lowered.
 #[derive(Default)]
@@ -215,7 +219,12 @@ impl FuncCx<'_, '_> {
         self.slot_addr(slot)
     }
 
-    pub fn lower_defer(&mut self, call: &CallCommon, stack: Option<Operand>) -> Lowered {
+    pub fn lower_defer(&mut self, block: Block, call: &CallCommon, stack: Option<Operand>) -> Lowered {
+        if stack.is_none() && !self.is_in_loop(block) {
+            let thunk = self.postponed_call(call, Statement::DeferOnce)?;
+            self.push_own_record(thunk);
+            return Ok(Val::Nothing);
+        }
         let thunk = self.postponed_call(call, Statement::Defer)?;
         let frame = match stack {
             Some(stack) => self.scalar(stack),
@@ -223,6 +232,31 @@ impl FuncCx<'_, '_> {
         };
         self.call_runtime(Runtime::DeferPush, &[frame, thunk]);
         Ok(Val::Nothing)
+    }
+
+    /// What `llgo_deferpush` does, with a record of this frame.
+    fn push_own_record(&mut self, thunk: ir::Value) {
+        let slot = self.stack_slot(RECORD_SIZE, WORD);
+        let (record, frame) = (self.slot_addr(slot), self.frame());
+        let list = self.load_word(CodeCx::trusted(), frame, FRAME_LIST);
+        self.store_word(CodeCx::trusted(), list, record, 0);
+        self.store_word(CodeCx::trusted(), thunk, record, RECORD_FN);
+        self.store_word(CodeCx::trusted(), record, frame, FRAME_LIST);
+    }
+
+    fn is_in_loop(&self, block: Block) -> bool {
+        let (mut stack, mut seen) = (vec![block], EntitySet::new());
+        while let Some(next) = stack.pop() {
+            for &succ in &self.body.blocks[next].succs {
+                if succ == block {
+                    return true;
+                }
+                if seen.insert(succ) {
+                    stack.push(succ);
+                }
+            }
+        }
+        false
     }
 
     pub fn lower_run_defers(&mut self) -> Lowered {

@@ -326,7 +326,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::RunDefers => self.lower_run_defers(),
             Instr::Panic { x } => self.lower_panic(block, x),
             Instr::Go(call) => self.lower_go(&call),
-            Instr::Defer { call, stack } => self.lower_defer(&call, stack),
+            Instr::Defer { call, stack } => self.lower_defer(block, &call, stack),
             Instr::Send { chan, x } => self.lower_send(chan, x),
             Instr::Store { addr, value } => self.lower_store(addr, value),
             Instr::MapUpdate { map, key, value } => self.lower_map_update(map, key, value),

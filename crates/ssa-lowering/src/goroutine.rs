@@ -41,6 +41,8 @@ enum Later<'p> {
 pub(crate) enum Statement {
     Go,
     Defer,
+    /// Of a call that is deferred at most once in its frame: the object is the frame's.
+    DeferOnce,
 }
 
 impl<'p> FuncCx<'_, 'p> {
@@ -93,7 +95,7 @@ impl<'p> FuncCx<'_, 'p> {
         let mut captured = vec![(Capture::Pointer, Val::one(func))];
         captured.extend(self.captured_args(params, call.args));
         let thunk = self.thunk(Later::Dynamic(params, results), &captured, statement)?;
-        if statement == Statement::Defer {
+        if statement != Statement::Go {
             return Ok(thunk);
         }
         let is_nil = self.is_zero(func);
@@ -134,7 +136,7 @@ impl<'p> FuncCx<'_, 'p> {
             Ok(())
         })?;
         self.locals.extend(items);
-        self.make_closure(true, symbol, captured)
+        self.make_closure(statement != Statement::DeferOnce, symbol, captured)
     }
 }
 

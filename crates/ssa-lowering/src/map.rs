@@ -1,4 +1,5 @@
-//! Maps: one pointer; keys and elements go to the runtime by address.
+//! Maps: one pointer; keys and elements go to the runtime by address, but keys of 4 and 8 bytes and strings by
+//! value to functions made for them.
 //!
 //! An access answers the address of an element inside the map, or of a zero, never nil. The element is
 //! copied at once: the map may change and move it.
@@ -6,19 +7,54 @@
 //! Not here: iteration (`range`), hash functions (`hash`).
 
 use crate::code::CodeCx;
+use crate::equal::{Alg, alg};
 use crate::func::FuncCx;
 use crate::unsupported::Lowered;
 use crate::val::Val;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
 use frontend_bridge::{List, Operand, Type, TypeKind, Value};
-use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
+use go_abi::type_desc::MAP_MAX_INLINE;
 
 /// The runtime's zero value, which stands for a missing element, has this size.
 const ZERO_VALUE: u64 = 1024;
 /// Up to this size hint a map starts without a table.
 const SMALL_MAP: i64 = 8;
+
+/// The runtime's functions for one class of maps.
+struct Access {
+    get: Runtime,
+    get_ok: Runtime,
+    assign: Runtime,
+    delete: Runtime,
+}
+
+const BY_ADDRESS: Access = Access {
+    get: Runtime::MapAccess1,
+    get_ok: Runtime::MapAccess2,
+    assign: Runtime::MapAssign,
+    delete: Runtime::MapDelete,
+};
+const BY_4_BYTES: Access = Access {
+    get: Runtime::MapAccess1Fast32,
+    get_ok: Runtime::MapAccess2Fast32,
+    assign: Runtime::MapAssignFast32,
+    delete: Runtime::MapDeleteFast32,
+};
+const BY_8_BYTES: Access = Access {
+    get: Runtime::MapAccess1Fast64,
+    get_ok: Runtime::MapAccess2Fast64,
+    assign: Runtime::MapAssignFast64,
+    delete: Runtime::MapDeleteFast64,
+};
+const BY_POINTER: Access = Access { assign: Runtime::MapAssignFast64Ptr, ..BY_8_BYTES };
+const BY_STRING: Access = Access {
+    get: Runtime::MapAccess1FastStr,
+    get_ok: Runtime::MapAccess2FastStr,
+    assign: Runtime::MapAssignFastStr,
+    delete: Runtime::MapDeleteFastStr,
+};
 
 impl FuncCx<'_, '_> {
     pub fn lower_make_map(&mut self, value: Value, reserve: Option<Operand>) -> Lowered {
@@ -34,16 +70,14 @@ impl FuncCx<'_, '_> {
 
     pub fn lower_lookup(&mut self, _value: Value, x: Operand, index: Operand, comma_ok: bool) -> Lowered {
         let ty = self.operand_type(x);
-        let (key, elem) = self.map_types(ty);
+        let (_, elem) = self.map_types(ty);
         let (map, index) = (self.scalar(x), self.operand(index));
-        let index = self.spill(key, &index);
-        let desc = self.type_desc(ty);
         let size = self.cx.layouts.size(elem);
         if !comma_ok && size <= ZERO_VALUE {
-            let addr = self.call_runtime(Runtime::MapAccess1, &[desc, map, index])[0];
+            let addr = self.call_map(ty, map, &index, |access| access.get)[0];
             return Ok(self.load_with(CodeCx::trusted(), elem, addr));
         }
-        let found = self.call_runtime(Runtime::MapAccess2, &[desc, map, index]);
+        let found = self.call_map(ty, map, &index, |access| access.get_ok);
         let mut addr = found[0];
         if size > ZERO_VALUE {
             let zero = self.zero(elem).scalar();
@@ -55,11 +89,9 @@ impl FuncCx<'_, '_> {
 
     pub fn lower_map_update(&mut self, map: Operand, key: Operand, value: Operand) -> Lowered {
         let ty = self.operand_type(map);
-        let (key_type, elem) = self.map_types(ty);
+        let (_, elem) = self.map_types(ty);
         let (map, key, val) = (self.scalar(map), self.operand(key), self.operand(value));
-        let key = self.spill(key_type, &key);
-        let desc = self.type_desc(ty);
-        let addr = self.call_runtime(Runtime::MapAssign, &[desc, map, key])[0];
+        let addr = self.call_map(ty, map, &key, |access| access.assign)[0];
         self.store_with(CodeCx::trusted(), elem, addr, &val);
         Ok(Val::Nothing)
     }
@@ -98,14 +130,49 @@ impl CodeCx<'_, '_> {
     }
 
     pub(crate) fn map_delete(&mut self, ty: Type, map: ir::Value, key: &Val) {
-        let (key_type, _) = self.map_types(ty);
-        let key = self.spill(key_type, key);
-        let desc = self.type_desc(ty);
-        self.call_runtime(Runtime::MapDelete, &[desc, map, key]);
+        self.call_map(ty, map, key, |access| access.delete);
+    }
+
+    /// Calls the function that `pick` picks for the map's type, with the key as that function wants it.
+    fn call_map(
+        &mut self,
+        ty: Type,
+        map: ir::Value,
+        key: &Val,
+        pick: impl FnOnce(&Access) -> Runtime,
+    ) -> Vec<ir::Value> {
+        let (key_type, elem) = self.map_types(ty);
+        let mut args = vec![self.type_desc(ty), map];
+        match self.fast_access(key_type, elem) {
+            Some(access) => {
+                args.extend(key.parts());
+                self.call_runtime(pick(access), &args)
+            }
+            None => {
+                args.push(self.spill(key_type, key));
+                self.call_runtime(pick(&BY_ADDRESS), &args)
+            }
+        }
+    }
+
+    /// The functions for the key's type, which there are for elements that stand in the map's slots.
+    fn fast_access(&self, key: Type, elem: Type) -> Option<&'static Access> {
+        let layouts = &self.cx.layouts;
+        let layout = layouts.of(key);
+        let one_int = matches!(layout.shape.parts(), [part] if part.ty.is_int());
+        if layouts.size(elem) > MAP_MAX_INLINE {
+            return None;
+        }
+        match (alg(layouts, key), layout.size) {
+            (Alg::Memory, 4) if one_int => Some(&BY_4_BYTES),
+            (Alg::Memory, 8) if one_int && layout.ptr_bytes == 0 => Some(&BY_8_BYTES),
+            (Alg::Memory, 8) if one_int => Some(&BY_POINTER),
+            (Alg::Str, _) => Some(&BY_STRING),
+            _ => None,
+        }
     }
 
     pub(crate) fn map_clear(&mut self, ty: Type, map: ir::Value) {
-        debug_assert!(WORD == 8);
         let desc = self.type_desc(ty);
         self.call_runtime(Runtime::MapClear, &[desc, map]);
     }
