@@ -59,14 +59,40 @@ const OPERANDS: [u8; OPCODE_BASE as usize - 1] = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 
 /// The two forms of entry: number, tag, children, then attribute and form in turn.
 const ABBREV: &[&[u8]] = &[
     &[
-        1, DW_TAG_COMPILE_UNIT, 1, // has children
-        DW_AT_PRODUCER, DW_FORM_STRING, DW_AT_LANGUAGE, DW_FORM_DATA2, DW_AT_NAME, DW_FORM_STRING,
-        DW_AT_STMT_LIST, DW_FORM_SEC_OFFSET, DW_AT_LOW_PC, DW_FORM_ADDR, DW_AT_HIGH_PC, DW_FORM_DATA4, 0, 0,
+        1,
+        DW_TAG_COMPILE_UNIT,
+        1, // has children
+        DW_AT_PRODUCER,
+        DW_FORM_STRING,
+        DW_AT_LANGUAGE,
+        DW_FORM_DATA2,
+        DW_AT_NAME,
+        DW_FORM_STRING,
+        DW_AT_STMT_LIST,
+        DW_FORM_SEC_OFFSET,
+        DW_AT_LOW_PC,
+        DW_FORM_ADDR,
+        DW_AT_HIGH_PC,
+        DW_FORM_DATA4,
+        0,
+        0,
     ],
     &[
-        2, DW_TAG_SUBPROGRAM, 0, // has none
-        DW_AT_NAME, DW_FORM_STRING, DW_AT_LOW_PC, DW_FORM_ADDR, DW_AT_HIGH_PC, DW_FORM_DATA4,
-        DW_AT_DECL_FILE, DW_FORM_UDATA, DW_AT_DECL_LINE, DW_FORM_UDATA, 0, 0,
+        2,
+        DW_TAG_SUBPROGRAM,
+        0, // has none
+        DW_AT_NAME,
+        DW_FORM_STRING,
+        DW_AT_LOW_PC,
+        DW_FORM_ADDR,
+        DW_AT_HIGH_PC,
+        DW_FORM_DATA4,
+        DW_AT_DECL_FILE,
+        DW_FORM_UDATA,
+        DW_AT_DECL_LINE,
+        DW_FORM_UDATA,
+        0,
+        0,
     ],
     &[0],
 ];
@@ -292,8 +318,16 @@ mod tests {
 
     #[test]
     fn rows_come_back() {
-        let wanted =
-            [(0, 1, 677), (3, 1, 680), (4, 2, 1), (30, 2, 1), (5000, 2, 130), (5001, 2, 66), (5020, 1, 70), (5300, 300, 0)];
+        let wanted = [
+            (0, 1, 677),
+            (3, 1, 680),
+            (4, 2, 1),
+            (30, 2, 1),
+            (5000, 2, 130),
+            (5001, 2, 66),
+            (5020, 1, 70),
+            (5300, 300, 0),
+        ];
         let mut rows = Rows { out: Bytes::default(), pc: 0, file: 1, line: 1 };
         wanted.iter().for_each(|&(pc, file, line)| rows.row(pc, file, line));
         rows.finish(6000);

@@ -435,7 +435,8 @@ impl Builder {
             let code = scope.spawn(|| {
                 let mut references = vec![];
                 let mut each = content.funcs.iter().zip(funcs);
-                each.try_for_each(|(func, &at)| resolve_func(places, &mut text, &mut references, func, at)).map(|()| references)
+                each.try_for_each(|(func, &at)| resolve_func(places, &mut text, &mut references, func, at))
+                    .map(|()| references)
             });
             let mut references = vec![];
             let mut each = content.data.iter().zip(data);
@@ -561,10 +562,7 @@ fn typelinks_by_string<'a>(data: &[&'a DataItem]) -> Vec<&'a Symbol> {
 fn address_lists(input: &Input, content: &Content) -> [(Vec<Symbol>, Table, Table); 2] {
     let is_itab = |item: &&&DataItem| matches!(item.symbol, Symbol::Itab(..));
     let itabs = content.data.iter().filter(is_itab).map(|item| item.symbol.clone()).collect();
-    [
-        (itabs, Table::Itablinks, Table::ItablinksEnd),
-        (input.init_tasks.clone(), Table::InitTasks, Table::InitTasksEnd),
-    ]
+    [(itabs, Table::Itablinks, Table::ItablinksEnd), (input.init_tasks.clone(), Table::InitTasks, Table::InitTasksEnd)]
 }
 
 fn function_rows<'a>(
