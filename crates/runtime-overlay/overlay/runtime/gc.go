@@ -14,6 +14,7 @@
 package runtime
 
 import (
+	"internal/goarch"
 	"internal/runtime/atomic"
 	"unsafe"
 )
@@ -90,8 +91,9 @@ func mark(now int64) {
 	gcPrepareMarkRoots()
 	gcMarkTinyAllocs()
 	gcw := &getg().m.p.ptr().gcw
+	heapFrom, heapTo = heapBounds()
 	for _, gp := range allgs {
-		scanConservative(uintptr(unsafe.Pointer(gp)), unsafe.Sizeof(thread{}), nil, gcw, nil)
+		scanWords(uintptr(unsafe.Pointer(gp)), unsafe.Sizeof(thread{}), gcw)
 	}
 	gcDrain(gcw, 0)
 	for _, pp := range allp {
@@ -167,6 +169,28 @@ func readgstatus(gp *g) uint32 {
 	return gp.atomicstatus.Load()
 }
 
+// All arenas of the heap are in [heapFrom, heapTo), while marking.
+var heapFrom, heapTo uintptr
+
+func heapBounds() (from, to uintptr) {
+	from = ^uintptr(0)
+	for _, arena := range mheap_.heapArenas {
+		base := arenaBase(arena)
+		from, to = min(from, base), max(to, base+heapArenaBytes)
+	}
+	return from, to
+}
+
+// scanWords is scanConservative without calls for the many words that cannot be pointers into the heap.
+func scanWords(at, n uintptr, gcw *gcWork) {
+	from, size := heapFrom, heapTo-heapFrom
+	for end := at + n; at < end; at += goarch.PtrSize {
+		if *(*uintptr)(unsafe.Pointer(at))-from < size {
+			scanConservative(at, goarch.PtrSize, nil, gcw, nil)
+		}
+	}
+}
+
 // scanstack scans a goroutine's stack and, if a signal stopped it, its registers.
 func scanstack(gp *g, gcw *gcWork) int64 {
 	t := threadOf(gp)
@@ -181,9 +205,10 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 		return 0
 	}
 	sp &^= 7
-	scanConservative(sp, gp.stack.hi-sp, nil, gcw, nil)
+	scanWords(sp, gp.stack.hi-sp, gcw)
 	if t.regs != 0 {
-		scanConservative(t.regs&^7, uintptr(t.stackBase)+t.stackSize-t.regs&^7, nil, gcw, nil)
+		regs := t.regs &^ 7
+		scanWords(regs, uintptr(t.stackBase)+t.stackSize-regs, gcw)
 	}
 	return int64(gp.stack.hi - sp)
 }
@@ -196,7 +221,7 @@ func markrootBlock(b0, n0 uintptr, ptrmask0 *uint8, gcw *gcWork, shard int) int6
 		return 0
 	}
 	n := min(uintptr(rootBlockBytes), n0-off)
-	scanConservative(b0+off, n, nil, gcw, nil)
+	scanWords(b0+off, n, gcw)
 	return int64(n)
 }
 
