@@ -124,10 +124,15 @@ fn named(manifest: &Manifest, root: usize) -> Named<'_> {
     Named { import_path: &package.path, is_main: package.is_main() }
 }
 
+/// Functions of the runtime that call `main.main`, which only a program has.
+const START_UP: [&str; 3] = ["runtime.main", "runtime.llgo_main", "runtime.llgo_mainstack"];
+
 /// All functions of a package that have code of their own.
 fn all_functions(program: &Program, path: &str) -> Vec<Symbol> {
     let own = |body: frontend_bridge::BodyRef| program.packages[body.package].path == path;
-    let funcs = program.funcs.iter().filter(|(_, data)| data.body.is_some_and(own) && !data.is_closure());
+    let funcs = program.funcs.iter().filter(|(_, data)| {
+        data.body.is_some_and(own) && !data.is_closure() && !START_UP.contains(&data.name.as_str())
+    });
     funcs.map(|(func, _)| Symbol::Func(func)).collect()
 }
 

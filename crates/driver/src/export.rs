@@ -7,13 +7,16 @@
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::diagnostic::{Failure, STATUS_FAILED, io_error};
+use crate::diagnostic::{Failure, STATUS_FAILED, io_error, print_error};
+use crate::progress::Progress;
 use crate::shell;
 use frontend_bridge::exporter::EXPORTER;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 #[derive(Clone, Debug)]
@@ -93,13 +96,13 @@ impl Exporter {
         Ok(Exporter { work: work.to_path_buf(), program, overlay, out })
     }
 
-    pub fn run(&self, config: &Config, patterns: &[String]) -> Result<Manifest, Failure> {
+    pub fn run(&self, config: &Config, patterns: &[String], progress: &Progress) -> Result<Manifest, Failure> {
         let mut command = self.command(config, patterns);
         if config.trace {
-            crate::diagnostic::print_error(&format!("{}\n", shell::command_line(&command)));
+            print_error(&format!("{}\n", shell::command_line(&command)));
         }
-        crate::progress::clear_line();
-        let output = run_patiently(&mut command).map_err(io_error("run", &self.program))?;
+        let output = if progress.is_shown() { run_shown(&mut command, progress) } else { run_patiently(&mut command) };
+        let output = output.map_err(io_error("run", &self.program))?;
         if !output.status.success() {
             // Whatever there is to say has been said: errors of the program, a full disk, a panic.
             return Err(Failure::silent(STATUS_FAILED));
@@ -121,7 +124,7 @@ impl Exporter {
         for flag in &config.load_flags {
             command.arg("-listflag").arg(flag);
         }
-        command.arg("--").args(patterns).stdin(Stdio::null()).stderr(Stdio::inherit());
+        command.arg("--").args(patterns).stdin(Stdio::null());
         command.env("TMPDIR", &self.work);
         // What of GOFLAGS matters is on the command line already; the rest may be flags that only we know.
         command.env("GOFLAGS", &config.go_flags);
@@ -137,18 +140,50 @@ impl Exporter {
     }
 }
 
+/// Waits for the command's end. What it says on standard error goes to ours, at once.
+fn run_patiently(command: &mut Command) -> std::io::Result<Output> {
+    spawn_patiently(command.stdout(Stdio::piped()).stderr(Stdio::inherit()))?.wait_with_output()
+}
+
+/// As above, with a line that shows that time passes.
+fn run_shown(command: &mut Command, progress: &Progress) -> std::io::Result<Output> {
+    let mut child = spawn_patiently(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let messages = child.stderr.take();
+    std::thread::scope(|scope| {
+        let (ended, end) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            while end.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                progress.tick();
+            }
+        });
+        scope.spawn(move || {
+            for line in
+                messages.into_iter().flat_map(|messages| BufReader::new(messages).split(b'\n')).map_while(Result::ok)
+            {
+                print_error(&format!("{}\n", String::from_utf8_lossy(&line)));
+            }
+        });
+        let output = child.wait_with_output();
+        drop(ended);
+        output
+    })
+}
+
+/// How often the line is renewed.
+const TICK: Duration = Duration::from_millis(100);
+
 /// A program that another thread is just writing cannot be run for a moment: until that thread's child, which has inherited
 /// the open file, becomes another program.
-fn run_patiently(command: &mut Command) -> std::io::Result<Output> {
+fn spawn_patiently(command: &mut Command) -> std::io::Result<Child> {
     for _ in 0..50 {
-        match command.output() {
+        match command.spawn() {
             Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
                 std::thread::sleep(Duration::from_millis(5));
             }
             result => return result,
         }
     }
-    command.output()
+    command.spawn()
 }
 
 fn strings(value: &Value) -> Option<Vec<String>> {

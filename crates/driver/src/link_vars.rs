@@ -7,7 +7,7 @@ use crate::build_info;
 use crate::config::Config;
 use crate::diagnostic::Failure;
 use crate::export::ExportedPackage;
-use frontend_bridge::{BasicKind, GlobalInit, Program, RelocTarget, StaticData, TypeKind};
+use frontend_bridge::{BasicKind, GlobalInit, Program, RelocTarget, StaticData, TypeKind, link_prefix};
 
 /// Sets all variables in the linked program.
 pub fn set(program: &mut Program, values: &[(String, Vec<u8>)]) -> Result<(), Failure> {
@@ -34,7 +34,9 @@ pub fn values(config: &Config, root: &ExportedPackage, packages: &[&ExportedPack
 }
 
 fn set_string(program: &mut Program, name: &str, value: &[u8]) -> Result<(), Failure> {
-    let Some(&global) = program.global_by_name.get(name) else { return Ok(()) };
+    let (path, variable) = name.rsplit_once('.').unwrap_or(("", name));
+    let link_name = format!("{}.{variable}", link_prefix(path));
+    let Some(&global) = program.global_by_name.get(&link_name) else { return Ok(()) };
     let ty = program.globals[global].ty;
     if program.types[ty].kind != TypeKind::Basic(BasicKind::String) {
         let text = &program.types[ty].string;

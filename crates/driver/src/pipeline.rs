@@ -40,7 +40,8 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     doing("loading packages");
     session.progress.phase("loading packages");
     let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
-    let manifest = session.timing.measure(Phase::Export, || exporter.run(&session.config, patterns))?;
+    let manifest =
+        session.timing.measure(Phase::Export, || exporter.run(&session.config, patterns, &session.progress))?;
     if let Some(save_dir) = &session.save_dir {
         save_dir.save_export(&exporter.command(&session.config, patterns), &manifest)?;
     }

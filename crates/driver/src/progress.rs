@@ -55,6 +55,16 @@ impl Progress {
         self.show();
     }
 
+    /// Is there somebody to look at the line?
+    pub fn is_shown(&self) -> bool {
+        self.enabled
+    }
+
+    /// Time has passed.
+    pub fn tick(&self) {
+        self.show();
+    }
+
     /// So much of what is known so far is done. Called from any thread, often.
     pub fn set(&self, done: usize, known: usize) {
         if self.enabled {
