@@ -72,7 +72,7 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 	}
 	f := newFileWriter(l, names, p)
 	var err error
-	if f.asm, err = readAsm(p.SFiles, names.pathOf(p.Types)); err != nil {
+	if f.asm, err = readAsm(p.SFiles, names.prefixOf(p.Types)); err != nil {
 		return err
 	}
 	f.addMembers()

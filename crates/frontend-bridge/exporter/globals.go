@@ -46,7 +46,7 @@ func (f *fileWriter) writeGlobal(v variable) {
 	out := &f.record
 	defer f.globalTable.record(out)
 	if v.anon != nil {
-		name := f.program.pathOf(f.pkg.Types) + "." + v.anon.name
+		name := f.program.prefixOf(f.pkg.Types) + "." + v.anon.name
 		f.writeVariable(out, name, v.anon.typ, v.anon.pos)
 		f.writeImage(out, &v.anon.image)
 		return
@@ -78,7 +78,7 @@ func (f *fileWriter) isElsewhere(g *ssa.Global) bool {
 		return true
 	}
 	link, ok := f.program.links[g.Object()]
-	if !ok || !strings.Contains(link, ".") || strings.HasPrefix(link, f.program.pathOf(g.Pkg.Pkg)+".") {
+	if !ok || !strings.Contains(link, ".") || strings.HasPrefix(link, f.program.prefixOf(g.Pkg.Pkg)+".") {
 		return false
 	}
 	return !f.pkg.static.initialized[g.Object().(*types.Var)]

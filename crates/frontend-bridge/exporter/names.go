@@ -45,7 +45,32 @@ func newProgramNames(packages []*Package) *programNames {
 	return n
 }
 
-// pathOf is a package's path in link names: a command's is "main".
+// prefixOf is a package's path as link names have it: dots behind the last slash, and what is no plain ASCII,
+// are escaped, as gc does it.
+func (n *programNames) prefixOf(pkg *types.Package) string {
+	path := n.pathOf(pkg)
+	slash := strings.LastIndexByte(path, '/')
+	mustEscape := func(i int) bool {
+		c := path[i]
+		return c <= ' ' || c >= 0x7f || c == '%' || c == '"' || c == '.' && i > slash
+	}
+	for i := range len(path) {
+		if mustEscape(i) {
+			var b strings.Builder
+			for i := range len(path) {
+				if mustEscape(i) {
+					fmt.Fprintf(&b, "%%%02x", path[i])
+				} else {
+					b.WriteByte(path[i])
+				}
+			}
+			return b.String()
+		}
+	}
+	return path
+}
+
+// pathOf is a package's path: a command's is "main".
 func (n *programNames) pathOf(pkg *types.Package) string {
 	if pkg == nil {
 		return ""
@@ -284,7 +309,7 @@ func (n *funcNamer) topLevel(fn *ssa.Function) string {
 	}
 	obj := fn.Object()
 	if obj == nil {
-		return n.program.pathOf(fn.Pkg.Pkg) + "." + fn.Name()
+		return n.program.prefixOf(fn.Pkg.Pkg) + "." + fn.Name()
 	}
 	if link, ok := n.program.links[obj]; ok {
 		return link
@@ -297,7 +322,7 @@ func (n *funcNamer) topLevel(fn *ssa.Function) string {
 		index, _ := strconv.Atoi(number)
 		name = fmt.Sprintf("init.%d", index-1)
 	}
-	return n.program.pathOf(obj.Pkg()) + "." + name + n.args(fn.TypeArgs())
+	return n.program.prefixOf(obj.Pkg()) + "." + name + n.args(fn.TypeArgs())
 }
 
 func (n *funcNamer) args(args []types.Type) string {
@@ -325,7 +350,7 @@ func (n *funcNamer) method(recv types.Type, obj *types.Func) string {
 	var home *types.Package
 	if isNamed && named.Obj().Pkg() != nil {
 		home = named.Obj().Pkg()
-		path := n.program.pathOf(home)
+		path := n.program.prefixOf(home)
 		b.WriteString(path)
 		b.WriteByte('.')
 		base := strings.TrimPrefix(n.types.link(named), path+".")
@@ -340,7 +365,7 @@ func (n *funcNamer) method(recv types.Type, obj *types.Func) string {
 		b.WriteString("go.(" + n.types.link(recv) + ")")
 	}
 	if !obj.Exported() && obj.Pkg() != home {
-		b.WriteString("." + n.program.pathOf(obj.Pkg()))
+		b.WriteString("." + n.program.prefixOf(obj.Pkg()))
 	}
 	b.WriteString("." + obj.Name())
 	return b.String()
@@ -419,5 +444,5 @@ func (n *programNames) globalName(g *ssa.Global) string {
 	if link, ok := n.links[g.Object()]; ok {
 		return link
 	}
-	return n.pathOf(g.Pkg.Pkg) + "." + g.Name()
+	return n.prefixOf(g.Pkg.Pkg) + "." + g.Name()
 }

@@ -208,7 +208,7 @@ func (n *typeNamer) writeFieldName(b *strings.Builder, field *types.Var, as spel
 		return
 	}
 	if as == linkSpelling && !field.Exported() {
-		b.WriteString(n.program.pathOf(field.Pkg()))
+		b.WriteString(n.program.prefixOf(field.Pkg()))
 		b.WriteByte('.')
 	}
 	b.WriteString(field.Name())
@@ -238,7 +238,7 @@ func (n *typeNamer) writeInterface(b *strings.Builder, t *types.Interface, as sp
 		b.WriteByte(' ')
 		if !method.Exported() {
 			if as == linkSpelling {
-				b.WriteString(n.program.pathOf(method.Pkg()))
+				b.WriteString(n.program.prefixOf(method.Pkg()))
 			} else {
 				b.WriteString(method.Pkg().Name())
 			}
@@ -260,7 +260,7 @@ func (n *typeNamer) named(t *types.Named, as spelling) string {
 	var b strings.Builder
 	if obj.Pkg() != nil {
 		if as == linkSpelling {
-			b.WriteString(n.program.pathOf(obj.Pkg()))
+			b.WriteString(n.program.prefixOf(obj.Pkg()))
 		} else {
 			b.WriteString(obj.Pkg().Name())
 		}

@@ -34,6 +34,7 @@ pub use instr::{
 };
 pub use program::{
     BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program, RelocTarget, StaticData,
+    link_prefix,
 };
 pub use read::{PackageFile, ReadError};
 pub use types::{BasicKind, ChanDir, Field, IMethod, Method, TypeData, TypeKind};

@@ -130,3 +130,15 @@ pub struct Program {
     /// Where bodies come from, one per package.
     pub(crate) sources: PrimaryMap<Package, Source>,
 }
+
+/// A package path as link names have it: dots behind the last slash, and what is no plain ASCII, escaped.
+pub fn link_prefix(path: &str) -> String {
+    let slash = path.rfind('/');
+    let must_escape = |i: usize, c: u8| {
+        c <= b' ' || c >= 0x7f || c == b'%' || c == b'"' || (c == b'.' && slash.is_none_or(|slash| i > slash))
+    };
+    let escape = |(i, c): (usize, u8)| {
+        if must_escape(i, c) { format!("%{c:02x}") } else { char::from(c).to_string() }
+    };
+    path.bytes().enumerate().map(escape).collect()
+}
