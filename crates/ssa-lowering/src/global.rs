@@ -25,8 +25,8 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
         demands: vec![],
     };
     match &data.init {
-        // Declared nowhere, only mentioned.
-        GlobalInit::Undefined if !data.pos.is_known() => {
+        // Declared nowhere, only mentioned; or a variable of C.
+        GlobalInit::Undefined if !data.pos.is_known() || data.name.starts_with("C.") => {
             return Err(LowerError::Undefined { symbol: data.name.clone() });
         }
         // Bound by //go:linkname to a variable of a package that is not there: gc makes it zero, too.
