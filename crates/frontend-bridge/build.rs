@@ -14,7 +14,9 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("exporter");
     println!("cargo::rerun-if-changed={}", dir.display());
     println!("cargo::rerun-if-env-changed=PATH");
-    let flags = format!("-s -w -X main.buildID={}", build_id(&dir));
+    let id = build_id(&dir);
+    println!("cargo::rustc-env=EXPORTER_ID={id}");
+    let flags = format!("-s -w -X main.buildID={id}");
     let mut command = Command::new("go");
     command.args(["build", "-trimpath", "-buildvcs=false", "-ldflags", &flags, "-o"]).arg(&out).arg(".");
     // The user's settings are for the user's programs.

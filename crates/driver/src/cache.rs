@@ -1,7 +1,7 @@
 //! The cache: what earlier builds made, named by a hash of everything it depends on.
 //!
 //! ```text
-//! exporter-HASH      the embedded exporter             overlay-HASH/…   the embedded runtime overlay
+//! exporter-ID        the embedded exporter             overlay-ID/…     the embedded runtime overlay
 //! program/KEY…       program files, by the exporter    link/KEY         name of the executable for a link key
 //! code/KEY           compiled functions of a package
 //! exe/HASH/NAME      executables, HASH of their bytes  trimmed          when old entries were last removed
@@ -85,18 +85,17 @@ impl Cache {
         self.dir.join(CODE_DIR).join(key)
     }
 
-    /// An embedded executable as a file.
-    pub fn tool(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
-        let path = self.dir.join(format!("{name}-{}", short_hash(&[bytes])));
+    /// An embedded executable as a file; `id` names its contents.
+    pub fn tool(&self, name: &str, id: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+        let path = self.dir.join(format!("{name}-{id}"));
         ensure_file(&path, bytes, true)?;
         touch(&path);
         Ok(path)
     }
 
-    /// Embedded files as a directory.
-    pub fn tree(&self, name: &str, files: &[(&str, &[u8])]) -> Result<PathBuf, Failure> {
-        let parts: Vec<&[u8]> = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]).collect();
-        let root = self.dir.join(format!("{name}-{}", short_hash(&parts)));
+    /// Embedded files as a directory; `id` names their contents.
+    pub fn tree(&self, name: &str, id: &str, files: &[(&str, &[u8])]) -> Result<PathBuf, Failure> {
+        let root = self.dir.join(format!("{name}-{id}"));
         for (path, bytes) in files {
             let path = root.join(path);
             let dir = path.parent().unwrap_or(&root);
@@ -214,10 +213,6 @@ pub fn hash(parts: &[&[u8]]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-fn short_hash(parts: &[&[u8]]) -> String {
-    hash(parts)[..16].to_string()
-}
-
 pub fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     let mut file = File::open(path)?;
@@ -288,13 +283,13 @@ mod tests {
         assert_eq!(cache.executable("k", "prog"), Some(path.clone()));
         fs::write(dir.path().join(LINK_DIR).join("k"), b"../../../etc/passwd").unwrap();
         assert_eq!(cache.executable("k", "prog"), None);
-        let tool = cache.tool("tool", b"#!/bin/sh\n").unwrap();
+        let tool = cache.tool("tool", "id", b"#!/bin/sh\n").unwrap();
         fs::write(&tool, b"").unwrap();
-        assert_eq!(fs::read(cache.tool("tool", b"#!/bin/sh\n").unwrap()).unwrap(), b"#!/bin/sh\n");
+        assert_eq!(fs::read(cache.tool("tool", "id", b"#!/bin/sh\n").unwrap()).unwrap(), b"#!/bin/sh\n");
         let files: &[(&str, &[u8])] = &[("runtime/a.go", b"package runtime\n"), ("manifest.json", b"{}")];
-        let tree = cache.tree("overlay", files).unwrap();
+        let tree = cache.tree("overlay", "id", files).unwrap();
         fs::remove_file(tree.join("runtime/a.go")).unwrap();
-        assert_eq!(cache.tree("overlay", files).unwrap(), tree);
+        assert_eq!(cache.tree("overlay", "id", files).unwrap(), tree);
         assert!(tree.join("runtime/a.go").exists());
     }
 
@@ -317,7 +312,7 @@ mod tests {
             for round in 0..50 {
                 let path = stored(&cache, &format!("k{}", round % 5), &bytes);
                 assert_eq!(fs::read(&path).unwrap(), bytes);
-                let tool = cache.tool("tool", &bytes).unwrap();
+                let tool = cache.tool("tool", "id", &bytes).unwrap();
                 assert_eq!(fs::read(&tool).unwrap(), bytes);
             }
         };

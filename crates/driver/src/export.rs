@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Failure, STATUS_FAILED, io_error, print_error};
 use crate::progress::Progress;
 use crate::shell;
-use frontend_bridge::exporter::EXPORTER;
+use frontend_bridge::exporter::{EXPORTER, EXPORTER_ID};
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -90,8 +90,8 @@ pub struct Exporter {
 impl Exporter {
     /// With `rebuild` no program file that is there already is used.
     pub fn install(cache: &Cache, work: &Path, rebuild: bool) -> Result<Exporter, Failure> {
-        let program = cache.tool("exporter", EXPORTER)?;
-        let overlay = cache.tree("overlay", runtime_overlay::FILES)?;
+        let program = cache.tool("exporter", EXPORTER_ID, EXPORTER)?;
+        let overlay = cache.tree("overlay", runtime_overlay::ID, runtime_overlay::FILES)?;
         let out = if rebuild { work.join("program") } else { cache.program_dir() };
         Ok(Exporter { work: work.to_path_buf(), program, overlay, out })
     }

@@ -8,3 +8,6 @@
 
 /// Path below the overlay's root, and contents; sorted by path.
 pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// A hash of [`FILES`].
+pub const ID: &str = env!("OVERLAY_ID");
