@@ -39,6 +39,9 @@ const DIRS: [&str; 12] = [
 const BUILD_TIMEOUT: Duration = Duration::from_secs(300);
 const RUN_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// The variable in which Go's own runner passes the places of export data.
+const IMPORTCFG_ENV: &str = "STDLIB_IMPORTCFG";
+
 #[derive(Debug, Clone)]
 pub struct GorootCase {
     /// Path below `$GOROOT/test`.
@@ -103,7 +106,7 @@ fn recipe(name: String, action: &str, words: &[String], inapplicable: Option<Str
                 let value = words.next().cloned().unwrap_or_default();
                 case.inapplicable.get_or_insert(format!("needs {flag} {value}"));
             }
-            "-gomodversion" => drop(words.next()),
+            "-gomodversion" | "-gcflags" => drop(words.next()),
             "-t" => {
                 let seconds = words.next().and_then(|word| word.parse().ok());
                 case.timeout = seconds.map_or(RUN_TIMEOUT, Duration::from_secs);
@@ -272,11 +275,24 @@ fn build_and_run(
     run.args(["-c", "exec \"$0\" \"$@\" 2>&1"]).arg(&exe).args(args);
     run.current_dir(Path::new(&tools.goroot).join("test"));
     tools.program_env(&mut run, false);
+    if std::fs::read_to_string(dir.join(&files[0])).is_ok_and(|source| source.contains(IMPORTCFG_ENV)) {
+        run.env(IMPORTCFG_ENV, write_importcfg(tools, scratch)?);
+    }
     let ran = process::run(&mut run, case.timeout).context("run")?;
     if !ran.success() {
         bail!("run: exit status {}\n{}", ran.exit, process::tail(&ran.stdout_text()));
     }
     Ok(ran)
+}
+
+/// What Go's own runner tells cases that run `go tool compile`: where the export data of std is.
+fn write_importcfg(tools: &Tools, scratch: &Path) -> Result<PathBuf> {
+    let format = "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}";
+    let mut list = Command::new(&tools.go);
+    list.args(["list", "-export", "-f", format, "std"]);
+    let path = scratch.join("importcfg");
+    std::fs::write(&path, process::run(&mut list, BUILD_TIMEOUT)?.stdout)?;
+    Ok(path)
 }
 
 fn compare_output(test_dir: &Path, case: &GorootCase, output: &Output) -> Result<()> {

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+/// A collection at every n-th allocation makes programs slower than any timeout allows for.
+const STRESS_PATIENCE: u32 = 5;
+
 const BUILD_TIMEOUT: Duration = Duration::from_secs(600);
 
 pub fn actual(case: &Case) -> Result<Sections> {
@@ -68,7 +71,12 @@ pub fn run_once(case: &Case, exe: &Path, args: &[String], stress: bool) -> Resul
     command.args(args.iter().map(expand)).current_dir(case.tools.scratch_dir()?);
     case.tools.program_env(&mut command, stress && !case.header.no_gcstress);
     command.envs(case.header.env.iter().map(|(key, value)| (key, value)));
-    process::run(&mut command, case.header.timeout)
+    process::run(&mut command, timeout(case, stress))
+}
+
+fn timeout(case: &Case, stress: bool) -> Duration {
+    let stressed = stress && case.tools.gcstress.is_some() && !case.header.no_gcstress;
+    case.header.timeout * if stressed { STRESS_PATIENCE } else { 1 }
 }
 
 fn append(sections: &mut Sections, name: &str, text: &str) {
