@@ -144,13 +144,13 @@ impl Verifier<'_> {
         if let Instr::Phi { edges } = body.values[value].instr {
             for (&operand, &pred) in body.list(edges).iter().zip(&body.blocks[block].preds) {
                 self.verify_range(operand)?;
-                ensure(dominators.reaches_end(body, operand, pred), "phi operand is not defined on its edge")?;
+                ensure(dominators.reaches_end(operand, pred), "phi operand is not defined on its edge")?;
             }
             return Ok(());
         }
         for_each_operand(body, &body.values[value].instr, &mut |operand| {
             self.verify_range(operand)?;
-            ensure(dominators.reaches(body, operand, block, value), "operand is not defined before")
+            ensure(dominators.reaches(operand, block, value), "operand is not defined before")
         })
     }
 
@@ -376,7 +376,7 @@ impl Dominators {
     }
 
     /// Whether an operand is there when `value` in `block` runs.
-    fn reaches(&self, _body: &Body, operand: Operand, block: Block, value: Value) -> bool {
+    fn reaches(&self, operand: Operand, block: Block, value: Value) -> bool {
         let Operand::Value(operand) = operand else { return true };
         match self.home[operand.index()] {
             NONE => true,
@@ -386,7 +386,7 @@ impl Dominators {
     }
 
     /// Whether an operand is there at the end of `block`.
-    fn reaches_end(&self, _body: &Body, operand: Operand, block: Block) -> bool {
+    fn reaches_end(&self, operand: Operand, block: Block) -> bool {
         let Operand::Value(operand) = operand else { return true };
         match self.home[operand.index()] {
             NONE => true,
