@@ -33,8 +33,7 @@ pub use instr::{
     BinOp, BlockData, Body, Builtin, CallCommon, Callee, Instr, InstrData, List, Operand, SelectState, UnOp,
 };
 pub use program::{
-    BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program, RelocTarget, StaticData,
-    link_prefix,
+    BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program, RelocTarget, StaticData, link_prefix,
 };
 pub use read::{PackageFile, ReadError};
 pub use types::{BasicKind, ChanDir, Field, IMethod, Method, TypeData, TypeKind};
