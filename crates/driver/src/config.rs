@@ -49,8 +49,10 @@ pub struct Emit {
 pub struct LinkFlags {
     /// `-X path.name=value`: string variables and their values.
     pub strings: Vec<(String, String)>,
-    /// `-s`: no symbol table.
+    /// `-s`: no symbol table, no debug information.
     pub strip: bool,
+    /// `-w`: no debug information.
+    pub no_debug_info: bool,
     /// The flag as given, for the build information.
     pub text: String,
     /// `-extldflags`: for the C compiler driver.
@@ -270,8 +272,7 @@ fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failu
                 let words = split_quoted(&argument()?).map_err(Failure::usage)?;
                 link.external.extend(words.into_iter().map(OsString::from));
             }
-            // There is no DWARF that could be left out.
-            "-w" => {}
+            "-w" => link.no_debug_info = value.as_deref() != Some("false"),
             other => {
                 return Err(Failure::usage(format!(
                     "-ldflags: {other} is not supported (-X, -s, -w and -extldflags are)"
@@ -305,7 +306,7 @@ mod tests {
         let flags = link(&["-X main.a=1", "-s -w -X 'main.b=two words' -X=ex.com/p.v=x=y"]).unwrap();
         let expected = [("main.b", "two words"), ("ex.com/p.v", "x=y")];
         assert_eq!(flags.strings, expected.map(|(name, value)| (name.to_string(), value.to_string())));
-        assert!(flags.strip);
+        assert!(flags.strip && flags.no_debug_info);
         assert!(link(&["all=-s"]).unwrap().strip);
     }
 

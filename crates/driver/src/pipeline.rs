@@ -62,6 +62,8 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
     let mut image = outliving(manifest, image(session, manifest, &program, root, &[])?);
     if session.config.link.strip {
         image.strip();
+    } else if session.config.link.no_debug_info {
+        image.drop_debug_info();
     }
     let file = link(session, &image, &name)?;
     session.cache.store_executable(&key, &name, file)
@@ -106,7 +108,7 @@ pub fn link_values(session: &Session, manifest: &Manifest, root: usize) -> Vec<(
 fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
     let config = &session.config;
     let mut parts: Vec<String> = vec![session.identity().into(), TARGET.into(), session.linker()?.describe()];
-    parts.push(format!("{} {} {}", config.optimise, config.verify_clif, config.link.strip));
+    parts.push(format!("{} {} {:?}", config.optimise, config.verify_clif, config.link));
     for package in manifest.program_of(root) {
         parts.push(package.key.clone());
     }

@@ -184,6 +184,11 @@ impl Image {
     /// Removes what only debuggers want.
     pub fn strip(&mut self) {
         self.labels.retain(|label| label.global);
+        self.drop_debug_info();
+    }
+
+    /// Removes debug information; names stay.
+    pub fn drop_debug_info(&mut self) {
         Part::DEBUG.into_iter().for_each(|part| self.parts[part as usize] = PartData::default());
         self.references.retain(|reference| !Part::DEBUG.contains(&reference.part));
     }
