@@ -451,6 +451,18 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Offsets and indices are inside what they refer to.
+fn is_consistent(func: &CompiledFunc) -> bool {
+    let field_is_inside = |reloc: &CodeReloc| {
+        let width = if reloc.kind == Reloc::Abs8 { 8 } else { 4 };
+        (reloc.target as usize) < func.refs.len() && reloc.offset as usize + width <= func.bytes.len()
+    };
+    func.relocs.iter().all(field_is_inside)
+        && func.lines.iter().all(|&(_, position)| (position as usize) < func.positions.len())
+        && func.lines.is_sorted()
+        && func.align.is_power_of_two()
+}
+
 struct EntryReader<'a> {
     chunk: &'a Chunk,
     wanted: &'a Wanted<'a>,
@@ -463,7 +475,7 @@ impl EntryReader<'_> {
     }
 
     fn func(&mut self) -> Option<CompiledFunc> {
-        Some(CompiledFunc {
+        let func = CompiledFunc {
             symbol: self.symbol()?,
             name: self.cursor.text()?.to_owned(),
             bytes: self.cursor.slice()?.to_vec(),
@@ -475,7 +487,8 @@ impl EntryReader<'_> {
             start: self.position()?,
             wrapper: self.cursor.byte()? != 0,
             demands: self.list(Self::demand)?,
-        })
+        };
+        is_consistent(&func).then_some(func)
     }
 
     fn reloc(&mut self) -> Option<CodeReloc> {
@@ -566,5 +579,82 @@ impl EntryReader<'_> {
             OWN => self.wanted.symbol.clone(),
             _ => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A program that knows one function and one file, by the names that the code below uses.
+    fn program() -> Program {
+        let mut program = Program::default();
+        program.func_by_name.insert("main.f".into(), Func::from_u32(0));
+        program.files.push("main.go".into());
+        program
+    }
+
+    fn compiled(own: &Symbol) -> CompiledFunc {
+        let file = File::from_u32(0);
+        let refs = vec![own.clone(), Symbol::C("write".into()), Symbol::Str(b"text".as_slice().into())];
+        let relocs = vec![
+            CodeReloc { offset: 1, kind: Reloc::X86CallPCRel4, target: 1, addend: -4 },
+            CodeReloc { offset: 196, kind: Reloc::X86PCRel4, target: 2, addend: 1 << 40 },
+        ];
+        CompiledFunc {
+            symbol: own.clone(),
+            name: "main.f".into(),
+            bytes: (0..200).collect(),
+            align: 16,
+            refs,
+            relocs,
+            lines: vec![(0, 0), (130, 1)],
+            positions: vec![(file, 7), (file, 0)],
+            start: (file, 6),
+            wrapper: true,
+            demands: vec![Demand::ReflectMethods, Demand::NamesMethod("String".into())],
+        }
+    }
+
+    fn stored(own: &Symbol) -> Vec<u8> {
+        let mut writer = ChunkWriter::default();
+        writer.add(0, "main.f", own, &[compiled(own)]);
+        let mut bytes = vec![];
+        writer.finish(&program(), &mut bytes);
+        bytes
+    }
+
+    fn load(bytes: &[u8], own: &Symbol) -> Option<CompiledFunc> {
+        let program = program();
+        let files = program.files.iter().map(|(file, name)| (name.as_str(), file)).collect();
+        let wanted = Wanted { program: &program, files: &files, symbol: own, kind: 0, name: "main.f" };
+        let chunks = Chunk::read_all(bytes)?;
+        chunks.first()?.load(bytes, &wanted)?.pop()
+    }
+
+    #[test]
+    fn code_comes_back() {
+        let own = Symbol::Func(Func::from_u32(0));
+        let (back, wanted) = (load(&stored(&own), &own).unwrap(), compiled(&own));
+        assert_eq!((back.symbol, back.name, back.bytes), (wanted.symbol, wanted.name, wanted.bytes));
+        assert_eq!((back.refs, back.relocs, back.demands), (wanted.refs, wanted.relocs, wanted.demands));
+        assert_eq!((back.lines, back.positions, back.start), (wanted.lines, wanted.positions, wanted.start));
+        assert_eq!((back.align, back.wrapper), (wanted.align, wanted.wrapper));
+    }
+
+    #[test]
+    fn damage_is_a_miss() {
+        let own = Symbol::Func(Func::from_u32(0));
+        let good = stored(&own);
+        for at in 0..good.len() {
+            assert!(load(&good[..at], &own).is_none());
+            let mut bad = good.clone();
+            bad[at] ^= 0x41;
+            assert!(load(&bad, &own).is_none());
+            // Also where the checksum happens to fit.
+            let sum = checksum(&bad[HEADER..]).to_le_bytes();
+            bad[8..HEADER].copy_from_slice(&sum);
+            let _ = load(&bad, &own);
+        }
     }
 }
