@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! main.(*T).index(0xc000012345, {0x1, 0x2})       main.(*T).index()
-//! 	/tmp/x/slice.go:12 +0x1d                  →  	slice.go:12
-//! 	/usr/local/go/src/sync/mutex.go:88           	GOROOT/src/sync/mutex.go
-//! 	/usr/local/go/src/runtime/panic.go:88        	GOROOT/src/runtime
+//!     /tmp/x/slice.go:12 +0x1d                  →      slice.go:12
+//!     /usr/local/go/src/sync/mutex.go:88               GOROOT/src/sync/mutex.go
+//!     /usr/local/go/src/runtime/panic.go:88            GOROOT/src/runtime
 //! goroutine 18 [running]:                          goroutine N [running]:
 //! [signal SIGSEGV … addr=0x0 pc=0x45e0a0]          [signal SIGSEGV … addr=0x0 pc=0x?]
 //! ```
