@@ -81,7 +81,7 @@ pub fn list(goroot: &str, actions: &[&str]) -> Result<Vec<GorootCase>> {
 fn parse(name: String, source: &str) -> Option<GorootCase> {
     let comments = source.lines().take_while(|line| line.starts_with("//") || line.trim().is_empty());
     let comments: Vec<&str> = comments.filter_map(|line| line.strip_prefix("//")).collect();
-    let mut constraints = comments.iter().filter_map(|comment| comment.strip_prefix("go:build "));
+    let constraints = comments.iter().filter_map(|comment| comment.strip_prefix("go:build "));
     let unmet = constraints.rev().find(|constraint| !satisfied(constraint));
     let recipe_line = comments.iter().find(|comment| !comment.starts_with("go:build "))?;
     let words = split_quoted(recipe_line);
