@@ -4,7 +4,7 @@
 //!
 //! ```text
 //!   go f(x, y)    object {thunk, x, y}          thunk(object): f(object.x, object.y)
-//!   go v(x)       object {thunk, v, x}          v nil: the nil itself, which the runtime refuses
+//!   go v(x)       object {thunk, v, x}          thunk: calls v, and faults if it is nil
 //!   go i.m(x)     object {thunk, code, data, x}
 //! ```
 //!
@@ -94,12 +94,7 @@ impl<'p> FuncCx<'_, 'p> {
         }
         let mut captured = vec![(Capture::Pointer, Val::one(func))];
         captured.extend(self.captured_args(params, call.args));
-        let thunk = self.thunk(Later::Dynamic(params, results), &captured, statement)?;
-        if statement != Statement::Go {
-            return Ok(thunk);
-        }
-        let is_nil = self.is_zero(func);
-        Ok(self.builder.ins().select(is_nil, func, thunk))
+        self.thunk(Later::Dynamic(params, results), &captured, statement)
     }
 
     fn captured_args(&mut self, params: &[Type], args: List) -> Vec<(Capture, Val)> {

@@ -33,6 +33,9 @@ var (
 
 // llgo_newproc is `go`: fn holds the evaluated function and arguments.
 func llgo_newproc(fn func()) {
+	if fn == nil {
+		fatal("go of nil func value")
+	}
 	newgoroutine(fn, sys.GetCallerPC())
 }
 
