@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A comparison that needs control flow branches to one block as soon as two parts differ: what comes later is
-//! not looked at, so an interface that cannot be compared panics only where Go says so.
+//! not looked at, so an interface that cannot be compared panics only where Go says so. Between two interfaces
+//! words are compared before bytes: calls wait in a list of type [`Later`].
 //!
 //! Invariant (one-classification): [`alg`] alone decides how a type is compared and hashed, and whether it is
 //! regular memory in its descriptor.
@@ -27,6 +28,9 @@ use frontend_bridge::{BasicKind, Field, Pos, Type, TypeKind};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
 use go_abi::{Item, Layouts, Shape, Symbol};
+
+/// Comparisons of bytes (address, address, size) that wait for the cheaper ones behind them.
+type Later = Vec<[ir::Value; 3]>;
 
 /// How values of a type are compared and hashed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,7 +140,7 @@ pub fn lower_equal(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerErro
     Ok(build_code(cx, name, equal_signature(), |code| {
         let (p, q) = (code.params[1], code.params[2]);
         let fail = code.new_block();
-        code.equal_in_memory(ty, p, q, fail);
+        code.equal_all_in_memory(ty, p, q, fail);
         let yes = code.int(I8, 1);
         code.builder.ins().return_(&[yes]);
         code.switch_to(fail);
@@ -167,9 +171,11 @@ impl CodeCx<'_, '_> {
         let result = self.builder.append_block_param(done, I8);
         match self.cx.layouts.shape(ty) {
             Shape::Nothing => {}
-            Shape::Memory => self.equal_in_memory(ty, x.scalar(), y.scalar(), fail),
+            Shape::Memory => self.equal_all_in_memory(ty, x.scalar(), y.scalar(), fail),
             Shape::Parts(_) => {
-                self.equal_parts(ty, &mut x.parts(), &mut y.parts(), fail);
+                let mut later = Later::new();
+                self.equal_parts(ty, &mut x.parts(), &mut y.parts(), &mut later, fail);
+                self.equal_later(&mut later, fail);
             }
         }
         let yes = self.int(I8, 1);
@@ -202,47 +208,61 @@ impl CodeCx<'_, '_> {
     }
 
     /// Goes on if the values are equal, to `fail` if not. Takes the type's parts from both lists.
-    fn equal_parts(&mut self, ty: Type, xs: &mut &[ir::Value], ys: &mut &[ir::Value], fail: ir::Block) {
+    fn equal_parts(
+        &mut self,
+        ty: Type,
+        xs: &mut &[ir::Value],
+        ys: &mut &[ir::Value],
+        later: &mut Later,
+        fail: ir::Block,
+    ) {
         let cx = self.cx;
         match cx.kind(ty) {
             TypeKind::Struct { fields } => {
                 for field in fields {
-                    self.equal_field(field, xs, ys, fail);
+                    self.equal_field(field, xs, ys, later, fail);
                 }
             }
             TypeKind::Array { elem, len } => {
                 for _ in 0..if cx.layouts.size(*elem) == 0 { 0 } else { *len } {
-                    self.equal_parts(*elem, xs, ys, fail);
+                    self.equal_parts(*elem, xs, ys, later, fail);
                 }
             }
             _ => {
                 let count = cx.layouts.shape(ty).parts().len();
                 let (x, y) = (take(xs, count), take(ys, count));
-                self.equal_simple(ty, x, y, fail);
+                self.equal_simple(ty, x, y, later, fail);
             }
         }
     }
 
-    fn equal_field(&mut self, field: &Field, xs: &mut &[ir::Value], ys: &mut &[ir::Value], fail: ir::Block) {
+    fn equal_field(
+        &mut self,
+        field: &Field,
+        xs: &mut &[ir::Value],
+        ys: &mut &[ir::Value],
+        later: &mut Later,
+        fail: ir::Block,
+    ) {
         if field.name == "_" {
             let count = self.cx.layouts.shape(field.ty).parts().len();
             take(xs, count);
             take(ys, count);
         } else {
-            self.equal_parts(field.ty, xs, ys, fail);
+            self.equal_parts(field.ty, xs, ys, later, fail);
         }
     }
 
     /// Of a type that is no struct and no array.
-    fn equal_simple(&mut self, ty: Type, x: &[ir::Value], y: &[ir::Value], fail: ir::Block) {
+    fn equal_simple(&mut self, ty: Type, x: &[ir::Value], y: &[ir::Value], later: &mut Later, fail: ir::Block) {
         match alg(&self.cx.layouts, ty) {
             Alg::Str => {
                 let same = self.compare(IntCC::Equal, x[1], y[1]);
                 self.go_on_if(same, fail);
-                self.equal_bytes(x[0], y[0], x[1], fail);
+                later.push([x[0], y[0], x[1]]);
             }
-            Alg::Iface => self.equal_interfaces(Runtime::IfaceEq, x, y, fail),
-            Alg::Eface => self.equal_interfaces(Runtime::EfaceEq, x, y, fail),
+            Alg::Iface => self.equal_interfaces(Runtime::IfaceEq, x, y, later, fail),
+            Alg::Eface => self.equal_interfaces(Runtime::EfaceEq, x, y, later, fail),
             _ => {
                 for (&x, &y) in x.iter().zip(y) {
                     let same = self.equal_part(x, y);
@@ -252,16 +272,27 @@ impl CodeCx<'_, '_> {
         }
     }
 
-    fn equal_interfaces(&mut self, entry: Runtime, x: &[ir::Value], y: &[ir::Value], fail: ir::Block) {
+    /// May panic, so what stands before it comes first.
+    fn equal_interfaces(
+        &mut self,
+        entry: Runtime,
+        x: &[ir::Value],
+        y: &[ir::Value],
+        later: &mut Later,
+        fail: ir::Block,
+    ) {
+        self.equal_later(later, fail);
         let same = self.compare(IntCC::Equal, x[0], y[0]);
         self.go_on_if(same, fail);
         let equal = self.call_runtime(entry, &[x[0], x[1], y[1]])[0];
         self.go_on_if(equal, fail);
     }
 
-    fn equal_bytes(&mut self, p: ir::Value, q: ir::Value, size: ir::Value, fail: ir::Block) {
-        let equal = self.call_runtime(Runtime::MemEqual, &[p, q, size])[0];
-        self.go_on_if(equal, fail);
+    fn equal_later(&mut self, later: &mut Later, fail: ir::Block) {
+        for bytes in later.drain(..) {
+            let equal = self.call_runtime(Runtime::MemEqual, &bytes)[0];
+            self.go_on_if(equal, fail);
+        }
     }
 
     fn go_on_if(&mut self, cond: ir::Value, fail: ir::Block) {
@@ -271,31 +302,46 @@ impl CodeCx<'_, '_> {
     }
 
     /// As [`CodeCx::equal_parts`], of values at two addresses.
-    fn equal_in_memory(&mut self, ty: Type, p: ir::Value, q: ir::Value, fail: ir::Block) {
+    fn equal_all_in_memory(&mut self, ty: Type, p: ir::Value, q: ir::Value, fail: ir::Block) {
+        let mut later = Later::new();
+        self.equal_in_memory(ty, p, q, &mut later, fail);
+        self.equal_later(&mut later, fail);
+    }
+
+    fn equal_in_memory(&mut self, ty: Type, p: ir::Value, q: ir::Value, later: &mut Later, fail: ir::Block) {
         let cx = self.cx;
         let layouts = &cx.layouts;
         match (alg(layouts, ty), cx.kind(ty)) {
-            (Alg::Memory, _) => self.equal_run(p, q, layouts.size(ty), fail),
-            (_, TypeKind::Struct { fields }) => self.equal_fields(ty, fields, p, q, fail),
+            (Alg::Memory, _) => self.equal_run(p, q, layouts.size(ty), later, fail),
+            (_, TypeKind::Struct { fields }) => self.equal_fields(ty, fields, p, q, later, fail),
             (_, TypeKind::Array { elem, len }) => {
                 let size = layouts.size(*elem);
+                self.equal_later(later, fail);
                 self.count_to(*len, |code, i| {
                     let offset = code.mul_const(i, size as i64);
                     let p = code.builder.ins().iadd(p, offset);
                     let q = code.builder.ins().iadd(q, offset);
-                    code.equal_in_memory(*elem, p, q, fail);
+                    code.equal_all_in_memory(*elem, p, q, fail);
                 });
             }
             _ => {
                 let x = self.view(Self::trusted(), ty, p);
                 let y = self.view(Self::trusted(), ty, q);
-                self.equal_simple(ty, x.parts(), y.parts(), fail);
+                self.equal_simple(ty, x.parts(), y.parts(), later, fail);
             }
         }
     }
 
     /// Fields that are plain memory and touch are compared as one.
-    fn equal_fields(&mut self, ty: Type, fields: &[Field], p: ir::Value, q: ir::Value, fail: ir::Block) {
+    fn equal_fields(
+        &mut self,
+        ty: Type,
+        fields: &[Field],
+        p: ir::Value,
+        q: ir::Value,
+        later: &mut Later,
+        fail: ir::Block,
+    ) {
         let layouts = &self.cx.layouts;
         let offsets = &layouts.of(ty).offsets;
         let plain = |i: usize| fields[i].name != "_" && alg(layouts, fields[i].ty) == Alg::Memory;
@@ -310,21 +356,21 @@ impl CodeCx<'_, '_> {
             let x = self.add_const(p, start as i64);
             let y = self.add_const(q, start as i64);
             if !plain(first) {
-                self.equal_in_memory(fields[first].ty, x, y, fail);
+                self.equal_in_memory(fields[first].ty, x, y, later, fail);
                 continue;
             }
             while i < fields.len() && plain(i) && end_of(i - 1) == offsets[i] {
                 i += 1;
             }
-            self.equal_run(x, y, end_of(i - 1) - start, fail);
+            self.equal_run(x, y, end_of(i - 1) - start, later, fail);
         }
     }
 
     /// Plain bytes: a few words are compared here, more by the runtime.
-    fn equal_run(&mut self, p: ir::Value, q: ir::Value, size: u64, fail: ir::Block) {
+    fn equal_run(&mut self, p: ir::Value, q: ir::Value, size: u64, later: &mut Later, fail: ir::Block) {
         if size > 4 * WORD {
             let size = self.word(size as i64);
-            return self.equal_bytes(p, q, size, fail);
+            return later.push([p, q, size]);
         }
         let mut offset = 0;
         while offset < size {

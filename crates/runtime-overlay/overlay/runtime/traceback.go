@@ -95,17 +95,28 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	return pcs[0], frame.File, frame.Line, true
 }
 
-// Stack formats the calling goroutine's stack, and with all those of the others.
+// Stack formats the calling goroutine's stack, and with all those of the others, which stand still meanwhile.
 func Stack(buf []byte, all bool) int {
 	if len(buf) == 0 {
 		return 0
 	}
+	fp := framePointer()
+	if !all {
+		return formatStack(buf, fp, false)
+	}
+	stw := stopTheWorld(stwAllGoroutinesStack)
+	n := formatStack(buf, fp, true)
+	startTheWorld(stw)
+	return n
+}
+
+// formatStack starts with the caller of the frame.
+func formatStack(buf []byte, fp uintptr, all bool) int {
 	gp := getg()
 	gp.m.traceback = 1
 	gp.writebuf = buf[0:0:len(buf)]
 	goroutineheader(gp)
-	w := walkCaller(framePointer())
-	printStack(w, gp)
+	printStack(walkCaller(fp), gp)
 	if all {
 		tracebackothers(gp)
 	}
