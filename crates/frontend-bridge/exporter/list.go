@@ -156,7 +156,7 @@ func namesFiles(patterns []string) bool {
 }
 
 func (l *loader) runList(patterns []string) ([]*listing, error) {
-	args := append([]string{"list", "-e", "-deps", "-json=" + listFields, l.tagFlag()}, l.cfg.ModFlags...)
+	args := append([]string{"list", "-e", "-deps", "-pgo=off", "-json=" + listFields, l.tagFlag()}, l.cfg.ModFlags...)
 	cmd := l.goCommand(append(append(args, "--"), patterns...)...)
 	var stdout bytes.Buffer
 	cmd.Stdout = &stdout
