@@ -1,4 +1,5 @@
 //! test errors
+//! expect-fail go/types does not name the variable that a goto jumps over
 
 // break, continue, goto, fallthrough, defer and go in wrong places.
 package main

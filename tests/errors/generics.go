@@ -1,4 +1,5 @@
 //! test errors
+//! expect-fail go/types reports inference errors at the function, gc at the argument list
 
 // Type arguments that cannot be inferred or do not satisfy.
 package main

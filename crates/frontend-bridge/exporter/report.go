@@ -165,6 +165,12 @@ var (
 	branchLabel  = regexp.MustCompile(`^invalid (break|continue) label (\S+)$`)
 )
 
+// compilerWords are the compiler's texts for some of go/types'.
+var compilerWords = map[string]string{
+	"break not in for, switch, or select statement": "break is not in a loop, switch, or select",
+	"continue not in for statement":                 "continue is not in a loop",
+}
+
 // adjust gives a type error the compiler's place and words.
 func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 	switch {
@@ -182,6 +188,9 @@ func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 		return e.Pos, "invalid syntax tree: " + e.Msg
 	case versionError.MatchString(e.Msg):
 		return e.Pos, e.Msg + l.versionHint(p, e.Pos)
+	}
+	if text, ok := compilerWords[e.Msg]; ok {
+		return e.Pos, text
 	}
 	if m := notExported.FindStringSubmatch(e.Msg); m != nil {
 		// The compiler reads export data, where there is rarely anything else than what is exported.
