@@ -64,8 +64,16 @@ func main() {
 	maxstackceiling = 2 * maxstacksize
 	mainStarted = true
 	lockOSThread()
+	locked := true
+	// A panic of an initialiser unlocks before it is reported: the report does not call the goroutine locked.
+	defer func() {
+		if locked {
+			unlockOSThread()
+		}
+	}()
 	doInit(tableInitTasks(), tableInitTasksEnd())
 	close(main_init_done)
+	locked = false
 	unlockOSThread()
 	main_main()
 

@@ -1,6 +1,6 @@
-// What runs beside the program after a collection: sweeping, finalizers, cleanups.
+// What runs beside the program after a collection: sweeping, finalizers, cleanups, giving memory back to the system.
 //
-// Replaces bgsweep, wakefing's caller and runFinalizers. In gc the scheduler wakes these goroutines when
+// Replaces bgsweep, bgscavenge, wakefing's caller and runFinalizers. In gc the scheduler wakes these goroutines when
 // it is idle; here the sweeper does when it has swept. The sweeper starts with the first collection, so
 // that a program that never collects has no thread for it.
 
@@ -42,6 +42,37 @@ func runSweeper() {
 		if gcCleanups.needsWake() {
 			gcCleanups.wake()
 		}
+		wakeScavenger()
+	}
+}
+
+var scavengerStarted bool // the sweeper's
+
+// wakeScavenger lets memory be given back if more is retained than the pacer wants. There is no thread for
+// it before there is something to give.
+func wakeScavenger() {
+	if heapRetained() <= scavenge.gcPercentGoal.Load() && gcController.mappedReady.Load() <= scavenge.memoryLimitGoal.Load() {
+		return
+	}
+	if scavengerStarted {
+		scavenger.wake()
+		return
+	}
+	scavengerStarted = true
+	go runScavenger()
+}
+
+// runScavenger gives memory back, a bit at a time, with the pauses that gc's controller asks for.
+func runScavenger() {
+	scavenger.init()
+	for {
+		released, worked := scavenger.run()
+		if released == 0 {
+			scavenger.park()
+			continue
+		}
+		mheap_.pages.scav.releasedBg.Add(released)
+		scavenger.sleep(worked)
 	}
 }
 

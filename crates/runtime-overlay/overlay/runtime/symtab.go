@@ -11,6 +11,7 @@ package runtime
 import (
 	"internal/abi"
 	"internal/bytealg"
+	"internal/stringslite"
 	"unsafe"
 )
 
@@ -69,6 +70,13 @@ func (f funcInfo) entry() uintptr { return tableText() + uintptr(f.e.start) }
 func (f funcInfo) wrapper() bool  { return f.e != nil && f.e.line&wrapperBit != 0 }
 func (f funcInfo) _Func() *Func   { return (*Func)(unsafe.Pointer(f.e)) }
 
+// methodWrapper reports whether f was made for a method set; thunks of go and defer statements belong to a line.
+func (f funcInfo) methodWrapper() bool {
+	name := funcname(f)
+	last := name[bytealg.LastIndexByteString(name, '.')+1:]
+	return f.wrapper() && !stringslite.HasPrefix(last, "gowrap") && !stringslite.HasPrefix(last, "deferwrap")
+}
+
 // startLine is the line of the declaration.
 func (f funcInfo) startLine() int32 { return int32(f.e.line &^ wrapperBit) }
 
@@ -82,6 +90,8 @@ func (f funcInfo) srcFunc() srcFunc {
 		return srcFunc{f, abi.FuncID_gopanic}
 	case "runtime.sigpanic":
 		return srcFunc{f, abi.FuncID_sigpanic}
+	case "runtime.panicwrap":
+		return srcFunc{f, abi.FuncID_panicwrap}
 	}
 	return srcFunc{f, abi.FuncIDNormal}
 }
