@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 
@@ -319,6 +320,11 @@ func effectivePos(instr ssa.Instruction, rest []ssa.Instruction) token.Pos {
 			}
 		}
 	}
+	if call, ok := instr.(*ssa.Call); ok {
+		if loop := rangeOverFunc(call); loop != nil {
+			return loop.For
+		}
+	}
 	for _, next := range rest[1:] {
 		switch next.(type) {
 		case *ssa.Phi, *ssa.Alloc:
@@ -329,6 +335,23 @@ func effectivePos(instr ssa.Instruction, rest []ssa.Instruction) token.Pos {
 		}
 	}
 	return token.NoPos
+}
+
+// rangeOverFunc is the loop whose iterator the call is; go/ssa gives such calls no position.
+func rangeOverFunc(call *ssa.Call) *ast.RangeStmt {
+	if len(call.Call.Args) != 1 {
+		return nil
+	}
+	body := call.Call.Args[0]
+	if closure, ok := body.(*ssa.MakeClosure); ok {
+		body = closure.Fn
+	}
+	fn, ok := body.(*ssa.Function)
+	if !ok {
+		return nil
+	}
+	loop, _ := fn.Syntax().(*ast.RangeStmt)
+	return loop
 }
 
 // endPos is the closing brace, for what runs when control falls off the end of a function.
