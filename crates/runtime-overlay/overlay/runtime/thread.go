@@ -78,6 +78,7 @@ func newThread(fn func(), callerpc uintptr) *thread {
 	gp.parentGoid = caller.goid
 	gp.gopc = callerpc
 	gp.startpc = **(**uintptr)(unsafe.Pointer(&fn))
+	gp.sched = gobuf{pc: gp.startpc + 1} // what a traceback shows until it runs
 	gp.bubble = caller.bubble
 	gp.labels = caller.labels
 	gp.fipsOnlyBypass = caller.fipsOnlyBypass

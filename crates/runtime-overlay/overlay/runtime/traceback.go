@@ -31,7 +31,7 @@ func walkFrom(gp *g, pc, sp, fp uintptr) walk {
 
 // next goes to the caller and reports whether there is one.
 func (w *walk) next() bool {
-	if w.fp < w.lo || w.fp > w.hi-16 || w.fp&7 != 0 || w.f.name("runtime.goexit") || w.f.name("runtime.llgo_sigtramp") {
+	if w.fp == 0 || w.fp < w.lo || w.fp > w.hi-16 || w.fp&7 != 0 || w.f.name("runtime.goexit") || w.f.name("runtime.llgo_sigtramp") {
 		return false
 	}
 	caller := *(*uintptr)(unsafe.Pointer(w.fp))
