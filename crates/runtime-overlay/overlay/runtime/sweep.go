@@ -1,6 +1,6 @@
 // What runs beside the program after a collection: sweeping, finalizers, cleanups, giving memory back to the system.
 //
-// Replaces bgsweep, bgscavenge, wakefing's caller and runFinalizers. In gc the scheduler wakes these goroutines when
+// Replaces bgsweep, bgscavenge, FreeOSMemory, wakefing's caller and runFinalizers. In gc the scheduler wakes these goroutines when
 // it is idle; here the sweeper does when it has swept. The sweeper starts with the first collection, so
 // that a program that never collects has no thread for it.
 
@@ -64,6 +64,7 @@ func wakeScavenger() {
 
 // runScavenger gives memory back, a bit at a time, with the pauses that gc's controller asks for.
 func runScavenger() {
+	scavenger.scavenge = scavengeSome
 	scavenger.init()
 	for {
 		released, worked := scavenger.run()
@@ -74,6 +75,26 @@ func runScavenger() {
 		mheap_.pages.scav.releasedBg.Add(released)
 		scavenger.sleep(worked)
 	}
+}
+
+// scavengeSome gives about n bytes back and says how long it took. gc's does so on the system stack, which
+// does not pin a thread of ours.
+func scavengeSome(n uintptr) (released uintptr, took int64) {
+	mp := acquirem()
+	start := nanotime()
+	released = mheap_.pages.scavenge(n, nil, false)
+	took = max(nanotime()-start, 0)
+	releasem(mp)
+	scavenge.backgroundTime.Add(took)
+	return released, took
+}
+
+//go:linkname runtime_debug_freeOSMemory runtime/debug.freeOSMemory
+func runtime_debug_freeOSMemory() {
+	GC()
+	mp := acquirem()
+	mheap_.scavengeAll()
+	releasem(mp)
 }
 
 // sweepone sweeps one span, of which GOROOT's stays as heapSweepone. gc's only counts m.locks up, which
