@@ -342,6 +342,9 @@ fn package_clause(source: &str) -> Option<String> {
     clause.split_whitespace().next().map(|name| name.trim_end_matches(';').to_string())
 }
 
+/// A reason that starts with this word is one of luck: such a case may pass or fail.
+pub const SOMETIMES: &str = "sometimes ";
+
 /// The list of known failures: `"file" = "reason"` lines below `[group]` headings.
 pub fn known_failures() -> Result<BTreeMap<String, String>> {
     let path = tools::tests_dir().join("goroot.toml");
