@@ -54,7 +54,7 @@ const stackGuard = 1 << 20
 var (
 	goidgen           atomic.Uint64
 	midgen            atomic.Int64
-	runningGoroutines atomic.Int32 // goroutines that are not parked, the monitor not counted
+	runningGoroutines atomic.Int64 // low half: goroutines that are not parked; high half: how often one became so
 	liveGoroutines    atomic.Int32 // started and not finished, the runtime's own ones not counted
 )
 

@@ -5,6 +5,7 @@
 //
 // Invariant (wake): while the monitor waits, monitorUntil is when it will look again by itself (0: it is awake);
 // whoever adds an earlier timer interrupts its wait.
+// Invariant (awake): while it is awake it counts as running: a timer's function may be about to start a goroutine.
 
 package runtime
 
@@ -41,6 +42,7 @@ func startMonitor() {
 	t.g.bubble = nil
 	t.g.labels = nil
 	setgstatus(&t.g, _Gdead, _Grunnable)
+	startRunning()
 	t.release()
 }
 
@@ -54,10 +56,10 @@ func monitor() {
 			delay = 0 // added since, by somebody who saw the monitor awake
 		} else if until != forever {
 			delay = max(until-nanotime(), 0)
-		} else {
-			checkdead()
 		}
+		stopRunning()
 		list, delta := netpoll(delay)
+		startRunning()
 		monitorUntil.Store(0)
 		for !list.empty() {
 			goready(list.pop(), 0)

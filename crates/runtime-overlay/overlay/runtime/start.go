@@ -50,7 +50,7 @@ func llgo_mainstack() {
 	args(argc, argv)
 	randinit()
 	initHeap()
-	runningGoroutines.Store(1)
+	startRunning()
 	liveGoroutines.Store(1)
 	t.g.goid = goidgen.Add(1)
 	t.g.atomicstatus.Store(_Grunning)

@@ -6,8 +6,8 @@
 //
 // Invariant (park): gopark sleeps only after unlockf said so, and returns only for a goready; a goready that
 // comes first is kept in thread.park.
-// Invariant (deadlock): runningGoroutines counts goroutines that can still make progress by themselves. When it
-// is zero, only a timer, the poller or nothing can wake one.
+// Invariant (deadlock): runningGoroutines counts goroutines that can still make progress by themselves, the monitor among
+// them while it is awake. When it is zero, only a timer, the poller or nothing can wake one.
 
 package runtime
 
@@ -46,7 +46,7 @@ func newgoroutine(fn func(), callerpc uintptr) {
 	if !t.system {
 		liveGoroutines.Add(1)
 	}
-	runningGoroutines.Add(1)
+	startRunning()
 	t.release()
 }
 
@@ -55,7 +55,7 @@ func newproc1(fn *funcval, callergp *g, callerpc uintptr, parked bool, waitreaso
 	t := newThread(*(*func())(unsafe.Pointer(&fn)), callerpc)
 	setgstatus(&t.g, _Gdead, _Grunnable)
 	liveGoroutines.Add(1)
-	runningGoroutines.Add(1)
+	startRunning()
 	return &t.g
 }
 
@@ -216,17 +216,27 @@ func mainExited() {
 // mainGone: the main goroutine has exited, the program lives on in the others.
 var mainGone bool
 
+// startRunning counts a goroutine that can go on.
+func startRunning() {
+	runningGoroutines.Add(1<<32 + 1)
+}
+
 // stopRunning takes the calling goroutine off the count of those that can go on.
 func stopRunning() {
-	if runningGoroutines.Add(-1) == 0 {
+	if int32(runningGoroutines.Add(-1)) == 0 {
 		checkdead()
 	}
 }
 
-// checkdead reports a deadlock if nothing can wake a goroutine any more. Also called by the monitor.
+// checkdead reports a deadlock if nothing can wake a goroutine any more. Timers and waiters are read one after the other, so what
+// they say together holds only if no goroutine ran in between: the high half of the count tells.
 func checkdead() {
-	if runningGoroutines.Load() != 0 || nextTimer() != forever || netpollAnyWaiters() || panicking.Load() > 0 {
+	running := runningGoroutines.Load()
+	if int32(running) != 0 || nextTimer() != forever || netpollAnyWaiters() || panicking.Load() > 0 {
 		return
+	}
+	if runningGoroutines.Load() != running {
+		return // whoever ran will look again
 	}
 	if !deadlockReported.CompareAndSwap(0, 1) {
 		return
@@ -264,9 +274,7 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	if !sleep {
 		return
 	}
-	if t != monitorThread {
-		stopRunning()
-	}
+	stopRunning()
 	t.sleep()
 	setgstatus(gp, _Grunnable, _Grunning)
 }
@@ -325,9 +333,7 @@ func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, 
 func goready(gp *g, traceskip int) {
 	t := threadOf(gp)
 	setgstatus(gp, _Gwaiting, _Grunnable)
-	if t != monitorThread {
-		runningGoroutines.Add(1)
-	}
+	startRunning()
 	if t.unstarted {
 		t.unstarted = false
 		t.release()
