@@ -138,96 +138,32 @@ pub fn splice(source: &str, sections: &Sections) -> Result<String> {
     Ok(format!("{}\n\n{}", code.trim_end(), write(sections)?))
 }
 
+/// A section that no golden has: it is shown beside a difference, because it may say why.
+pub const ASIDE: &str = "stderr, not compared";
+
 /// A unified difference of two sets of sections; nothing when they are equal.
 pub fn diff(expected: &Sections, actual: &Sections) -> Option<String> {
-    if expected == actual {
-        return None;
-    }
     let mut out = String::new();
     let names: std::collections::BTreeSet<&String> = expected.keys().chain(actual.keys()).collect();
-    for name in names {
+    for name in names.into_iter().filter(|name| *name != ASIDE) {
         let want = expected.get(name).map_or("", String::as_str);
         let have = actual.get(name).map_or("", String::as_str);
         if want != have {
-            out.push_str(&format!("--- expected {name}\n+++ actual {name}\n"));
-            out.push_str(&unified(want, have));
+            out.push_str(&unified(name, want, have));
         }
+    }
+    if out.is_empty() {
+        return None;
+    }
+    if let Some(aside) = actual.get(ASIDE).filter(|text| !text.is_empty()) {
+        out.push_str(&format!("--- {ASIDE}\n{aside}"));
     }
     Some(out)
 }
 
-/// Lines of context around a change.
-const CONTEXT: usize = 3;
-/// Beyond this many lines the quadratic table would not be worth its memory.
-const MAX_TABLE_LINES: usize = 3000;
-
-fn unified(want: &str, have: &str) -> String {
-    let a: Vec<&str> = want.lines().collect();
-    let b: Vec<&str> = have.lines().collect();
-    let prefix = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let rest = a.len().min(b.len()) - prefix;
-    let suffix = (0..rest).take_while(|i| a[a.len() - 1 - i] == b[b.len() - 1 - i]).count();
-    let mut lines: Vec<(char, &str)> = a[..prefix].iter().map(|line| (' ', *line)).collect();
-    let (middle_a, middle_b) = (&a[prefix..a.len() - suffix], &b[prefix..b.len() - suffix]);
-    lines.extend(edit_script(middle_a, middle_b));
-    lines.extend(a[a.len() - suffix..].iter().map(|line| (' ', *line)));
-    let mut text = render(&lines);
-    if want.trim_end_matches('\n') == have.trim_end_matches('\n') {
-        text.push_str("(the texts differ in their final newlines)\n");
-    }
-    text
-}
-
-/// Longest common subsequence of the differing middle; a plain replacement when that is too long.
-fn edit_script<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<(char, &'a str)> {
-    let removed = |line: &&'a str| ('-', *line);
-    let added = |line: &&'a str| ('+', *line);
-    if a.len() > MAX_TABLE_LINES || b.len() > MAX_TABLE_LINES {
-        return a.iter().map(removed).chain(b.iter().map(added)).collect();
-    }
-    let mut table = vec![vec![0u32; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            table[i][j] = match a[i] == b[j] {
-                true => table[i + 1][j + 1] + 1,
-                false => table[i + 1][j].max(table[i][j + 1]),
-            };
-        }
-    }
-    let (mut i, mut j, mut script) = (0, 0, Vec::new());
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] {
-            script.push((' ', a[i]));
-            (i, j) = (i + 1, j + 1);
-        } else if table[i + 1][j] >= table[i][j + 1] {
-            script.push(('-', a[i]));
-            i += 1;
-        } else {
-            script.push(('+', b[j]));
-            j += 1;
-        }
-    }
-    script.extend(a[i..].iter().map(removed));
-    script.extend(b[j..].iter().map(added));
-    script
-}
-
-fn render(lines: &[(char, &str)]) -> String {
-    let mut out = String::new();
-    let mut skipped = false;
-    for (index, (sign, line)) in lines.iter().enumerate() {
-        let from = index.saturating_sub(CONTEXT);
-        let to = (index + CONTEXT + 1).min(lines.len());
-        if lines[from..to].iter().all(|(sign, _)| *sign == ' ') {
-            skipped = true;
-            continue;
-        }
-        if std::mem::take(&mut skipped) {
-            out.push_str(&format!("@@ line {} @@\n", index + 1));
-        }
-        out.push_str(&format!("{sign}{line}\n"));
-    }
-    out
+fn unified(name: &str, want: &str, have: &str) -> String {
+    let diff = similar::TextDiff::from_lines(want, have);
+    diff.unified_diff().header(&format!("expected {name}"), &format!("actual {name}")).to_string()
 }
 
 #[cfg(test)]
@@ -263,5 +199,13 @@ mod tests {
     fn diff_shows_the_changed_line() {
         let text = diff(&sections("a\nb\nc\n"), &sections("a\nx\nc\n")).unwrap();
         assert!(text.contains("-b\n+x\n"), "{text}");
+    }
+
+    #[test]
+    fn an_aside_is_shown_but_not_compared() {
+        let mut actual = sections("a\n");
+        actual.insert(ASIDE.to_string(), "panic: why\n".to_string());
+        assert_eq!(diff(&sections("a\n"), &actual), None);
+        assert!(diff(&sections("b\n"), &actual).unwrap().ends_with("panic: why\n"));
     }
 }

@@ -3,7 +3,7 @@
 //! The oracle is gc: `go build` and a run of the result (not `go run`, which replaces every failing exit code by 1).
 
 use super::Case;
-use crate::golden::Sections;
+use crate::golden::{self, Sections};
 use crate::normalise;
 use crate::process;
 use anyhow::{Result, bail};
@@ -23,7 +23,9 @@ pub fn actual(case: &Case) -> Result<Sections> {
 
 pub fn oracle(case: &Case) -> Result<Sections> {
     let exe = build(case, &case.tools.go)?;
-    execute(case, &exe, false)
+    let mut sections = execute(case, &exe, false)?;
+    sections.remove(golden::ASIDE);
+    Ok(sections)
 }
 
 /// Builds the case with `tool` and returns the executable.
@@ -53,6 +55,8 @@ fn execute(case: &Case, exe: &Path, stress: bool) -> Result<Sections> {
             let text = normalise::traceback(&output.stderr_text(), &case.tools.goroot);
             let first: Vec<&str> = text.split_inclusive('\n').take(lines).collect();
             append(&mut sections, "stderr", &first.concat());
+        } else {
+            append(&mut sections, golden::ASIDE, &process::tail(&output.stderr_text()));
         }
         let exit = sections.entry("exit".to_string()).or_default();
         if !exit.is_empty() {
