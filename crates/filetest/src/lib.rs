@@ -13,11 +13,13 @@
 //! Not here: any crate of the compiler. The harness drives the `llgo` binary as a user does, so that what it
 //! tests is what is shipped. The format is described in `docs/testing.md`.
 
+pub mod bench_run;
 pub mod golden;
 pub mod goroot;
 pub mod header;
 pub mod kind;
 pub mod normalise;
 pub mod process;
+pub mod statistics;
 pub mod suite;
 pub mod tools;

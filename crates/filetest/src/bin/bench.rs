@@ -10,10 +10,13 @@
 //! round (which fills the file cache) the median of the others counts; the spread is (slowest − fastest) / median.
 //! Functions per second are those that `llgo build -time` prints for the cold build.
 //!
+//! With `-run` first it measures how fast programs run instead (`filetest::bench_run`).
+//!
 //! Exit status 1 when a build fails; slow is not a failure.
 
 use anyhow::{Context, Result, bail};
 use filetest::process;
+use filetest::statistics::{median, spread};
 use filetest::tools::{self, Tools};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +51,12 @@ struct Samples {
 }
 
 fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((first, rest)) = args.split_first()
+        && first == "-run"
+    {
+        return filetest::bench_run::main(rest);
+    }
     let options = parse_options()?;
     let tools = Tools::find()?;
     let toolchains = [
@@ -161,23 +170,6 @@ fn functions_per_second(output: &process::Output) -> Option<f64> {
     let text = output.stderr_text() + &output.stdout_text();
     let before = text.split(" functions/s)").next()?;
     (before.len() < text.len()).then(|| before.rsplit(' ').next()?.parse().ok())?
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    match sorted.len() {
-        0 => f64::NAN,
-        n if n % 2 == 1 => sorted[n / 2],
-        n => (sorted[n / 2 - 1] + sorted[n / 2]) / 2.0,
-    }
-}
-
-/// (slowest − fastest) / median, in percent.
-fn spread(values: &[f64]) -> f64 {
-    let fastest = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let slowest = values.iter().copied().fold(0.0, f64::max);
-    100.0 * (slowest - fastest) / median(values)
 }
 
 fn text_report(rows: &[(String, [Samples; 2])]) -> String {

@@ -1,0 +1,3 @@
+module bench.example/allocation
+
+go 1.26

@@ -1,0 +1,3 @@
+module bench.example/channels
+
+go 1.26

@@ -1,0 +1,3 @@
+module bench.example/dispatch
+
+go 1.26

@@ -1,0 +1,3 @@
+module bench.example/encode
+
+go 1.26

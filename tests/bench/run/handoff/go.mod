@@ -1,0 +1,3 @@
+module bench.example/handoff
+
+go 1.26

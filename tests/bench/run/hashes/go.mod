@@ -1,0 +1,3 @@
+module bench.example/hashes
+
+go 1.26

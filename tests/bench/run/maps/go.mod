@@ -1,0 +1,3 @@
+module bench.example/maps
+
+go 1.26

@@ -1,0 +1,3 @@
+module bench.example/match
+
+go 1.26

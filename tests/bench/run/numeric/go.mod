@@ -1,0 +1,3 @@
+module bench.example/numeric
+
+go 1.26

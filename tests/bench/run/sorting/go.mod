@@ -1,0 +1,3 @@
+module bench.example/sorting
+
+go 1.26

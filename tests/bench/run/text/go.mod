@@ -1,0 +1,3 @@
+module bench.example/text
+
+go 1.26
