@@ -1,5 +1,4 @@
 //! test errors
-//! expect-fail go/types does not name the variable that a goto jumps over
 
 // break, continue, goto, fallthrough, defer and go in wrong places.
 package main
@@ -22,6 +21,16 @@ over:
 	return 5
 }
 
+func nested(ok bool) {
+	if ok {
+		goto end
+	}
+	var a, b = 1, 2
+	c, d := a, b
+	_, _ = c, d
+end:
+}
+
 //; exit: 1
 //; build:
 //;   # command-line-arguments
@@ -34,3 +43,4 @@ over:
 //;   ./control.go:21:9: too many return values
 //;   	have (number)
 //;   	want ()
+//;   ./control.go:26:8: goto end jumps over declaration of c, d at ./control.go:29:7

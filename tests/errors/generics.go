@@ -1,5 +1,4 @@
 //! test errors
-//! expect-fail go/types reports inference errors at the function, gc at the argument list
 
 // Type arguments that cannot be inferred or do not satisfy.
 package main
@@ -23,6 +22,18 @@ func main() {
 	var n number
 }
 
+type shape interface{ area() int }
+
+func areas[S shape](xs []S) int { return len(xs) }
+
+func apply[T, U any](f func(T) U, t T) U { return f(t) }
+
+var (
+	_ = areas([]int{1})
+	_ = apply[int]
+	_ = len(apply(nil, 1))
+)
+
 //; exit: 1
 //; build:
 //;   # command-line-arguments
@@ -33,3 +44,7 @@ func main() {
 //;   ./generics.go:20:10: string does not satisfy number (string missing in ~int | ~float64)
 //;   ./generics.go:22:6: declared and not used: n
 //;   ./generics.go:22:8: cannot use type number outside a type constraint: interface contains type constraints
+//;   ./generics.go:32:11: in call to areas, S (type int) does not satisfy shape (missing method area)
+//;   ./generics.go:33:11: cannot infer U (declared at ./generics.go:29:15)
+//;   ./generics.go:34:15: in call to apply, cannot infer U (declared at ./generics.go:29:15)
+//;   ./generics.go:22:6: too many errors

@@ -157,11 +157,14 @@ func (l *loader) render(p *Package, e parted) message {
 
 var labelError = regexp.MustCompile(`^(label |goto |(break|continue) label |invalid (break|continue) label )`)
 
+var inferenceError = regexp.MustCompile(`cannot infer | does not satisfy `)
+
 var versionError = regexp.MustCompile(`requires go[0-9]+\.[0-9]+ or later`)
 
 var (
 	builtinCount = regexp.MustCompile(`^invalid operation: (not enough|too many) arguments for `)
 	notExported  = regexp.MustCompile(`^name (\S+) not exported by package (\S+)$`)
+	jumpsOver    = regexp.MustCompile(`^(goto \S+ jumps over) variable declaration at line [0-9]+$`)
 	branchLabel  = regexp.MustCompile(`^invalid (break|continue) label (\S+)$`)
 )
 
@@ -186,6 +189,8 @@ func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 		return e.Pos - 1, e.Msg
 	case e.Msg == "use of .(type) outside type switch":
 		return e.Pos, "invalid syntax tree: " + e.Msg
+	case inferenceError.MatchString(e.Msg):
+		return inferencePlace(p, e.Pos, !strings.HasPrefix(e.Msg, "cannot infer ")), e.Msg
 	case versionError.MatchString(e.Msg):
 		return e.Pos, e.Msg + l.versionHint(p, e.Pos)
 	}
@@ -195,6 +200,11 @@ func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 	if m := notExported.FindStringSubmatch(e.Msg); m != nil {
 		// The compiler reads export data, where there is rarely anything else than what is exported.
 		return e.Pos, "undefined: " + m[2] + "." + m[1]
+	}
+	if m := jumpsOver.FindStringSubmatch(e.Msg); m != nil {
+		if name, pos := lastDeclared(p, e.Pos); name != "" {
+			return e.Pos, fmt.Sprintf("%s declaration of %s at %s", m[1], name, l.place(l.fset.Position(pos)))
+		}
 	}
 	if m := branchLabel.FindStringSubmatch(e.Msg); m != nil && !hasLabel(p, e.Pos, m[2], isLabelled) {
 		return e.Pos, m[1] + " label not defined: " + m[2]
@@ -228,6 +238,103 @@ func callAt(p *Package, pos token.Pos) *ast.CallExpr {
 		return true
 	})
 	return found
+}
+
+// inferencePlace is the compiler's place for what it infers about the call or instantiation that begins at pos: its opening
+// parenthesis or bracket.
+func inferencePlace(p *Package, pos token.Pos, call bool) token.Pos {
+	place := pos
+	ast.Inspect(fileAt(p, pos), func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return false
+		}
+		switch n := n.(type) { // the innermost one is visited last
+		case *ast.CallExpr:
+			if call && n.Pos() == pos {
+				place = n.Lparen
+			}
+		case *ast.IndexExpr:
+			if !call && n.Pos() == pos {
+				place = n.Lbrack
+			}
+		case *ast.IndexListExpr:
+			if !call && n.Pos() == pos {
+				place = n.Lbrack
+			}
+		}
+		return true
+	})
+	return place
+}
+
+// lastDeclared is the variable that the goto at pos jumps over: the last one declared in its label's block before the label.
+func lastDeclared(p *Package, pos token.Pos) (name string, at token.Pos) {
+	file := fileAt(p, pos)
+	label := ""
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.BranchStmt); ok && s.Label != nil && s.Label.Pos() == pos {
+			label = s.Label.Name
+		}
+		return label == ""
+	})
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return false
+		}
+		list := statements(n)
+		for i, s := range list {
+			if s, ok := s.(*ast.LabeledStmt); ok && s.Label.Name == label {
+				name, at = lastDeclaredIn(list[:i], pos)
+			}
+		}
+		return true
+	})
+	return name, at
+}
+
+// statements are those directly in a block or clause.
+func statements(n ast.Node) []ast.Stmt {
+	switch n := n.(type) {
+	case *ast.BlockStmt:
+		return n.List
+	case *ast.CaseClause:
+		return n.Body
+	case *ast.CommClause:
+		return n.Body
+	}
+	return nil
+}
+
+// lastDeclaredIn is the last variable that the statements after pos declare, with the compiler's place for it.
+func lastDeclaredIn(list []ast.Stmt, pos token.Pos) (name string, at token.Pos) {
+	for _, s := range list {
+		for labelled, ok := s.(*ast.LabeledStmt); ok; labelled, ok = s.(*ast.LabeledStmt) {
+			s = labelled.Stmt
+		}
+		if s.Pos() < pos {
+			continue
+		}
+		switch s := s.(type) {
+		case *ast.AssignStmt:
+			if s.Tok == token.DEFINE {
+				name, at = listed(s.Lhs), s.TokPos
+			}
+		case *ast.DeclStmt:
+			if d := s.Decl.(*ast.GenDecl); d.Tok == token.VAR && len(d.Specs) > 0 {
+				first := d.Specs[0].(*ast.ValueSpec).Names[0]
+				name, at = first.Name, first.Pos()
+			}
+		}
+	}
+	return name, at
+}
+
+func listed(list []ast.Expr) string {
+	var names []string
+	for _, x := range list {
+		names = append(names, types.ExprString(x))
+	}
+	return strings.Join(names, ", ")
 }
 
 func isLabelled(n ast.Node) *ast.Ident {
