@@ -3,7 +3,7 @@
 //! ```text
 //! exporter-ID        the embedded exporter             overlay-ID/…     the embedded runtime overlay
 //! program/KEY…       program files, by the exporter    link/KEY         name of the executable for a link key
-//! code/KEY           compiled functions of a package
+//! code/KEY           compiled functions of a package   test/KEY         inputs and results of tests
 //! exe/HASH/NAME      executables, HASH of their bytes  trimmed          when old entries were last removed
 //! ```
 //!
@@ -37,6 +37,7 @@ const PROGRAM_DIR: &str = "program";
 const LINK_DIR: &str = "link";
 const EXE_DIR: &str = "exe";
 const CODE_DIR: &str = "code";
+const TEST_DIR: &str = "test";
 const TRIMMED: &str = "trimmed";
 const README: &str = "This directory holds cached results of llgo. Remove it with: llgo clean -cache\n";
 
@@ -61,7 +62,7 @@ impl Cache {
 
     fn create(dir: &Path) -> Result<Cache, Failure> {
         let cache = Cache { dir: absolute(dir)? };
-        for sub in [PROGRAM_DIR, CODE_DIR, LINK_DIR, EXE_DIR] {
+        for sub in [PROGRAM_DIR, CODE_DIR, LINK_DIR, EXE_DIR, TEST_DIR] {
             let sub = cache.dir.join(sub);
             fs::create_dir_all(&sub).map_err(io_error("create the cache directory", &sub))?;
         }
@@ -83,6 +84,11 @@ impl Cache {
     /// Compiled code of a package.
     pub fn code_file(&self, key: &str) -> PathBuf {
         self.dir.join(CODE_DIR).join(key)
+    }
+
+    /// A result of a test, or the list of its inputs.
+    pub fn test_file(&self, key: &str) -> PathBuf {
+        self.dir.join(TEST_DIR).join(key)
     }
 
     /// An embedded executable as a file; `id` names its contents.

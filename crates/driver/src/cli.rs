@@ -24,6 +24,29 @@ impl Flags {
     pub fn count(&self, flag: Flag) -> Option<usize> {
         self.value(flag).and_then(|value| value.parse().ok())
     }
+    /// Takes a flag whose value is here or the next word.
+    pub fn read(
+        &mut self,
+        data: &'static FlagData,
+        value: Option<&str>,
+        rest: &mut std::slice::Iter<String>,
+        first: bool,
+    ) -> Result<(), String> {
+        let value = match (data.kind, value) {
+            (Kind::Bool | Kind::Switch, value) => value.unwrap_or("true").to_string(),
+            (_, Some(value)) => value.to_string(),
+            (_, None) => rest.next().cloned().ok_or_else(|| format!("flag needs an argument: -{}", data.name))?,
+        };
+        if data.flag == Flag::Chdir && !first {
+            return Err(format!("invalid value \"{value}\" for flag -C: -C flag must be first flag on command line"));
+        }
+        self.0.push((data.flag, checked(data, &value)?));
+        Ok(())
+    }
+    /// All flags, in the order given.
+    pub fn iter(&self) -> impl Iterator<Item = (Flag, &str)> {
+        self.0.iter().map(|(flag, value)| (*flag, value.as_str()))
+    }
     /// Position in the order given: of two flags that exclude each other the later wins.
     pub fn last_of(&self, candidates: &[Flag]) -> Option<Flag> {
         self.0.iter().rev().find(|(flag, value)| candidates.contains(flag) && value != "false").map(|(flag, _)| *flag)
@@ -35,6 +58,8 @@ pub struct Command {
     pub verb: Verb,
     pub flags: Flags,
     pub args: Vec<String>,
+    /// `test`: what the command line says to the test program.
+    pub test_args: Vec<String>,
 }
 
 /// A command line that cannot be read, as text for stderr and an exit status.
@@ -55,8 +80,13 @@ pub fn parse(words: &[String], goflags: &str) -> Result<Command, UsageError> {
         return Err(UsageError { text, status: 2 });
     };
     let mut flags = parse_goflags(verb, goflags)?;
-    let args = parse_flags(verb, &words[1..], &mut flags).map_err(|message| usage_error(verb, &message))?;
-    Ok(Command { verb, flags, args })
+    let usage = |message: String| usage_error(verb, &message);
+    if verb == Verb::Test {
+        let line = crate::test_args::parse(&words[1..], &mut flags).map_err(usage)?;
+        return Ok(Command { verb, flags, args: line.packages, test_args: line.for_program });
+    }
+    let args = parse_flags(verb, &words[1..], &mut flags).map_err(usage)?;
+    Ok(Command { verb, flags, args, test_args: vec![] })
 }
 
 fn usage_error(verb: Verb, message: &str) -> UsageError {
@@ -76,29 +106,27 @@ fn parse_flags(verb: Verb, words: &[String], flags: &mut Flags) -> Result<Vec<St
         if word == "--" {
             return Ok(rest.cloned().collect());
         }
-        let Some(text) = word.strip_prefix('-').filter(|text| !text.is_empty()) else {
+        let Some((name, value)) = flag_word(word)? else {
             return Ok(before.cloned().collect());
         };
-        let text = text.strip_prefix('-').unwrap_or(text);
-        let (name, value) = split_value(text);
-        if name.is_empty() || name.starts_with('-') {
-            return Err(format!("bad flag syntax: {word}"));
-        }
-        if name == "h" || name == "help" {
-            return Err(String::new());
-        }
         let data = flags::lookup(verb, name).ok_or_else(|| format!("flag provided but not defined: -{name}"))?;
-        let value = match (data.kind, value) {
-            (Kind::Bool, value) => value.unwrap_or("true").to_string(),
-            (_, Some(value)) => value.to_string(),
-            (_, None) => rest.next().cloned().ok_or_else(|| format!("flag needs an argument: -{name}"))?,
-        };
-        if data.flag == Flag::Chdir && !first {
-            return Err(format!("invalid value \"{value}\" for flag -C: -C flag must be first flag on command line"));
-        }
+        flags.read(data, value, &mut rest, first)?;
         first = false;
-        flags.0.push((data.flag, checked(data, &value)?));
     }
+}
+
+/// Name and value of a word that is a flag.
+pub fn flag_word(word: &str) -> Result<Option<(&str, Option<&str>)>, String> {
+    let Some(text) = word.strip_prefix('-').filter(|text| !text.is_empty()) else { return Ok(None) };
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (name, value) = split_value(text);
+    if name.is_empty() || name.starts_with('-') {
+        return Err(format!("bad flag syntax: {word}"));
+    }
+    if name == "h" || name == "help" {
+        return Err(String::new());
+    }
+    Ok(Some((name, value)))
 }
 
 fn split_value(text: &str) -> (&str, Option<&str>) {
@@ -112,9 +140,10 @@ fn split_value(text: &str) -> (&str, Option<&str>) {
 fn checked(data: &FlagData, value: &str) -> Result<String, String> {
     let name = data.name;
     match data.kind {
-        Kind::Bool => match value {
+        Kind::Bool | Kind::Switch => match value {
             "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok("true".into()),
             "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok("false".into()),
+            word if data.kind == Kind::Switch => Ok(word.to_string()),
             _ => Err(format!("invalid boolean value \"{value}\" for -{name}: parse error")),
         },
         Kind::Count => match value.parse::<usize>() {
@@ -122,13 +151,19 @@ fn checked(data: &FlagData, value: &str) -> Result<String, String> {
             Ok(n) => Ok(n.to_string()),
             Err(_) => Err(format!("invalid value \"{value}\" for flag -{name}: parse error")),
         },
-        Kind::Value | Kind::List => Ok(value.to_string()),
+        Kind::Int if value.parse::<i64>().is_err() => {
+            Err(format!("invalid value \"{value}\" for flag -{name}: parse error"))
+        }
+        Kind::Duration if crate::test_args::duration(value).is_none() => {
+            Err(format!("invalid value \"{value}\" for flag -{name}: parse error"))
+        }
+        Kind::Value | Kind::List | Kind::Int | Kind::Duration => Ok(value.to_string()),
     }
 }
 
 /// Flags of `go` that may stand in `$GOFLAGS` for the sake of other verbs or of its own tools, and change
 /// nothing here.
-const GO_ONLY: &[&str] = &["count", "short", "timeout", "run", "vet", "fuzz", "bench", "failfast", "shuffle"];
+const GO_ONLY: &[&str] = &["fuzz"];
 
 /// Reads `$GOFLAGS`: words with a leading dash, values after `=`, quotes around a whole word.
 fn parse_goflags(verb: Verb, goflags: &str) -> Result<Flags, UsageError> {
@@ -150,7 +185,7 @@ fn parse_goflags(verb: Verb, goflags: &str) -> Result<Flags, UsageError> {
             return Err(error(format!("unknown flag -{name}")));
         };
         let value = match (data.kind, value) {
-            (Kind::Bool, value) => value.unwrap_or("true"),
+            (Kind::Bool | Kind::Switch, value) => value.unwrap_or("true"),
             (_, Some(value)) => value,
             (_, None) => return Err(error(format!("flag needs an argument: -{name}"))),
         };

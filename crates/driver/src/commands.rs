@@ -51,7 +51,13 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
             if config.dry_run {
                 return run_dry(&config);
             }
-            run_build(Session::new(config, timing)?)
+            let session = Session::new(config, timing)?;
+            if session.config.verb == Verb::Test {
+                let result = crate::test::run(&session);
+                drop_line(&session);
+                return result;
+            }
+            run_build(session)
         }
     }
 }

@@ -5,14 +5,16 @@
 //!
 //! Invariant (honoured-or-refused): a flag value that we cannot honour is an error here, before any work.
 
-use crate::cli::{Command, goflags_for_go, split_quoted};
+use crate::cli::{Command, Flags, goflags_for_go, split_quoted};
 use crate::diagnostic::Failure;
 use crate::emit::{self, EmitKind};
 use crate::flags::{Flag, Verb};
 use crate::gotool::GoEnv;
+use crate::test_args;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub struct Variable {
     pub name: &'static str,
@@ -59,6 +61,22 @@ pub struct LinkFlags {
     pub external: Vec<OsString>,
 }
 
+/// What `llgo test` is to do.
+#[derive(Default)]
+pub struct TestConfig {
+    /// What the test programs are told.
+    pub args: Vec<String>,
+    pub compile_only: bool,
+    pub json: bool,
+    /// All output is shown, not only that of programs that fail.
+    pub shows_pass: bool,
+    pub benchmarks: bool,
+    pub fail_fast: bool,
+    /// Flags that ask for a profile: they need the program beside it, and one package.
+    pub profile: Option<&'static str>,
+    pub timeout: Option<Duration>,
+}
+
 pub struct Config {
     pub verb: Verb,
     /// Package patterns or files (and, for `run`, the program's arguments after them).
@@ -89,11 +107,12 @@ pub struct Config {
     /// Where programs are searched.
     pub path: Vec<PathBuf>,
     pub go: GoEnv,
+    pub test: TestConfig,
 }
 
 impl Config {
     pub fn new(command: Command, go: GoEnv) -> Result<Config, Failure> {
-        let Command { verb, flags, args } = command;
+        let Command { verb, flags, args, test_args } = command;
         check_target(&go)?;
         check_build_vcs(flags.value(Flag::BuildVcs))?;
         let optimisation = flags.last_of(&[Flag::OptSpeed, Flag::OptNone]);
@@ -101,6 +120,7 @@ impl Config {
         let owned = |flag: Flag| flags.value(flag).map(str::to_string);
         Ok(Config {
             verb,
+            test: test_config(&flags, test_args)?,
             args,
             output: owned(Flag::Output).filter(|output| !output.is_empty()),
             exec: split_quoted(flags.value(Flag::Exec).unwrap_or("")).map_err(Failure::new)?,
@@ -144,6 +164,39 @@ impl Config {
         self.args.split_at(files.max(1).min(self.args.len()))
     }
 }
+
+/// Flags that make a test program write a profile.
+const PROFILES: [Flag; 5] =
+    [Flag::TestBlockProfile, Flag::TestCpuProfile, Flag::TestMemProfile, Flag::TestMutexProfile, Flag::TestTrace];
+
+fn test_config(flags: &Flags, mut args: Vec<String>) -> Result<TestConfig, Failure> {
+    if flags.is_set(Flag::TestJson) {
+        return Err(Failure::usage("-json is not supported by llgo test".into()));
+    }
+    if let Some(list) = flags.value(Flag::Vet).filter(|list| *list != "off") {
+        return Err(Failure::usage(format!("-vet={list} is not supported: llgo test does not run go vet")));
+    }
+    let is_given = |flag: Flag| flags.value(flag).is_some_and(|value| !value.is_empty());
+    let profile = PROFILES.into_iter().find(|&flag| is_given(flag)).map(|flag| flag.data().name);
+    if (profile.is_some() || flags.is_set(Flag::TestArtifacts)) && flags.value(Flag::TestOutputDir).is_none() {
+        let here = env::current_dir().unwrap_or_default();
+        args.insert(0, format!("-test.outputdir={}", here.display()));
+    }
+    let asks_for_help = args.iter().take_while(|arg| *arg != "--").any(|arg| HELP.contains(&arg.as_str()));
+    let is_verbose = flags.value(Flag::TestVerbose).is_some_and(|value| value != "false");
+    Ok(TestConfig {
+        compile_only: flags.is_set(Flag::TestCompile),
+        json: flags.is_set(Flag::TestJson),
+        shows_pass: is_verbose || is_given(Flag::TestList) || asks_for_help,
+        benchmarks: is_given(Flag::TestBench),
+        fail_fast: flags.is_set(Flag::TestFailFast),
+        profile,
+        timeout: test_args::timeout(flags),
+        args,
+    })
+}
+
+const HELP: [&str; 3] = ["-h", "-help", "--help"];
 
 /// A variable that is set and not empty.
 pub fn variable(name: &str) -> Option<String> {
@@ -214,7 +267,7 @@ fn emit_request(kinds: Option<&str>, only: Option<String>) -> Result<Option<Emit
 }
 
 /// The flags that decide which files make up a package: the exporter's loader gets them as `go list` does.
-fn load_flags(flags: &crate::cli::Flags) -> Vec<String> {
+fn load_flags(flags: &Flags) -> Vec<String> {
     let value = |flag: Flag| flags.value(flag).map(|value| format!("-{}={value}", flag.data().name));
     [Flag::Mod, Flag::ModFile, Flag::ModCacheRw, Flag::Overlay].into_iter().filter_map(value).collect()
 }

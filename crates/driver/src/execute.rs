@@ -22,9 +22,9 @@ pub fn run(program: &Path, args: &[String], wrapper: &[String]) -> Result<(), Fa
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| Failure::new(format!("cannot run {name}: {error}"));
     let mut child = command.spawn().map_err(failed)?;
-    interrupt::set_program(Some(child.id()));
+    let running = interrupt::Program::started(child.id());
     let status = child.wait();
-    interrupt::set_program(None);
+    drop(running);
     let status = status.map_err(failed)?;
     if status.success() {
         return Ok(());
@@ -34,7 +34,7 @@ pub fn run(program: &Path, args: &[String], wrapper: &[String]) -> Result<(), Fa
 }
 
 /// How Go's os/exec words it.
-fn describe(status: ExitStatus) -> String {
+pub fn describe(status: ExitStatus) -> String {
     match (status.code(), status.signal()) {
         (Some(code), _) => format!("exit status {code}"),
         (None, Some(signal)) => {

@@ -8,6 +8,7 @@
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::diagnostic::{Failure, STATUS_FAILED, io_error, print_error};
+use crate::flags::Verb;
 use crate::progress::Progress;
 use crate::shell;
 use frontend_bridge::exporter::{EXPORTER, EXPORTER_ID};
@@ -56,6 +57,41 @@ pub struct Manifest {
     pub roots: Vec<usize>,
     /// Packages that every program has, whoever imports them.
     pub always: Vec<String>,
+    pub text: String,
+    /// The process builds nothing after this.
+    pub is_last: bool,
+    /// The package that the root is the test program of.
+    pub test_of: Option<String>,
+}
+
+/// What is to be tested, in the order of results.
+#[derive(Clone, Debug)]
+pub struct TestTarget {
+    pub path: String,
+    pub dir: PathBuf,
+    /// Directory of its module, or GOROOT: files below it count as inputs of the tests.
+    pub root: Option<PathBuf>,
+}
+
+/// How the loading of a test program went.
+#[derive(Debug)]
+pub enum Exported {
+    Program(Box<Manifest>),
+    NoTests,
+    SetupFailed,
+    BuildFailed,
+}
+
+/// A line of the exporter's answer for tests.
+pub enum TestLine {
+    Plan(Vec<TestTarget>),
+    /// The next target, and what is wrong with packages.
+    Target(Exported, Vec<PackageErrors>),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct PackageErrors {
+    pub package: String,
     pub text: String,
 }
 
@@ -112,6 +148,33 @@ impl Exporter {
             .ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
     }
 
+    /// Loads test programs one after the other; `each` is told of every one and answers whether to go on.
+    pub fn run_tests(
+        &self,
+        config: &Config,
+        patterns: &[String],
+        mut each: impl FnMut(TestLine) -> bool,
+    ) -> Result<(), Failure> {
+        let mut command = self.command(config, patterns);
+        if config.trace {
+            print_error(&format!("{}\n", shell::command_line(&command)));
+        }
+        let always = self.always()?;
+        let mut child = spawn_patiently(command.stdout(Stdio::piped())).map_err(io_error("run", &self.program))?;
+        for line in BufReader::new(child.stdout.take().expect("it is piped")).lines() {
+            let line = line.map_err(io_error("read from", &self.program))?;
+            let answer = read_test_line(&line, &always)
+                .ok_or_else(|| Failure::new(format!("the exporter answered no test: {line}")))?;
+            if !each(answer) {
+                let _ = child.kill();
+                break;
+            }
+        }
+        let status = child.wait().map_err(io_error("run", &self.program))?;
+        // As in `run`: what there is to say has been said.
+        if status.success() || status.code().is_none() { Ok(()) } else { Err(Failure::silent(STATUS_FAILED)) }
+    }
+
     pub fn command(&self, config: &Config, patterns: &[String]) -> Command {
         let mut command = Command::new(&self.program);
         command.arg("-overlay").arg(&self.overlay).arg("-out").arg(&self.out);
@@ -120,6 +183,9 @@ impl Exporter {
         }
         if config.trim_path {
             command.arg("-trimpath");
+        }
+        if config.verb == Verb::Test {
+            command.arg("-test");
         }
         for flag in &config.load_flags {
             command.arg("-listflag").arg(flag);
@@ -190,13 +256,41 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.as_str().map(String::from)).collect()
 }
 
+fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
+    let value: Value = serde_json::from_str(line).ok()?;
+    let text = |value: &Value, name: &str| value[name].as_str().map(String::from);
+    if let Some(targets) = value["targets"].as_array() {
+        let read = |target: &Value| {
+            let root = text(target, "root").filter(|root| !root.is_empty()).map(PathBuf::from);
+            Some(TestTarget { path: text(target, "path")?, dir: text(target, "dir")?.into(), root })
+        };
+        return Some(TestLine::Plan(targets.iter().map(read).collect::<Option<_>>()?));
+    }
+    let errors = value["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let errors = errors
+        .iter()
+        .map(|error| Some(PackageErrors { package: text(error, "package")?, text: text(error, "text")? }))
+        .collect::<Option<_>>()?;
+    let exported = match value["status"].as_str()? {
+        "ok" => Exported::Program(Box::new(manifest_of(&value["program"], line, always.to_vec())?)),
+        "no tests" => Exported::NoTests,
+        "setup failed" => Exported::SetupFailed,
+        _ => Exported::BuildFailed,
+    };
+    Some(TestLine::Target(exported, errors))
+}
+
 fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
-    let value: Value = serde_json::from_str(text).ok()?;
+    manifest_of(&serde_json::from_str(text).ok()?, text, always)
+}
+
+fn manifest_of(value: &Value, text: &str, always: Vec<String>) -> Option<Manifest> {
     let packages: Vec<ExportedPackage> =
         value["packages"].as_array()?.iter().map(read_package).collect::<Option<_>>()?;
     let index = |path: &String| packages.iter().position(|package| package.path == *path);
-    let roots = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
-    Some(Manifest { packages, roots, always, text: text.to_string() })
+    let roots: Vec<usize> = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
+    let is_last = roots.len() == 1;
+    Some(Manifest { packages, roots, always, text: text.to_string(), is_last, test_of: None })
 }
 
 fn read_package(value: &Value) -> Option<ExportedPackage> {

@@ -11,15 +11,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 struct State {
     temporary: Vec<PathBuf>,
-    /// Process id of the user's program.
-    program: Option<i32>,
+    /// Process ids of the user's programs that run.
+    programs: Vec<i32>,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { temporary: vec![], program: None });
+static STATE: Mutex<State> = Mutex::new(State { temporary: vec![], programs: vec![] });
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 const SIGNALS: [i32; 3] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
 
@@ -54,9 +56,10 @@ fn wait_for_signals(set: &libc::sigset_t) {
 
 fn handle(signal: i32, from_process: bool) {
     let Ok(state) = STATE.lock() else { exit(signal) };
-    if let Some(program) = state.program {
+    if !state.programs.is_empty() {
+        INTERRUPTED.store(true, Relaxed);
         if from_process {
-            kill(program, signal);
+            state.programs.iter().for_each(|&program| kill(program, signal));
         }
         return;
     }
@@ -103,11 +106,30 @@ fn remove(path: &Path) {
     let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
 }
 
-/// The user's program runs (`Some`) or has ended.
-pub fn set_program(process: Option<u32>) {
-    if let Ok(mut state) = STATE.lock() {
-        state.program = process.map(|id| id as i32);
+/// A program of the user's runs as long as the value lives.
+pub struct Program(i32);
+
+impl Program {
+    pub fn started(process: u32) -> Program {
+        let process = process as i32;
+        if let Ok(mut state) = STATE.lock() {
+            state.programs.push(process);
+        }
+        Program(process)
     }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Ok(mut state) = STATE.lock() {
+            state.programs.retain(|&process| process != self.0);
+        }
+    }
+}
+
+/// A signal came while a program of the user's was running.
+pub fn is_interrupted() -> bool {
+    INTERRUPTED.load(Relaxed)
 }
 
 /// A path that goes away with this value or with the process.
@@ -173,7 +195,7 @@ impl Drop for Temporary {
 
 /// A word that no other process and no other call has.
 fn unique() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+    use std::sync::atomic::AtomicU32;
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
     format!("{}-{nanos:08x}-{}", std::process::id(), COUNT.fetch_add(1, Relaxed))

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! main ─ cli (words → flags) ─ config (flags, environment → Config) ─ commands (verbs)
-//!          └ flags: TABLE                                                 └ pipeline (stages of a build)
+//!          └ flags: TABLE                                                 ├ pipeline (stages of a build)
+//!                                                                        └ test (llgo test): test_args · test_run · test_cache
 //! pipeline: export → read → codegen → image → link       commands: emit · output · execute · handover · save_dir
 //! below all: cache · session · interrupt · diagnostic · progress · timing · shell · gotool
 //! ```
@@ -36,6 +37,10 @@ pub mod refusal;
 pub mod save_dir;
 pub mod session;
 pub mod shell;
+pub mod test;
+pub mod test_args;
+pub mod test_cache;
+pub mod test_run;
 pub mod timing;
 
 /// Runs the command line of this process; answers the exit status.

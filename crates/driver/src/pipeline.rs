@@ -48,13 +48,27 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     Ok(manifest)
 }
 
+/// Writes the program files of a manifest once more.
+fn export_again(session: &Session, manifest: &Manifest) -> Result<(), Failure> {
+    let Some(package) = &manifest.test_of else { return export(session, session.config.patterns()).map(drop) };
+    let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
+    let patterns = std::slice::from_ref(package);
+    let is_of_files = package == "command-line-arguments";
+    exporter.run_tests(&session.config, if is_of_files { session.config.patterns() } else { patterns }, |_| true)
+}
+
 /// A main package's executable, in the cache.
 pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result<PathBuf, Failure> {
     let package = &manifest.packages[root];
     let name = output::executable_name(&package.path, &session.config.args);
+    executable_named(session, manifest, root, &name)
+}
+
+/// The same under a name of the caller's.
+pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, name: &str) -> Result<PathBuf, Failure> {
     let key = link_key(session, manifest, root)?;
     let usable = !session.config.rebuild && session.save_dir.is_none();
-    if let Some(path) = session.cache.executable(&key, &name).filter(|_| usable) {
+    if let Some(path) = session.cache.executable(&key, name).filter(|_| usable) {
         return Ok(path);
     }
     let mut program = outliving(manifest, read(session, manifest, root)?);
@@ -65,14 +79,14 @@ pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result
     } else if session.config.link.no_debug_info {
         image.drop_debug_info();
     }
-    let file = link(session, &image, &name)?;
-    session.cache.store_executable(&key, &name, file)
+    let file = link(session, &image, name)?;
+    session.cache.store_executable(&key, name, file)
 }
 
 /// A value that is never dropped if the process builds one program only and ends then: giving back memory piece by
 /// piece costs more than it brings.
 fn outliving<T>(manifest: &Manifest, value: T) -> Kept<T> {
-    if manifest.roots.len() == 1 { Kept::Forever(ManuallyDrop::new(value)) } else { Kept::Owned(value) }
+    if manifest.is_last { Kept::Forever(ManuallyDrop::new(value)) } else { Kept::Owned(value) }
 }
 
 enum Kept<T> {
@@ -126,7 +140,7 @@ pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Progr
     let read = || session.timing.measure(Phase::Read, || read_files(&packages));
     read().or_else(|damage| {
         remove_damaged(&packages, damage.path.as_deref());
-        export(session, session.config.patterns())?;
+        export_again(session, manifest)?;
         read().map_err(|error| Failure::new(error.to_string()))
     })
 }

@@ -30,6 +30,11 @@ type listing struct {
 	DefaultGODEBUG        string
 	Module                *module
 	Error                 *struct{ Err string }
+
+	// Of `go list -test` only.
+	ForTest    string
+	RootDir    string `json:"Root"`
+	DepsErrors []struct{ Err string }
 }
 
 // A module is what `debug.ReadBuildInfo` tells of one.
@@ -66,6 +71,8 @@ func (p *listing) shownDir() string {
 
 const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,EmbedPatterns,EmbedFiles," +
 	"Imports,ImportMap,Match,DefaultGODEBUG,Module,Error"
+
+const testFields = ",ForTest,Root,DepsErrors"
 
 // ownTags select Go code where std has assembly.
 var ownTags = []string{"purego", "math_big_pure_go"}
@@ -114,12 +121,12 @@ func (l *loader) list() error {
 	first, ctx := make(chan result, 1), make(chan error, 1)
 	go func() { ctx <- l.readContext() }()
 	var second result
-	if namesFiles(user) {
+	if l.cfg.Test || namesFiles(user) {
 		go func() {
 			p, err := l.runList(support)
 			first <- result{p, err}
 		}()
-		second.pkgs, second.err = l.runList(user)
+		second.pkgs, second.err = l.runList(user, l.testFlags()...)
 	} else {
 		first <- result{}
 		second.pkgs, second.err = l.runList(append(support, user...))
@@ -134,10 +141,12 @@ func (l *loader) list() error {
 	if one.err != nil {
 		return one.err
 	}
-	all := append(one.pkgs, second.pkgs...)
-	if err := l.checkListing(all); err != nil {
+	if l.cfg.Test {
+		second.pkgs = l.sortOutTests(second.pkgs)
+	} else if err := l.checkListing(second.pkgs); err != nil {
 		return err
 	}
+	all := append(one.pkgs, second.pkgs...)
 	l.byPath = map[string]*Package{}
 	for _, p := range all {
 		l.addListing(p)
@@ -155,8 +164,17 @@ func namesFiles(patterns []string) bool {
 	return false
 }
 
-func (l *loader) runList(patterns []string) ([]*listing, error) {
+// testFlags are go list's when tests are to be listed; the last -json counts.
+func (l *loader) testFlags() []string {
+	if !l.cfg.Test {
+		return nil
+	}
+	return []string{"-test", "-json=" + listFields + testFields}
+}
+
+func (l *loader) runList(patterns []string, flags ...string) ([]*listing, error) {
 	args := append([]string{"list", "-e", "-deps", "-pgo=off", "-json=" + listFields, l.tagFlag()}, l.cfg.ModFlags...)
+	args = append(args, flags...)
 	cmd := l.goCommand(append(append(args, "--"), patterns...)...)
 	var stdout bytes.Buffer
 	cmd.Stdout = &stdout
@@ -238,14 +256,20 @@ func (l *loader) addListing(p *listing) {
 		old.Root = true
 		return
 	}
+	pkg := l.newPackage(p)
+	if l.cfg.Trimpath {
+		l.shown[p.Dir] = p.shownDir()
+	}
+	l.byPath[p.ImportPath] = pkg
+	l.listed = append(l.listed, pkg)
+}
+
+func (l *loader) newPackage(p *listing) *Package {
 	pkg := &Package{
 		Path: p.ImportPath, Name: p.Name, Dir: p.Dir, Standard: p.Standard, Root: l.isRoot(p),
 		GoFiles: joinAll(p.Dir, p.GoFiles), SFiles: joinAll(p.Dir, p.SFiles),
 		EmbedPatterns: p.EmbedPatterns, EmbedFiles: p.EmbedFiles,
 		Imports: map[string]string{}, GoDebug: p.DefaultGODEBUG, Module: p.Module,
-	}
-	if l.cfg.Trimpath {
-		l.shown[p.Dir] = p.shownDir()
 	}
 	written := map[string]string{}
 	for from, to := range p.ImportMap {
@@ -267,8 +291,7 @@ func (l *loader) addListing(p *listing) {
 		}
 		pkg.GoVersion = "go" + v
 	}
-	l.byPath[p.ImportPath] = pkg
-	l.listed = append(l.listed, pkg)
+	return pkg
 }
 
 // isRoot tells whether the user asked for the package, and not only we.

@@ -8,7 +8,7 @@ package main
 // Invariant (positions-are-real): overlay and shaking edit syntax trees; nothing is printed and parsed again,
 // so a position in a package taken from GOROOT is one of GOROOT's files.
 //
-// Not here: test packages, cgo (packages are listed with CGO_ENABLED=0).
+// Not here: test programs (testload.go makes loaders of them), cgo (packages are listed with CGO_ENABLED=0).
 
 import (
 	"errors"
@@ -33,6 +33,7 @@ type Config struct {
 	ModFlags []string // -mod=, -modfile=, -overlay= and the like, for go list
 	GoCmd    string   // the go command
 	Trimpath bool     // positions name packages and modules, not directories
+	Test     bool     // test programs of the patterns' packages, in place of the packages
 	Time     bool     // print how long each stage took
 	Why      string   // print why a declaration of package runtime is kept
 
@@ -70,6 +71,7 @@ type Package struct {
 	syntax    []error
 	failed    bool
 	static    *staticResult // set by staticInit
+	variant   string        // the package whose test files it contains or sees, if any
 }
 
 // A source is a Go file to be parsed.
@@ -116,6 +118,11 @@ type loader struct {
 	loading  []*Package // those of order whose types this load needs
 	timings  []Timing
 	last     time.Time
+
+	targets     []*testTarget // Test: in the order of results
+	target      *testTarget   // what this loader loads, nil if not for a test
+	failures    []buildErrors // of the target
+	ignoreFacts bool
 }
 
 func (l *loader) lap(stage string) {
@@ -127,9 +134,9 @@ func (l *loader) lap(stage string) {
 // load does everything up to and including the creation of go/ssa packages. Errors in the user's
 // program come back as [ReportedError] after they have been printed.
 func load(cfg *Config) (*Loaded, error) {
-	loaded, err := loadWith(cfg, true)
+	loaded, err := loadWith(cfg, false)
 	if errors.Is(err, errDamaged) {
-		return loadWith(cfg, false)
+		return loadWith(cfg, true)
 	}
 	return loaded, err
 }
@@ -150,26 +157,42 @@ func (l *loader) runStages(stages ...stage) error {
 	return nil
 }
 
-func loadWith(cfg *Config, useFacts bool) (*Loaded, error) {
-	l := &loader{cfg: cfg, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
-	err := l.runStages(
+func newLoader(cfg *Config) *loader {
+	return &loader{cfg: cfg, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
+}
+
+func loadWith(cfg *Config, ignoreFacts bool) (*Loaded, error) {
+	l := newLoader(cfg)
+	l.ignoreFacts = ignoreFacts
+	if err := l.prepare(); err != nil {
+		return nil, err
+	}
+	return l.loadSelected()
+}
+
+// prepare finds the packages and reads their files.
+func (l *loader) prepare() error {
+	return l.runStages(
 		stage{"overlay", l.readOverlay},
 		stage{"list", l.list},
-		stage{"select", l.selectFiles},
-		stage{"keys", l.computeKeys})
-	if err != nil {
+		stage{"select", l.selectFiles})
+}
+
+// loadSelected loads what of the ordered packages has no program file yet.
+func (l *loader) loadSelected() (*Loaded, error) {
+	if err := l.runStages(stage{"keys", l.computeKeys}); err != nil {
 		return nil, err
 	}
 	digest := l.digest()
-	if m := cachedManifest(cfg.Out, digest); m != nil {
+	if m := cachedManifest(l.cfg.Out, digest); m != nil {
 		return &Loaded{Cached: m, Timings: l.timings}, nil
 	}
-	if useFacts {
+	if !l.ignoreFacts {
 		l.readFacts()
 	}
 	l.readShaken()
 	l.chooseLoading()
-	err = l.runStages(
+	err := l.runStages(
 		stage{"parse", l.parse},
 		stage{"shake", l.applyOverlay},
 		stage{"typecheck", l.typecheck},

@@ -46,6 +46,7 @@ func parseFlags(args []string) (*Config, error) {
 	f.StringVar(&cfg.Out, "out", "", "directory for program files")
 	f.StringVar(&cfg.GoCmd, "go", "go", "the go command")
 	f.BoolVar(&cfg.Trimpath, "trimpath", false, "leave directories out of positions")
+	f.BoolVar(&cfg.Test, "test", false, "load the test programs of the packages, one line of output for each")
 	f.BoolVar(&cfg.Time, "time", false, "print how long each stage took")
 	f.StringVar(&cfg.Why, "why", "", "print why this declaration of package runtime is kept, or all of them")
 	f.Func("listflag", "flag for go list, may be repeated", func(s string) error {
@@ -77,20 +78,16 @@ func parseFlags(args []string) (*Config, error) {
 func run(cfg *Config) error {
 	start := time.Now()
 	cfg.Checked = staticInit
+	if cfg.Test {
+		return runTests(cfg)
+	}
 	loaded, err := load(cfg)
 	if err != nil {
 		return err
 	}
-	text := loaded.Cached
-	if text == nil {
-		mark := time.Now()
-		if err := exportAll(cfg, loaded); err != nil {
-			return err
-		}
-		loaded.Timings = append(loaded.Timings, Timing{"export", time.Since(mark)})
-		if text, err = writeManifest(cfg, loaded); err != nil {
-			return err
-		}
+	text, err := exportLoaded(cfg, loaded)
+	if err != nil {
+		return err
 	}
 	loaded.Timings = append(loaded.Timings, Timing{"total", time.Since(start)})
 	if cfg.Time {
@@ -99,6 +96,19 @@ func run(cfg *Config) error {
 		}
 	}
 	return printResult(text, loaded.Timings)
+}
+
+// exportLoaded writes the program files that are missing, and answers the manifest.
+func exportLoaded(cfg *Config, loaded *Loaded) ([]byte, error) {
+	if loaded.Cached != nil {
+		return loaded.Cached, nil
+	}
+	mark := time.Now()
+	if err := exportAll(cfg, loaded); err != nil {
+		return nil, err
+	}
+	loaded.Timings = append(loaded.Timings, Timing{"export", time.Since(mark)})
+	return writeManifest(cfg, loaded)
 }
 
 // manifestPackage is one line of the answer.

@@ -84,3 +84,15 @@ func matchFiles(ctx *build.Context, dir string) (goFiles, sFiles []string, err e
 	}
 	return goFiles, sFiles, nil
 }
+
+// testFiles are those of the package's test files that ctx selects.
+func (p *Package) testFiles(ctx *build.Context) []string {
+	var out []string
+	for _, f := range p.GoFiles {
+		dir, name := filepath.Split(f)
+		if ok, err := ctx.MatchFile(dir, name); strings.HasSuffix(name, "_test.go") && (ok || err != nil) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -157,6 +157,9 @@ func (l *loader) selectFiles() error {
 			}
 		}
 	}
+	if l.cfg.Test {
+		return l.selectTests(masks)
+	}
 	l.collectPulls()
 	return l.orderPackages()
 }
@@ -187,9 +190,11 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 	if p.special != nil && p.special.mask != nil {
 		ctx := l.maskContext(p.special.mask)
 		var err error
+		tests := p.testFiles(&ctx)
 		if p.GoFiles, p.SFiles, err = matchFiles(&ctx, p.Dir); err != nil {
 			return err
 		}
+		p.GoFiles = append(p.GoFiles, tests...)
 	}
 	for _, f := range p.GoFiles {
 		text, err := l.contentOf(f)

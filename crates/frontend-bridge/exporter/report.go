@@ -477,7 +477,12 @@ func (l *loader) printPackage(p *Package, text string) {
 			break
 		}
 	}
-	fmt.Fprintf(os.Stderr, "# %s\n%s", p.Path, text)
+	text = "# " + p.shownPath() + "\n" + text
+	if l.target != nil {
+		l.failures = append(l.failures, buildErrors{p.shownPath(), text})
+		return
+	}
+	fmt.Fprint(os.Stderr, text)
 }
 
 // replacePrefix replaces a directory where a file name may begin.

@@ -1,0 +1,330 @@
+//! `llgo test`: builds test programs, runs them, prints what `go test` prints.
+//!
+//! ```text
+//! exporter ─ a line per target ─▶ builder ─ program ─▶ runners (as many as -p) ─ report ─▶ printer, in order
+//! ```
+//!
+//! The exporter loads the next target while the builder compiles one and the runners run others.
+//!
+//! Invariant (in-order): reports appear in the order of the targets, whatever is finished first. Only errors of packages, which go to
+//! standard error, and targets that cannot be loaded come when they are known, as in `go test`.
+//!
+//! Not here: what a test program does with its flags: package `testing` is GOROOT's.
+
+use crate::diagnostic::{Failure, STATUS_FAILED, print, print_error};
+use crate::export::{Exported, Exporter, Manifest, PackageErrors, TestLine, TestTarget};
+use crate::interrupt;
+use crate::output;
+use crate::pipeline;
+use crate::session::Session;
+use crate::test_cache::Results;
+use crate::test_run::{self, Run, Show};
+use rustc_hash::FxHashSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// What building a target came to.
+enum Built {
+    Program(PathBuf),
+    NoTests,
+    BuildFailed,
+    /// Reported already; nothing is to be printed in its turn.
+    SetupFailed,
+}
+
+/// What is printed about a target in its turn, and whether it is good.
+struct Report {
+    text: Vec<u8>,
+    passed: bool,
+}
+
+/// What all threads of a test see.
+struct Testing<'a> {
+    session: &'a Session,
+    targets: OnceLock<Vec<TestTarget>>,
+    has_failed: AtomicBool,
+}
+
+/// Tests what the command line names.
+pub fn run(session: &Session) -> Result<(), Failure> {
+    let testing = Testing { session, targets: OnceLock::new(), has_failed: AtomicBool::new(false) };
+    let (built, to_run) = mpsc::channel::<(usize, Built)>();
+    let (reported, to_print) = mpsc::channel::<(usize, Report)>();
+    let to_run = Mutex::new(to_run);
+    let result = std::thread::scope(|scope| {
+        for _ in 0..testing.runners() {
+            let reported = reported.clone();
+            let (testing, to_run) = (&testing, &to_run);
+            scope.spawn(move || {
+                while let Ok((index, built)) = next(to_run) {
+                    let _ = reported.send((index, testing.report(index, built)));
+                }
+            });
+        }
+        drop(reported);
+        let testing = &testing;
+        let builder = scope.spawn(move || testing.build_all(built));
+        testing.print_in_order(to_print);
+        builder.join().unwrap_or_else(|_| Err(Failure::silent(crate::diagnostic::STATUS_OUR_FAULT)))
+    });
+    result?;
+    if !testing.has_failed.load(Relaxed) {
+        return Ok(());
+    }
+    if !session.config.test.json && !session.config.args.is_empty() {
+        print("FAIL\n");
+    }
+    Err(Failure::silent(STATUS_FAILED))
+}
+
+fn next<T>(queue: &Mutex<mpsc::Receiver<T>>) -> Result<T, mpsc::RecvError> {
+    queue.lock().map_err(|_| mpsc::RecvError)?.recv()
+}
+
+impl Testing<'_> {
+    fn runners(&self) -> usize {
+        // Benchmarks would disturb each other; and a program that prints to our own output must be alone.
+        if self.is_live() { 1 } else { self.session.config.threads }
+    }
+
+    fn targets(&self) -> &[TestTarget] {
+        self.targets.get().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Programs print directly to our output.
+    fn is_live(&self) -> bool {
+        let config = &self.session.config;
+        config.args.is_empty() || config.test.benchmarks
+    }
+
+    /// What programs print is shown at once, and kept.
+    fn is_shown_at_once(&self) -> bool {
+        let config = &self.session.config;
+        config.test.shows_pass && (self.targets().len() == 1 || config.threads == 1)
+    }
+
+    /// Is there a reason to start nothing more?
+    fn is_over(&self) -> bool {
+        interrupt::is_interrupted() || self.session.config.test.fail_fast && self.has_failed.load(Relaxed)
+    }
+
+    fn failed(&self) {
+        self.has_failed.store(true, Relaxed);
+    }
+
+    fn build_all(&self, built: Sender<(usize, Built)>) -> Result<(), Failure> {
+        let session = self.session;
+        let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
+        let mut shown = FxHashSet::default();
+        let mut failure = Ok(());
+        let mut index = 0;
+        exporter.run_tests(&session.config, session.config.patterns(), |line| match line {
+            TestLine::Plan(targets) => {
+                failure = check_plan(session, &targets);
+                let _ = self.targets.set(targets);
+                failure.is_ok()
+            }
+            TestLine::Target(exported, errors) => {
+                show_errors(&mut shown, &errors);
+                let result = self.build(index, exported);
+                let _ = built.send((index, result));
+                index += 1;
+                !interrupt::is_interrupted()
+            }
+        })?;
+        failure
+    }
+
+    fn build(&self, index: usize, exported: Exported) -> Built {
+        let manifest = match exported {
+            Exported::Program(manifest) => manifest,
+            Exported::NoTests => return Built::NoTests,
+            Exported::BuildFailed => return Built::BuildFailed,
+            Exported::SetupFailed => {
+                print(&format!("FAIL\t{} [setup failed]\n", self.targets()[index].path));
+                self.failed();
+                return Built::SetupFailed;
+            }
+        };
+        match self.executable(index, *manifest) {
+            Ok(program) => Built::Program(program),
+            Err(failure) => {
+                print_error(&format!("# {}\n", self.targets()[index].path));
+                failure.report();
+                Built::BuildFailed
+            }
+        }
+    }
+
+    fn executable(&self, index: usize, mut manifest: Manifest) -> Result<PathBuf, Failure> {
+        let session = self.session;
+        let target = &self.targets()[index];
+        manifest.is_last = self.targets().len() == 1;
+        manifest.test_of = Some(target.path.clone());
+        let name = program_name(session, target);
+        let program = pipeline::executable_named(session, &manifest, manifest.roots[0], &name)?;
+        if let Some(to) = destination(session, &name) {
+            output::place(&program, &to)?;
+        }
+        Ok(program)
+    }
+
+    fn report(&self, index: usize, built: Built) -> Report {
+        let target = &self.targets()[index];
+        let line = |text: String, passed: bool| Report { text: text.into_bytes(), passed };
+        match built {
+            Built::SetupFailed => line(String::new(), false),
+            _ if self.is_over() => line(String::new(), true),
+            Built::BuildFailed => line(format!("FAIL\t{} [build failed]\n", target.path), false),
+            Built::NoTests => line(format!("?   \t{}\t[no test files]\n", target.path), true),
+            Built::Program(_) if self.session.config.test.compile_only => line(String::new(), true),
+            Built::Program(program) => self
+                .test(target, &program)
+                .unwrap_or_else(|failure| line(format!("llgo: {failure}\nFAIL\t{}\t0.000s\n", target.path), false)),
+        }
+    }
+
+    /// Runs a test program, unless the result is known.
+    fn test(&self, target: &TestTarget, program: &Path) -> Result<Report, Failure> {
+        let results = Results::of(self.session, target, program);
+        if let Some(text) = results.as_ref().and_then(Results::find) {
+            return Ok(Report { text, passed: true });
+        }
+        let log = results.as_ref().map(|results| self.session.work.path().join(results.log_name()));
+        let mut args: Vec<String> = log.iter().map(|log| format!("-test.testlogfile={}", log.display())).collect();
+        args.push("-test.paniconexit0".into());
+        args.extend(self.session.config.test.args.iter().cloned());
+        let show: Option<Show> = self.is_shown_at_once().then(|| Arc::new(Mutex::new(std::io::stdout())) as Show);
+        let is_live = self.is_live();
+        let run = Run { session: self.session, program, dir: &target.dir, args, is_live, show: show.clone() };
+        let ended = run.run()?;
+        let (passed, tail) = self.tail(target, &ended);
+        let mut text = ended.output;
+        if passed && !self.session.config.test.shows_pass {
+            text.clear();
+        }
+        text.extend(tail.as_bytes());
+        if let (true, Some(results), Some(log)) = (passed, &results, &log) {
+            // A program that left no log is not kept.
+            if let Ok(log) = std::fs::read(log) {
+                results.store(&log, &text);
+            }
+        }
+        if show.is_some() {
+            text = tail.into_bytes();
+        }
+        Ok(Report { text, passed })
+    }
+
+    /// What is said after the program's own output.
+    fn tail(&self, target: &TestTarget, ended: &test_run::Ended) -> (bool, String) {
+        let time = format!("{:.3}s", ended.took.as_secs_f64());
+        let mut text = String::new();
+        let has_open_line = ended.output.last().is_some_and(|&last| last != b'\n');
+        if ended.status.success() && ended.remark.is_none() {
+            if has_open_line {
+                text.push('\n');
+            }
+            text += &format!("ok  \t{}\t{time}{}\n", target.path, no_tests_remark(&ended.output));
+            return (true, text);
+        }
+        text += ended.remark.as_deref().unwrap_or("");
+        if ended.status.code().is_none() || ended.output.is_empty() {
+            text += &format!("{}\n", test_run::describe(ended.status));
+        } else if has_open_line {
+            text.push('\n');
+        }
+        text += &format!("FAIL\t{}\t{time}\n", target.path);
+        (false, text)
+    }
+
+    fn print_in_order(&self, reports: mpsc::Receiver<(usize, Report)>) {
+        let mut waiting = std::collections::BTreeMap::new();
+        let mut turn = 0;
+        for (index, report) in reports {
+            if !report.passed {
+                self.failed();
+            }
+            waiting.insert(index, report.text);
+            while let Some(text) = waiting.remove(&turn) {
+                crate::progress::clear_line();
+                let mut stdout = std::io::stdout().lock();
+                let _ = stdout.write_all(&text).and_then(|()| stdout.flush());
+                turn += 1;
+            }
+        }
+    }
+}
+
+fn show_errors(shown: &mut FxHashSet<String>, errors: &[PackageErrors]) {
+    for error in errors {
+        if shown.insert(error.text.clone()) {
+            print_error(&error.text);
+        }
+    }
+}
+
+const NO_TESTS: &str = "testing: warning: no tests to run\n";
+
+fn no_tests_remark(output: &[u8]) -> &'static str {
+    let output = String::from_utf8_lossy(output);
+    let says_so = output.starts_with(NO_TESTS) || output.contains(&format!("\n{NO_TESTS}"));
+    if says_so { " [no tests to run]" } else { "" }
+}
+
+fn program_name(session: &Session, target: &TestTarget) -> String {
+    format!("{}.test", output::executable_name(&target.path, &session.config.args))
+}
+
+/// Where a copy of the test program goes.
+fn destination(session: &Session, name: &str) -> Option<PathBuf> {
+    let test = &session.config.test;
+    let output = session.config.output.as_deref();
+    if output == Some("/dev/null") {
+        return None;
+    }
+    match output {
+        Some(output) if output.ends_with('/') || Path::new(output).is_dir() => Some(Path::new(output).join(name)),
+        Some(output) => Some(PathBuf::from(output)),
+        None => (test.compile_only || test.profile.is_some()).then(|| PathBuf::from(name)),
+    }
+}
+
+/// What go test refuses once it knows the packages.
+fn check_plan(session: &Session, targets: &[TestTarget]) -> Result<(), Failure> {
+    let test = &session.config.test;
+    if targets.is_empty() {
+        return Err(Failure::new("no packages to test"));
+    }
+    if targets.len() == 1 {
+        return Ok(());
+    }
+    if let Some(profile) = test.profile {
+        return Err(Failure::new(format!("cannot use -{profile} flag with multiple packages")));
+    }
+    let Some(output) = session.config.output.as_deref() else { return check_names(session, targets) };
+    if output == "/dev/null" || output.ends_with('/') || Path::new(output).is_dir() {
+        return check_names(session, targets);
+    }
+    Err(Failure::new("with multiple packages, -o must refer to a directory or /dev/null"))
+}
+
+/// Test programs that are written must have names of their own.
+fn check_names(session: &Session, targets: &[TestTarget]) -> Result<(), Failure> {
+    let mut seen = std::collections::BTreeMap::<PathBuf, Vec<&str>>::new();
+    for target in targets {
+        if let Some(to) = destination(session, &program_name(session, target)) {
+            seen.entry(to).or_default().push(&target.path);
+        }
+    }
+    match seen.into_iter().find(|(_, paths)| paths.len() > 1) {
+        Some((to, paths)) => {
+            let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Err(Failure::new(format!("cannot write test binary {name} for multiple packages:\n{}", paths.join("\n"))))
+        }
+        None => Ok(()),
+    }
+}
