@@ -88,6 +88,8 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 	out := &f.record
 	defer f.funcTable.record(out)
 	defines := f.definesEntry(entry)
+	f.inWrapper = !entry.nameOnly && wrapperOf(fn) != notWrapper
+	defer func() { f.inWrapper = false }()
 	jump, isTrivial := "", false
 	if !defines && !entry.nameOnly {
 		jump, isTrivial = f.asm[entry.name]

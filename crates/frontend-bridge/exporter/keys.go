@@ -7,7 +7,6 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"hash"
 	"io"
@@ -25,8 +24,27 @@ func (c *Config) ProgramFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".llgopf")
 }
 
-// computeKeys sets Package.Key in dependency order.
+// computeKeys sets keys in dependency order, adopts what exists under them, and so finds out what is to be loaded.
+//
+// A key covers the package's own files and what its imports export. Of GOROOT's packages that is their key. Of
+// another package it is known when the package is exported; until then what it exported last time is assumed, if that is
+// known, and [loader.settleKeys] corrects it.
 func (l *loader) computeKeys() error {
+	if err := l.computeBases(); err != nil {
+		return err
+	}
+	for _, p := range l.order {
+		p.Key = l.keyOf(p)
+		if p.Cached = p.Key != "" && !l.ignoreFacts && l.adoptFacts(p); p.Cached {
+			p.special = nil
+		}
+		p.exports = l.exportsOf(p)
+	}
+	return nil
+}
+
+// computeBases hashes what keys cover besides imports.
+func (l *loader) computeBases() error {
 	id := buildID
 	if id == "" {
 		text, err := selfHash()
@@ -37,33 +55,88 @@ func (l *loader) computeKeys() error {
 	}
 	flags := fmt.Sprint(id, runtime.Version(), l.ctx, l.cfg.Tags, l.cfg.Trimpath)
 	for _, p := range l.order {
-		h := sha256.New()
-		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, p.contents, fmt.Sprint(p.Root && p.Name == "main"))
-		if l.cfg.Trimpath {
-			field(h, l.shown[p.Dir])
-		} else {
-			field(h, p.Dir)
+		if p.base != "" || l.fromSaved && p.Standard {
+			continue
 		}
+		h := sha256.New()
+		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, p.contents, fmt.Sprint(p.Root && p.Name == "main"), l.shownDir(p))
 		if p.special != nil {
 			field(h, fmt.Sprint(p.special.mask), fmt.Sprint(p.special.pulls), string(l.overlay.text))
 		}
-		for _, path := range sortedValues(p.Imports) {
-			if dep := l.byPath[path]; dep != nil {
-				field(h, path, dep.Key)
-			}
-		}
-		p.Key = hex.EncodeToString(h.Sum(nil)[:20])
+		p.base, p.keyImports = string(h.Sum(nil)), sortedValues(p.Imports)
 	}
 	return nil
+}
+
+// shownDir is the directory as positions show it.
+func (l *loader) shownDir(p *Package) string {
+	if l.cfg.Trimpath {
+		return l.shown[p.Dir]
+	}
+	return p.Dir
+}
+
+// keyOf is the package's key, or "" if an import's exports are not known yet.
+func (l *loader) keyOf(p *Package) string {
+	if l.fromSaved && p.Standard {
+		return p.savedKey
+	}
+	h := sha256.New()
+	field(h, p.base)
+	for _, path := range p.keyImports {
+		if dep := l.byPath[path]; dep != nil {
+			if dep.exports == "" {
+				return ""
+			}
+			field(h, path, dep.exports)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:20])
+}
+
+// exportsOf names everything that an importer can see of the package, also through other packages; "" if it is not known.
+func (l *loader) exportsOf(p *Package) string {
+	if p.Standard {
+		return p.Key
+	}
+	if p.own == "" {
+		return ""
+	}
+	h := sha256.New()
+	field(h, p.own)
+	for _, path := range p.seen {
+		if dep := l.byPath[path]; dep != nil {
+			if dep.exports == "" {
+				return ""
+			}
+			field(h, path, dep.exports)
+		}
+	}
+	return string(h.Sum(nil))
+}
+
+// settleKeys computes the keys again when every loaded package has been exported. It answers whether a package that was
+// taken from the cache has another key now: then the load is repeated with what is known now.
+func (l *loader) settleKeys() (outdated bool) {
+	for _, p := range l.order {
+		if !p.Standard {
+			key := l.keyOf(p)
+			outdated = outdated || p.Cached && key != p.Key
+			p.Key = key
+		}
+		p.exports = l.exportsOf(p)
+	}
+	return outdated
 }
 
 // contentHash covers the package's own files.
 func (l *loader) contentHash(p *Package) (string, error) {
 	h := sha256.New()
-	for _, s := range p.sources {
+	for _, s := range p.whole {
 		field(h, filepath.Base(s.name))
 		content(h, s.content)
 	}
+	p.assembly = nil
 	rest := append(append([]string{}, p.SFiles...), joinAll(p.Dir, p.EmbedFiles)...)
 	for i, f := range rest {
 		text, err := l.contentOf(f)
@@ -73,6 +146,8 @@ func (l *loader) contentHash(p *Package) (string, error) {
 		name := filepath.Base(f)
 		if i >= len(p.SFiles) {
 			name = p.EmbedFiles[i-len(p.SFiles)]
+		} else {
+			p.assembly = append(p.assembly, name, string(text))
 		}
 		field(h, name)
 		content(h, text)
@@ -109,14 +184,4 @@ func selfHash() (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// digest names the whole load: the roots, in order, and everything they depend on.
-func (l *loader) digest() string {
-	h := sha256.New()
-	for _, p := range l.order {
-		module, _ := json.Marshal(p.Module) // strings and flags only
-		field(h, p.Path, p.Key, fmt.Sprint(p.Root), p.Dir, string(module))
-	}
-	return hex.EncodeToString(h.Sum(nil)[:20])
 }

@@ -22,6 +22,8 @@ type listing struct {
 	ImportPath, Name, Dir string
 	Standard, Incomplete  bool
 	GoFiles, SFiles       []string
+	IgnoredGoFiles        []string
+	IgnoredOtherFiles     []string
 	EmbedPatterns         []string
 	EmbedFiles            []string
 	Imports               []string
@@ -45,19 +47,20 @@ type module struct {
 	Main      bool    `json:"main,omitempty"`
 	Replace   *module `json:"replace,omitempty"`
 	GoVersion string  `json:"-"`
+	GoMod     string  `json:"-"` // the file
 }
 
 // UnmarshalJSON reads go list's spelling.
 func (m *module) UnmarshalJSON(text []byte) error {
 	var listed struct {
-		Path, Version, Sum, GoVersion string
-		Main                          bool
-		Replace                       *module
+		Path, Version, Sum, GoVersion, GoMod string
+		Main                                 bool
+		Replace                              *module
 	}
 	if err := json.Unmarshal(text, &listed); err != nil {
 		return err
 	}
-	*m = module{listed.Path, listed.Version, listed.Sum, listed.Main, listed.Replace, listed.GoVersion}
+	*m = module{listed.Path, listed.Version, listed.Sum, listed.Main, listed.Replace, listed.GoVersion, listed.GoMod}
 	return nil
 }
 
@@ -69,7 +72,7 @@ func (p *listing) shownDir() string {
 	return p.ImportPath
 }
 
-const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,EmbedPatterns,EmbedFiles," +
+const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,IgnoredGoFiles,IgnoredOtherFiles,EmbedPatterns,EmbedFiles," +
 	"Imports,ImportMap,Match,DefaultGODEBUG,Module,Error"
 
 const testFields = ",ForTest,Root,DepsErrors"
@@ -268,6 +271,7 @@ func (l *loader) newPackage(p *listing) *Package {
 	pkg := &Package{
 		Path: p.ImportPath, Name: p.Name, Dir: p.Dir, Standard: p.Standard, Root: l.isRoot(p),
 		GoFiles: joinAll(p.Dir, p.GoFiles), SFiles: joinAll(p.Dir, p.SFiles),
+		Ignored: joinAll(p.Dir, p.IgnoredGoFiles), others: joinAll(p.Dir, p.IgnoredOtherFiles),
 		EmbedPatterns: p.EmbedPatterns, EmbedFiles: p.EmbedFiles,
 		Imports: map[string]string{}, GoDebug: p.DefaultGODEBUG, Module: p.Module,
 	}

@@ -3,6 +3,7 @@ package main
 // Loading: from command line to type-checked packages and an unbuilt go/ssa program.
 //
 //	go list ─▶ select files (mask, overlay) ─▶ keys ─▶ parse ─▶ overlay, shake ─▶ type check ─▶ ssa packages
+//	  or what the last load knew (state.go) ─▶┘
 //
 // Invariant (imports-first): Loaded.All and Packages are in dependency order, the closure of package runtime first.
 // Invariant (positions-are-real): overlay and shaking edit syntax trees; nothing is printed and parsed again,
@@ -35,6 +36,9 @@ type Config struct {
 	Trimpath bool     // positions name packages and modules, not directories
 	Test     bool     // test programs of the patterns' packages, in place of the packages
 	Time     bool     // print how long each stage took
+	Saved    string   // file for what the next load of the same packages wants to know, "": none
+	Reuse    bool     // that file holds, but for the files in Changed
+	Changed  []string // absolute paths
 	Why      string   // print why a declaration of package runtime is kept
 
 	// After type checking and before go/ssa sees the package.
@@ -47,21 +51,32 @@ type Package struct {
 	Files           []*ast.File
 	GoFiles         []string // absolute paths, parallel to Files before anything is shaken away
 	SFiles          []string // absolute paths of .s files
+	Ignored         []string // absolute paths of Go files that build constraints leave out
+	others          []string // absolute paths of other files left out
 	EmbedPatterns   []string
 	EmbedFiles      []string          // relative to Dir
 	Imports         map[string]string // import path as written to package path
+	keyImports      []string          // package paths, before the overlay has edited the package
 	Types           *types.Package
 	Info            *types.Info
-	Key             string // hash of everything the program file depends on
+	Key             string // hash of everything the program file depends on, "" if not known yet
 	Standard, Root  bool
 	Cached          bool // the program file exists: Files is a skeleton, nothing is to be built or written
 	SSA             *ssa.Package
 
 	Module    *module
-	GoDebug   string // default GODEBUG of a main package
-	GoVersion string // language version, "" for the newest
-	sources   []source
+	GoDebug   string   // default GODEBUG of a main package
+	GoVersion string   // language version, "" for the newest
+	sources   []source // what is parsed
+	whole     []source // all of the package, where it has been read
 	contents  string   // hash of the package's own files
+	assembly  []string // names and contents of the assembly files
+	savedKey  string   // the key that own and seen belong to, from a kept state
+	headers   []string // what go list sees in the Go files, then in those left out
+	base      string   // hash of what the key covers besides imports
+	own       string   // hash of what the package itself exports, "" if not known
+	exports   string   // as own, with what it shows of other packages
+	seen      []string // paths of those
 	pulls     []string // names of package runtime that it reaches by linkname
 	special   *special
 	facts     *facts          // of a cached package
@@ -91,10 +106,9 @@ type Loaded struct {
 	Roots    []*Package
 
 	GoRoot, GoVersion string
-	Cached            []byte // the manifest, when every program file exists already; nothing else is set then
 	Timings           []Timing
-	digest            string // of the whole load
 	shown             map[string]string
+	loader            *loader
 }
 
 // Timing is how long a stage took.
@@ -123,6 +137,7 @@ type loader struct {
 	target      *testTarget   // what this loader loads, nil if not for a test
 	failures    []buildErrors // of the target
 	ignoreFacts bool
+	fromSaved   bool // go list was not asked
 }
 
 func (l *loader) lap(stage string) {
@@ -134,6 +149,12 @@ func (l *loader) lap(stage string) {
 // load does everything up to and including the creation of go/ssa packages. Errors in the user's
 // program come back as [ReportedError] after they have been printed.
 func load(cfg *Config) (*Loaded, error) {
+	if cfg.Saved != "" && cfg.Reuse {
+		loaded, err := loadSaved(cfg)
+		if !errors.Is(err, errStale) && !errors.Is(err, errDamaged) {
+			return loaded, err
+		}
+	}
 	loaded, err := loadWith(cfg, false)
 	if errors.Is(err, errDamaged) {
 		return loadWith(cfg, true)
@@ -180,31 +201,41 @@ func (l *loader) prepare() error {
 
 // loadSelected loads what of the ordered packages has no program file yet.
 func (l *loader) loadSelected() (*Loaded, error) {
-	if err := l.runStages(stage{"keys", l.computeKeys}); err != nil {
+	if err := l.runStages(stage{"keys", l.computeKeys}, stage{"order", l.reorder}); err != nil {
 		return nil, err
 	}
-	digest := l.digest()
-	if m := cachedManifest(l.cfg.Out, digest); m != nil {
-		return &Loaded{Cached: m, Timings: l.timings}, nil
-	}
-	if !l.ignoreFacts {
-		l.readFacts()
-	}
-	l.readShaken()
 	l.chooseLoading()
-	err := l.runStages(
-		stage{"parse", l.parse},
-		stage{"shake", l.applyOverlay},
-		stage{"typecheck", l.typecheck},
-		stage{"main", l.checkMain})
-	if err != nil {
-		return nil, err
+	if len(l.loading) > 0 {
+		err := l.runStages(
+			stage{"read", l.readSources},
+			stage{"shaken", l.readShaken},
+			stage{"parse", l.parse},
+			stage{"shake", l.applyOverlay},
+			stage{"typecheck", l.typecheck},
+			stage{"main", l.checkMain})
+		if err != nil {
+			return nil, err
+		}
 	}
 	loaded := l.createSSA()
 	l.lap("ssa create")
 	loaded.Timings = l.timings
-	loaded.digest = digest
 	return loaded, nil
+}
+
+// loadAgain loads what another key than the assumed one has made necessary.
+func (l *loader) loadAgain() (*Loaded, error) {
+	for _, p := range l.order {
+		p.forget()
+	}
+	l.fset = token.NewFileSet()
+	return l.loadSelected()
+}
+
+// forget drops what a load has made of the package.
+func (p *Package) forget() {
+	p.sources, p.Files, p.Types, p.Info, p.SSA = nil, nil, nil, nil, nil
+	p.Cached, p.facts, p.static, p.escapes = false, nil, nil, nil
 }
 
 // chooseLoading finds the packages that those to be compiled see through imports. Of the others, program
@@ -222,7 +253,7 @@ func (l *loader) chooseLoading() {
 		}
 	}
 	for _, p := range l.order {
-		if !p.Cached || p.Root {
+		if !p.Cached {
 			visit(p)
 		}
 	}
@@ -237,7 +268,7 @@ func (l *loader) chooseLoading() {
 // typeImports are the paths that must be type-checked before p.
 func (p *Package) typeImports() []string {
 	if p.Cached {
-		return p.facts.typeImports
+		return p.seen
 	}
 	return sortedValues(p.Imports)
 }
@@ -246,17 +277,27 @@ func (p *Package) typeImports() []string {
 func (l *loader) createSSA() *Loaded {
 	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
-	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, All: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion}
+	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, All: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion, loader: l}
 	for _, p := range l.loading {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p)
 		}
 		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
+	}
+	for _, p := range l.order {
 		if p.Root {
 			out.Roots = append(out.Roots, p)
 		}
 	}
 	return out
+}
+
+// reorder drops what only unedited packages of the cache import. What was kept of an earlier load is in order already.
+func (l *loader) reorder() error {
+	if l.fromSaved {
+		return nil
+	}
+	return l.orderPackages()
 }
 
 // orderPackages sorts packages imports first: what runtime needs, then what the roots need.

@@ -47,6 +47,12 @@ func parseFlags(args []string) (*Config, error) {
 	f.StringVar(&cfg.GoCmd, "go", "go", "the go command")
 	f.BoolVar(&cfg.Trimpath, "trimpath", false, "leave directories out of positions")
 	f.BoolVar(&cfg.Test, "test", false, "load the test programs of the packages, one line of output for each")
+	f.StringVar(&cfg.Saved, "saved", "", "file for what the next load of the same packages wants to know")
+	f.BoolVar(&cfg.Reuse, "reuse", false, "the -saved file holds, but for the contents of -changed files")
+	f.Func("changed", "file whose contents have changed, may be repeated", func(s string) error {
+		cfg.Changed = append(cfg.Changed, s)
+		return nil
+	})
 	f.BoolVar(&cfg.Time, "time", false, "print how long each stage took")
 	f.StringVar(&cfg.Why, "why", "", "print why this declaration of package runtime is kept, or all of them")
 	f.Func("listflag", "flag for go list, may be repeated", func(s string) error {
@@ -85,30 +91,48 @@ func run(cfg *Config) error {
 	if err != nil {
 		return err
 	}
-	text, err := exportLoaded(cfg, loaded)
+	loaded, err = exportLoaded(cfg, loaded)
+	if errors.Is(err, errStale) {
+		cfg.Reuse = false
+		return run(cfg)
+	}
 	if err != nil {
 		return err
 	}
+	a := answerOf(cfg, loaded)
+	if cfg.Saved != "" {
+		if err := loaded.save(cfg, a); err != nil {
+			return err
+		}
+	}
 	loaded.Timings = append(loaded.Timings, Timing{"total", time.Since(start)})
-	if cfg.Time {
-		for _, t := range loaded.Timings {
+	for _, t := range loaded.Timings {
+		a.Timings[t.Stage] = t.Took.Seconds()
+		if cfg.Time {
 			fmt.Fprintf(os.Stderr, "%-12s %8.1f ms\n", t.Stage, float64(t.Took.Microseconds())/1000)
 		}
 	}
-	return printResult(text, loaded.Timings)
+	return json.NewEncoder(os.Stdout).Encode(a)
 }
 
-// exportLoaded writes the program files that are missing, and answers the manifest.
-func exportLoaded(cfg *Config, loaded *Loaded) ([]byte, error) {
-	if loaded.Cached != nil {
-		return loaded.Cached, nil
+// exportLoaded writes the program files that are missing. What a package exports is known only then: where it is not
+// what it was, packages that import it follow.
+func exportLoaded(cfg *Config, loaded *Loaded) (*Loaded, error) {
+	for {
+		mark := time.Now()
+		outdated, err := exportAll(cfg, loaded)
+		if err != nil {
+			return nil, err
+		}
+		loaded.loader.timings = append(loaded.loader.timings, Timing{"export", time.Since(mark)})
+		loaded.Timings = loaded.loader.timings
+		if !outdated {
+			return loaded, nil
+		}
+		if loaded, err = loaded.loader.loadAgain(); err != nil {
+			return nil, err
+		}
 	}
-	mark := time.Now()
-	if err := exportAll(cfg, loaded); err != nil {
-		return nil, err
-	}
-	loaded.Timings = append(loaded.Timings, Timing{"export", time.Since(mark)})
-	return writeManifest(cfg, loaded)
 }
 
 // manifestPackage is one line of the answer.
@@ -122,32 +146,26 @@ type manifestPackage struct {
 	Module  *module  `json:"module,omitempty"`
 }
 
-// answer is what the driver reads; everything but the timings is kept in the cache.
+// answer is what the driver reads.
 type answer struct {
 	Packages  []manifestPackage  `json:"packages"` // imports first
 	Roots     []string           `json:"roots"`
 	GoRoot    string             `json:"goroot"`
 	GoVersion string             `json:"goversion"`
+	Inputs    []string           `json:"inputs,omitempty"`  // inputs.go
 	Timings   map[string]float64 `json:"timings,omitempty"` // seconds
 }
 
-// writeManifest keeps the answer, so that a load that finds every key unchanged needs no more.
-func writeManifest(cfg *Config, loaded *Loaded) ([]byte, error) {
-	a := answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}}
-	for _, p := range loaded.All {
+func answerOf(cfg *Config, loaded *Loaded) *answer {
+	a := &answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}, Timings: map[string]float64{}}
+	for _, p := range loaded.loader.order {
 		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports), p.Module})
 	}
 	for _, p := range loaded.Roots {
 		a.Roots = append(a.Roots, p.Path)
 	}
-	text, err := json.Marshal(a)
-	if err != nil {
-		return nil, err
-	}
-	return text, writeAtomically(manifestPath(cfg.Out, loaded.digest), text)
+	return a
 }
-
-func manifestPath(out, digest string) string { return filepath.Join(out, digest+".json") }
 
 // writeAtomically writes under a temporary name first, so that no reader sees half a file.
 func writeAtomically(path string, text []byte) error {
@@ -165,35 +183,3 @@ func writeAtomically(path string, text []byte) error {
 	}
 	return err
 }
-
-// cachedManifest is the kept answer, if all its program files are there.
-func cachedManifest(out, digest string) []byte {
-	text, err := os.ReadFile(manifestPath(out, digest))
-	if err != nil {
-		return nil
-	}
-	var a answer
-	if json.Unmarshal(text, &a) != nil {
-		return nil
-	}
-	for _, p := range a.Packages {
-		if _, err := os.Stat(p.File); err != nil {
-			return nil
-		}
-	}
-	return text
-}
-
-func printResult(text []byte, timings []Timing) error {
-	var a answer
-	if err := json.Unmarshal(text, &a); err != nil {
-		return err
-	}
-	a.Timings = map[string]float64{}
-	for _, t := range timings {
-		a.Timings[t.Stage] = t.Took.Seconds()
-	}
-	return json.NewEncoder(os.Stdout).Encode(a)
-}
-
-// x

@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -196,12 +197,13 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 		}
 		p.GoFiles = append(p.GoFiles, tests...)
 	}
+	p.whole, p.pulls = nil, nil
 	for _, f := range p.GoFiles {
 		text, err := l.contentOf(f)
 		if err != nil {
 			return err
 		}
-		p.sources = append(p.sources, source{name: f, real: f, content: text})
+		p.whole = append(p.whole, source{name: f, real: f, content: text})
 	}
 	ctx := l.buildContext()
 	for _, f := range own {
@@ -217,23 +219,26 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 			return err
 		}
 		name := filepath.Join(p.Dir, ownFilePrefix+filepath.Base(f))
-		p.sources = append(p.sources, source{name: name, real: f, content: text, overlay: true})
+		p.whole = append(p.whole, source{name: name, real: f, content: text, overlay: true})
 	}
 	if p.special != nil {
 		p.setImports(func(add func(string)) {
-			for _, s := range p.sources {
+			for _, s := range p.whole {
 				for _, path := range importsOf(s.content) {
 					add(path)
 				}
 			}
 		})
 	}
-	for _, s := range p.sources {
+	for _, s := range p.whole {
 		eachLinkname(s.content, func(_, remote string) {
 			if name, ok := strings.CutPrefix(remote, "runtime."); ok {
 				p.pulls = append(p.pulls, name)
 			}
 		})
+	}
+	if err := l.readHeaders(p); err != nil {
+		return err
 	}
 	var err error
 	p.contents, err = l.contentHash(p)
@@ -328,6 +333,9 @@ func eachLinkname(text []byte, f func(local, remote string)) {
 
 // applyOverlay edits the trees of special packages, and puts the packages in their final order.
 func (l *loader) applyOverlay() error {
+	if !slices.ContainsFunc(l.loading, func(p *Package) bool { return p.special != nil }) {
+		return nil
+	}
 	for _, p := range l.loading {
 		if p.special == nil {
 			continue

@@ -118,7 +118,7 @@ func (l *loader) checkMain() error {
 			only = p
 		}
 	}
-	if only == nil || only.Name != "main" || only.Types.Scope().Lookup("main") != nil {
+	if only == nil || only.Name != "main" || only.Types == nil || only.Types.Scope().Lookup("main") != nil {
 		return nil
 	}
 	l.printPackage(only, "runtime.main_main·f: function main is undeclared in the main package\n")

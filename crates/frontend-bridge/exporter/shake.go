@@ -37,11 +37,11 @@ func (l *loader) shakenPath() string {
 }
 
 // readShaken finds the result of an earlier shaking, and leaves only the files it names to be parsed.
-func (l *loader) readShaken() {
+func (l *loader) readShaken() error {
 	text, err := os.ReadFile(l.shakenPath())
 	var kept shaken
 	if err != nil || json.Unmarshal(text, &kept) != nil || l.cfg.Why != "" || l.byPath["runtime"].Cached {
-		return
+		return nil
 	}
 	l.shaken = &kept
 	stays := map[string]bool{}
@@ -56,6 +56,7 @@ func (l *loader) readShaken() {
 		}
 	}
 	rt.sources = sources
+	return nil
 }
 
 // shakeRuntime edits the files of package runtime in place. What it imports has been edited already.

@@ -13,7 +13,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -26,6 +25,7 @@ import (
 
 // facts is what is kept of a package beside its program file.
 type facts struct {
+	own         string          // hash of what the package exports (exports.go)
 	imports     [][2]string     // of the package: written, path
 	typeImports []string        // paths that the skeleton imports
 	files       []skeletonFile  // in the package's order
@@ -42,37 +42,29 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 3"
+const factsVersion = "llgo facts 4"
 
 func (f *facts) encode() []byte {
-	var out []byte
-	num := func(n int) { out = binary.AppendUvarint(out, uint64(n)) }
-	str := func(s string) { num(len(s)); out = append(out, s...) }
-	str(factsVersion)
-	num(len(f.imports))
-	for _, im := range f.imports {
-		str(im[0])
-		str(im[1])
-	}
-	num(len(f.typeImports))
-	for _, path := range f.typeImports {
-		str(path)
-	}
-	num(len(f.files))
+	var out packer
+	out.str(factsVersion)
+	out.str(f.own)
+	out.pairs(f.imports)
+	out.strs(f.typeImports)
+	out.num(len(f.files))
 	for _, file := range f.files {
-		str(file.base)
-		str(string(file.text))
+		out.str(file.base)
+		out.str(string(file.text))
 	}
-	num(len(f.localTypes))
+	out.num(len(f.localTypes))
 	for _, n := range f.localTypes {
-		num(n)
+		out.num(n)
 	}
-	num(len(f.leaks))
+	out.num(len(f.leaks))
 	for _, name := range sortedNames(f.leaks) {
-		str(name)
-		num(int(f.leaks[name]))
+		out.str(name)
+		out.num(int(f.leaks[name]))
 	}
-	return out
+	return out.bytes
 }
 
 func sortedNames(m map[string]uint) []string {
@@ -87,52 +79,23 @@ func sortedNames(m map[string]uint) []string {
 var errDamaged = errors.New("damaged facts file")
 
 // decodeFacts reads what encode wrote; anything else is an error, and the package is loaded from source.
-func decodeFacts(in []byte) (f *facts, err error) {
-	num := func() int {
-		n, size := binary.Uvarint(in)
-		if size <= 0 || n > 1<<40 {
-			err = errDamaged
-			in = nil
-			return 0
-		}
-		in = in[size:]
-		return int(n)
-	}
-	str := func() []byte {
-		n := num()
-		if n > len(in) {
-			err = errDamaged
-			in = nil
-			return nil
-		}
-		s := in[:n:n]
-		in = in[n:]
-		return s
-	}
-	if string(str()) != factsVersion {
+func decodeFacts(text []byte) (*facts, error) {
+	in := unpacker{text, nil}
+	if in.str() != factsVersion {
 		return nil, errDamaged
 	}
-	f = &facts{leaks: map[string]uint{}}
-	for n := num(); n > 0 && err == nil; n-- {
-		f.imports = append(f.imports, [2]string{string(str()), string(str())})
+	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs(), leaks: map[string]uint{}}
+	for range in.count() {
+		f.files = append(f.files, skeletonFile{in.str(), in.text()})
 	}
-	for n := num(); n > 0 && err == nil; n-- {
-		f.typeImports = append(f.typeImports, string(str()))
+	for range in.count() {
+		f.localTypes = append(f.localTypes, in.num())
 	}
-	for n := num(); n > 0 && err == nil; n-- {
-		f.files = append(f.files, skeletonFile{string(str()), str()})
+	for range in.count() {
+		name := in.str()
+		f.leaks[name] = uint(in.num())
 	}
-	for n := num(); n > 0 && err == nil; n-- {
-		f.localTypes = append(f.localTypes, num())
-	}
-	for n := num(); n > 0 && err == nil; n-- {
-		name := string(str())
-		f.leaks[name] = uint(num())
-	}
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
+	return f, in.err
 }
 
 // damaged says that a skeleton is not good Go, and so that the program has to be loaded from source.
@@ -143,33 +106,80 @@ func (l *loader) damaged(err error) error {
 	return errDamaged
 }
 
-// readFacts finds packages whose program file and facts exist, and takes their skeletons for sources.
-func (l *loader) readFacts() {
-	inParallel(len(l.order), func(i int) {
-		p := l.order[i]
-		if _, err := os.Stat(l.cfg.ProgramFile(p)); err != nil || l.cfg.Why != "" && p.Path == "runtime" {
-			return
-		}
-		text, err := os.ReadFile(l.cfg.factsFile(p))
-		if err != nil {
-			return
-		}
-		f, err := decodeFacts(text)
-		if err != nil {
-			return
-		}
-		p.Cached, p.facts, p.special = true, f, nil
-		p.Imports = map[string]string{}
-		for _, im := range f.imports {
-			p.Imports[im[0]] = im[1]
-		}
-		p.sources, p.GoFiles = nil, nil
-		for _, file := range f.files {
-			name := filepath.Join(p.Dir, file.base)
-			p.sources = append(p.sources, source{name: name, real: name, content: file.text})
-			p.GoFiles = append(p.GoFiles, name)
+// adoptFacts finds what was kept of the package under its key, if its program file exists as well.
+func (l *loader) adoptFacts(p *Package) bool {
+	if p.Key == p.savedKey {
+		return true // read only if it is to be loaded
+	}
+	if _, err := os.Stat(l.cfg.ProgramFile(p)); err != nil || l.cfg.Why != "" && p.Path == "runtime" {
+		return false
+	}
+	return l.readFacts(p) == nil
+}
+
+func (l *loader) readFacts(p *Package) error {
+	text, err := os.ReadFile(l.cfg.factsFile(p))
+	if err != nil {
+		return err
+	}
+	f, err := decodeFacts(text)
+	if err != nil {
+		return err
+	}
+	p.facts, p.own, p.seen = f, f.own, f.typeImports
+	p.Imports = map[string]string{}
+	for _, im := range f.imports {
+		p.Imports[im[0]] = im[1]
+	}
+	return nil
+}
+
+// readSources settles what is parsed: skeletons of cached packages, all of others.
+func (l *loader) readSources() error {
+	errs := make([]error, len(l.loading))
+	inParallel(len(l.loading), func(i int) {
+		if p := l.loading[i]; p.Cached {
+			errs[i] = l.readSkeleton(p)
+		} else {
+			errs[i] = l.readWhole(p)
 		}
 	})
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) readSkeleton(p *Package) error {
+	if p.facts == nil {
+		if err := l.readFacts(p); err != nil {
+			return l.damaged(err)
+		}
+	}
+	p.sources = nil
+	for _, file := range p.facts.files {
+		name := filepath.Join(p.Dir, file.base)
+		p.sources = append(p.sources, source{name: name, real: name, content: file.text})
+	}
+	return nil
+}
+
+// readWhole takes the files as they were read when the package was selected. In a load from a kept state that may have
+// been an earlier load.
+func (l *loader) readWhole(p *Package) error {
+	if p.whole == nil {
+		contents := p.contents
+		if err := l.selectPackage(p, nil); err != nil {
+			return err
+		}
+		if p.contents != contents {
+			return errStale
+		}
+	}
+	p.sources = p.whole
+	return nil
 }
 
 // nextLocalType gives the numbers of the types declared in functions that stay, in source order.
@@ -184,8 +194,8 @@ func (f *facts) nextLocalType() func() int {
 	}
 }
 
-// writeFacts keeps the skeleton of a package that was loaded from source. The program file must exist.
-func (l *Loaded) writeFacts(cfg *Config, p *Package) error {
+// makeFacts reduces a package that was loaded from source to its skeleton.
+func (l *Loaded) makeFacts(p *Package) {
 	f := &facts{leaks: p.leaks}
 	for _, written := range sortedKeysOf(p.Imports) {
 		f.imports = append(f.imports, [2]string{written, p.Imports[written]})
@@ -193,13 +203,17 @@ func (l *Loaded) writeFacts(cfg *Config, p *Package) error {
 	count := 0
 	v := findVisible(p)
 	f.typeImports = v.typeImports()
+	sum := newExportSum(p, l.loader.shownDir(p), f.typeImports)
 	for i, file := range p.Files {
-		s := &skeleton{visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1}
+		s := &skeleton{visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1, sum: sum}
+		base := filepath.Base(p.sources[i].name)
+		sum.file(base)
 		s.write()
-		f.files = append(f.files, skeletonFile{filepath.Base(p.sources[i].name), s.out.Bytes()})
+		f.files = append(f.files, skeletonFile{base, s.out.Bytes()})
 		f.localTypes = append(f.localTypes, s.localTypes(&count)...)
 	}
-	return writeAtomically(cfg.factsFile(p), f.encode())
+	f.own = sum.finish(f)
+	p.facts, p.own, p.seen = f, f.own, f.typeImports
 }
 
 func sortedKeysOf(m map[string]string) []string {
@@ -222,6 +236,7 @@ type skeleton struct {
 	line, col int
 	kept      []span // where types declared in functions stay
 	visible   *visible
+	sum       *exportSum
 }
 
 // A piece of source that stays; then is text that follows it.
@@ -320,9 +335,11 @@ func (s *skeleton) function(d *ast.FuncDecl) []piece {
 		return nil
 	}
 	end := d.Type.End()
+	s.sum.function(d)
 	if d.Body != nil && hasTypeParams(d) {
 		end = d.End()
 		s.kept = append(s.kept, span{d.Pos(), end})
+		s.sum.position(s.fset.Position(d.Pos()))
 	}
 	pieces := s.withNames(span{d.Pos(), end}, d.Name)
 	pieces[len(pieces)-1].then = ";"
@@ -441,8 +458,10 @@ func (s *skeleton) emit(p piece) {
 	first := true
 	chunk := func(to token.Pos) {
 		if from < to {
+			text := s.text[s.tok.Offset(from):s.tok.Offset(to)]
 			s.moveTo(from, p.line, first)
-			s.append(s.text[s.tok.Offset(from):s.tok.Offset(to)])
+			s.append(text)
+			s.sum.text(text)
 			first = false
 		}
 	}
@@ -456,6 +475,7 @@ func (s *skeleton) emit(p piece) {
 	}
 	chunk(p.to)
 	s.append([]byte(p.then))
+	s.sum.text([]byte(p.then))
 }
 
 func (s *skeleton) commentsIn(r span) []*ast.CommentGroup {

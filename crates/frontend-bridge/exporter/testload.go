@@ -171,7 +171,6 @@ func (l *loader) forTest(t *testTarget) (*loader, error) {
 func (p *Package) copied() *Package {
 	out := *p
 	out.Root = false
-	out.sources = append([]source{}, p.sources...)
 	if p.special != nil {
 		s := *p.special
 		out.special = &s
@@ -252,11 +251,11 @@ func (l *loader) runTest(t *testTarget) *testAnswer {
 	if err != nil {
 		return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
 	}
-	text, err := sub.exportTest()
+	program, err := sub.exportTest()
 	if errors.Is(err, errDamaged) {
 		if sub, err = l.forTest(t); err == nil {
 			sub.ignoreFacts = true
-			text, err = sub.exportTest()
+			program, err = sub.exportTest()
 		}
 	}
 	if errors.As(err, new(ReportedError)) {
@@ -268,20 +267,19 @@ func (l *loader) runTest(t *testTarget) *testAnswer {
 	if t.main == nil {
 		return &testAnswer{Status: "no tests"}
 	}
-	program := new(answer)
-	if err := json.Unmarshal(text, program); err != nil {
-		return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
-	}
 	return &testAnswer{Status: "ok", Program: program}
 }
 
 // exportTest writes the program files that are missing; it answers the manifest.
-func (l *loader) exportTest() ([]byte, error) {
+func (l *loader) exportTest() (*answer, error) {
 	loaded, err := l.loadSelected()
+	if err == nil {
+		loaded, err = exportLoaded(l.cfg, loaded)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return exportLoaded(l.cfg, loaded)
+	return answerOf(l.cfg, loaded), nil
 }
 
 // setupErrors asks the go command for its words about packages that cannot be loaded.

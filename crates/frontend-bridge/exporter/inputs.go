@@ -1,0 +1,147 @@
+package main
+
+// What a load depends on outside of itself, for the driver, which finds out by itself whether any of it has changed:
+// one line each, a letter for the kind, and an absolute path.
+//
+//	s  a file of a package that the user may edit: a change of its contents may leave everything else as it is
+//	f  another file
+//	d  the Go files of a directory, by name (also assembly, C, go.mod)
+//	t  the same and the directories in it
+//	e  all names in a directory
+//	a  a file that is not there
+//
+// Not here: go.mod, the environment, the toolchain; the driver knows them.
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// inputs answers false where it cannot be said: patterns over modules, replaced files.
+func (l *loader) inputs() ([]string, bool) {
+	set := map[string]bool{}
+	add := func(kind byte, path string) { set[string(kind)+path] = true }
+	if len(l.replaced) > 0 || !l.addPatterns(add) {
+		return nil, false
+	}
+	local := l.localModules()
+	for _, p := range l.listed {
+		p.addFiles(add)
+		p.addModule(local, add)
+		for _, pattern := range p.EmbedPatterns {
+			addEmbed(p.Dir, strings.TrimPrefix(pattern, "all:"), add)
+		}
+	}
+	for line := range set {
+		if strings.Contains(line, "\n") {
+			return nil, false
+		}
+	}
+	return sortedKeys(set), true
+}
+
+// addPatterns adds directories in which a package could appear that a pattern matches.
+func (l *loader) addPatterns(add func(kind byte, path string)) bool {
+	for _, pattern := range l.cfg.Patterns {
+		prefix, _, isTree := strings.Cut(pattern, "...")
+		isLocal := strings.HasPrefix(pattern, ".") || filepath.IsAbs(pattern)
+		switch {
+		case slices.Contains([]string{"all", "std", "cmd", "tool", "work"}, pattern), isTree && !isLocal:
+			return false
+		case isTree:
+			if !strings.HasSuffix(prefix, "/") {
+				prefix = filepath.Dir(prefix) // "./a..." matches ./ab as well
+			}
+			err := filepath.WalkDir(l.abs(prefix), func(path string, d fs.DirEntry, err error) error {
+				if err == nil && d.IsDir() {
+					add('t', path)
+				}
+				return err
+			})
+			if err != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (p *Package) addFiles(add func(kind byte, path string)) {
+	add('d', p.Dir)
+	kind := byte('f')
+	if p.isEditable() {
+		kind = 's'
+	}
+	for _, list := range [][]string{p.GoFiles, p.Ignored, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
+		for _, f := range list {
+			add(kind, f)
+		}
+	}
+	for _, f := range p.others {
+		add('f', f)
+	}
+}
+
+// localModules are those in which the user may add packages.
+func (l *loader) localModules() map[string]*module {
+	out := map[string]*module{}
+	for _, p := range l.listed {
+		if p.isEditable() && p.Module != nil && p.Module.GoMod != "" {
+			out[p.Module.Path] = p.Module
+		}
+	}
+	return out
+}
+
+// addModule adds what decides that the package is this module's.
+func (p *Package) addModule(local map[string]*module, add func(kind byte, path string)) {
+	for m := p.Module; m != nil; m = m.Replace {
+		if m.GoMod != "" {
+			add('f', m.GoMod)
+		}
+	}
+	if !p.isEditable() || p.Module == nil {
+		return
+	}
+	// A go.mod on the way would begin another module.
+	root := filepath.Dir(p.Module.GoMod)
+	for dir := filepath.Dir(p.Dir); len(dir) > len(root); dir = filepath.Dir(dir) {
+		add('a', filepath.Join(dir, "go.mod"))
+	}
+	// Another local module could begin to have the package as well.
+	for _, m := range local {
+		if rest, ok := strings.CutPrefix(p.Path, m.Path+"/"); ok && m.Path != p.Module.Path {
+			add('a', filepath.Join(filepath.Dir(m.GoMod), filepath.FromSlash(rest)))
+		}
+	}
+}
+
+// addEmbed adds every directory in which a file could appear that the pattern matches.
+func addEmbed(dir, pattern string, add func(kind byte, path string)) {
+	dirs := []string{dir}
+	for _, element := range strings.Split(path.Clean(pattern), "/") {
+		var next []string
+		for _, d := range dirs {
+			add('e', d)
+			entries, _ := os.ReadDir(d)
+			for _, entry := range entries {
+				if ok, _ := path.Match(element, entry.Name()); ok && entry.IsDir() {
+					next = append(next, filepath.Join(d, entry.Name()))
+				}
+			}
+		}
+		dirs = next
+	}
+	for _, d := range dirs {
+		filepath.WalkDir(d, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() {
+				add('e', path)
+			}
+			return nil
+		})
+	}
+}

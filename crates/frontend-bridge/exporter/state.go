@@ -1,0 +1,237 @@
+package main
+
+// What one load keeps for the next one of the same command line: the packages as go list and the overlay left them, keys
+// included. If the driver has found nothing changed but the contents of some files, and those files still say the same to go
+// list, go list need not be asked.
+//
+// Invariant (go-list-sees-headers): what go list says depends, for an unchanged set of files, on nothing in a Go file
+// but its beginning up to the last import, and lines with //go:embed. Where these differ the answer is errStale, and
+// everything is found out anew.
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// errStale: what was kept does not hold.
+var errStale = errors.New("the kept state does not hold")
+
+const stateVersion = "llgo state 1"
+
+// readHeaders notes what go list sees in the files of a package that the user may edit.
+func (l *loader) readHeaders(p *Package) error {
+	p.headers = nil
+	if l.cfg.Saved == "" || !p.isEditable() {
+		return nil
+	}
+	for _, s := range p.whole {
+		p.headers = append(p.headers, headerOf(s.content))
+	}
+	for _, f := range p.Ignored {
+		text, err := l.contentOf(f)
+		if err != nil {
+			return err
+		}
+		p.headers = append(p.headers, headerOf(text))
+	}
+	return nil
+}
+
+// isEditable: neither GOROOT's nor in the module cache.
+func (p *Package) isEditable() bool {
+	return !p.Standard && p.special == nil && (p.Module == nil || p.Module.Version == "" || p.Module.Replace != nil)
+}
+
+// headerOf is "" if the file does not parse that far: then it is never the same.
+func headerOf(text []byte) string {
+	set := token.NewFileSet()
+	f, err := parser.ParseFile(set, "", text, parser.ImportsOnly|parser.SkipObjectResolution)
+	if err != nil {
+		return ""
+	}
+	end := f.Name.End()
+	for _, d := range f.Decls {
+		end = d.End()
+	}
+	h := sha256.New()
+	content(h, text[:set.File(f.FileStart).Offset(end)])
+	for line := range bytes.Lines(text) {
+		if bytes.Contains(line, []byte("//go:embed")) {
+			content(h, line)
+		}
+	}
+	return string(h.Sum(nil))
+}
+
+// stateOf is what must be the same for a state to be of use.
+func (l *loader) stateOf() string {
+	return fmt.Sprint(stateVersion, buildID, runtime.Version(), l.cfg.Overlay, l.cfg.Out, l.cfg.Dir, l.cfg.Tags, l.cfg.Trimpath, l.cfg.ModFlags, l.cfg.Patterns)
+}
+
+// save writes the state and lists what it depends on, unless that cannot be said of this command line.
+func (l *Loaded) save(cfg *Config, a *answer) error {
+	if !l.loader.fromSaved {
+		inputs, ok := l.loader.inputs()
+		if !ok {
+			return nil
+		}
+		a.Inputs = inputs
+	}
+	var out packer
+	out.str(l.loader.stateOf())
+	ctx := l.loader.ctx
+	out.strs([]string{ctx.GoRoot, ctx.GoVersion, ctx.GOOS, ctx.GOARCH})
+	out.strs(ctx.ToolTags)
+	out.strs(ctx.ReleaseTags)
+	out.num(len(l.loader.order))
+	for _, p := range l.loader.order {
+		if err := l.loader.pack(&out, p); err != nil {
+			return err
+		}
+	}
+	sum := sha256.Sum256(out.bytes)
+	return writeAtomically(cfg.Saved, append(sum[:], out.bytes...))
+}
+
+func (l *loader) pack(out *packer, p *Package) error {
+	info, err := json.Marshal(p.Module)
+	if err != nil {
+		return err
+	}
+	var imports [][2]string
+	for _, written := range sortedKeysOf(p.Imports) {
+		imports = append(imports, [2]string{written, p.Imports[written]})
+	}
+	for _, s := range []string{p.Path, p.Name, p.Dir, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.Key, l.shown[p.Dir], string(info)} {
+		out.str(s)
+	}
+	out.flag(p.Standard)
+	out.flag(p.Root)
+	out.flag(p.isEditable())
+	out.pairs(imports)
+	for _, list := range p.savedLists() {
+		out.strs(*list)
+	}
+	return nil
+}
+
+// savedLists of GOROOT's packages are few: their files are never read again.
+func (p *Package) savedLists() []*[]string {
+	if p.Standard {
+		return []*[]string{&p.seen}
+	}
+	return []*[]string{&p.seen, &p.keyImports, &p.GoFiles, &p.SFiles, &p.Ignored, &p.EmbedPatterns, &p.EmbedFiles, &p.headers, &p.pulls}
+}
+
+func (l *loader) unpack(in *unpacker) (*Package, bool) {
+	p := &Package{Imports: map[string]string{}}
+	var shown, info string
+	for _, s := range []*string{&p.Path, &p.Name, &p.Dir, &p.GoDebug, &p.GoVersion, &p.contents, &p.base, &p.own, &p.savedKey, &shown, &info} {
+		*s = in.str()
+	}
+	p.Standard, p.Root = in.flag(), in.flag()
+	editable := in.flag()
+	for _, pair := range in.pairs() {
+		p.Imports[pair[0]] = pair[1]
+	}
+	for _, list := range p.savedLists() {
+		*list = in.strs()
+	}
+	if info != "null" && in.err == nil {
+		p.Module = new(module)
+		in.err = json.Unmarshal([]byte(info), p.Module)
+	}
+	if shown != "" {
+		l.shown[p.Dir] = shown
+	}
+	return p, editable
+}
+
+// readState fills the loader from the file; editable packages are those that may have changed files.
+func (l *loader) readState() (editable map[*Package]bool, err error) {
+	text, err := os.ReadFile(l.cfg.Saved)
+	if err != nil || len(text) < sha256.Size {
+		return nil, errStale
+	}
+	if sum := sha256.Sum256(text[sha256.Size:]); !bytes.Equal(sum[:], text[:sha256.Size]) {
+		return nil, errStale
+	}
+	in := &unpacker{text[sha256.Size:], nil}
+	if in.str() != l.stateOf() {
+		return nil, errStale
+	}
+	place := in.strs()
+	if len(place) != 4 {
+		return nil, errStale
+	}
+	l.ctx = &goContext{place[0], place[1], place[2], place[3], in.strs(), in.strs()}
+	l.byPath, editable = map[string]*Package{}, map[*Package]bool{}
+	for range in.count() {
+		p, mayChange := l.unpack(in)
+		editable[p] = mayChange
+		l.byPath[p.Path] = p
+		l.order = append(l.order, p)
+	}
+	if in.err != nil {
+		return nil, errStale
+	}
+	return editable, nil
+}
+
+// loadSaved loads the packages of changed files, and what their changes make necessary.
+func loadSaved(cfg *Config) (*Loaded, error) {
+	l := newLoader(cfg)
+	l.fromSaved = true
+	editable, err := l.readState()
+	if err != nil {
+		return nil, err
+	}
+	l.lap("state")
+	for _, file := range cfg.Changed {
+		p := l.packageOf(file, editable)
+		if p == nil {
+			return nil, errStale
+		}
+		if err := l.reselect(p); err != nil {
+			return nil, err
+		}
+	}
+	l.lap("select")
+	return l.loadSelected()
+}
+
+func (l *loader) packageOf(file string, editable map[*Package]bool) *Package {
+	for _, p := range l.order {
+		if !editable[p] || !strings.HasPrefix(file, p.Dir) {
+			continue
+		}
+		for _, list := range [][]string{p.GoFiles, p.Ignored, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
+			if slices.Contains(list, file) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// reselect reads a package whose files have changed.
+func (l *loader) reselect(p *Package) error {
+	headers, pulls := p.headers, p.pulls
+	if err := l.selectPackage(p, nil); err != nil {
+		return errStale
+	}
+	if !slices.Equal(headers, p.headers) || slices.Contains(headers, "") || !slices.Equal(pulls, p.pulls) {
+		return errStale
+	}
+	p.base = ""
+	return nil
+}
