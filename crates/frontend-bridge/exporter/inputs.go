@@ -76,10 +76,16 @@ func (p *Package) addFiles(add func(kind byte, path string)) {
 	if p.isEditable() {
 		kind = 's'
 	}
-	for _, list := range [][]string{p.GoFiles, p.Ignored, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
+	for _, list := range [][]string{p.GoFiles, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
 		for _, f := range list {
 			add(kind, f)
 		}
+	}
+	if p.Standard {
+		return // what GOROOT leaves out is for other targets
+	}
+	for _, f := range p.Ignored {
+		add(kind, f)
 	}
 	for _, f := range p.others {
 		add('f', f)
