@@ -6,6 +6,7 @@ use driver::code_cache::CodeCache;
 use driver::codegen::{Roots, generate};
 use frontend_bridge::Program;
 use frontend_bridge::read::PackageFile;
+use go_abi::Target;
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::write_executable;
 use object_emission::sharedlib::Host;
@@ -27,8 +28,9 @@ fn main() {
     let program = Program::link(files).unwrap();
     lap("read");
     let options = IsaOptions { verify: std::env::var_os("VERIFY").is_some(), ..IsaOptions::default() };
-    let isa = isa(&"x86_64-unknown-linux-gnu".parse().unwrap(), &options).unwrap();
-    let cx = LowerCx::new(&program, isa.frontend_config()).unwrap();
+    let target = Target::find("linux", "amd64").unwrap();
+    let isa = isa(&target.triple(), &options).unwrap();
+    let cx = LowerCx::new(&program, target, isa.frontend_config()).unwrap();
     let roots = Roots::of_program(&program);
     let dir = std::env::var_os("CODE").map(PathBuf::from);
     let name = |package| program.packages[package].path.replace('/', "_");
@@ -48,9 +50,9 @@ fn main() {
         lap("keep code");
     }
     let name = |file| program.files[file].clone();
-    let image = Image::build(generated.into_input(roots, &name)).unwrap_or_else(|error| panic!("{error}"));
+    let image = Image::build(generated.into_input(target, roots, &name)).unwrap_or_else(|error| panic!("{error}"));
     lap("image");
-    let host = Host::find().expect("a C library");
+    let host = Host::find(target.arch).expect("a C library");
     let bytes = exe::write(&image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));
     lap("exe");
     write_executable(Path::new(&output), &bytes).unwrap();

@@ -21,7 +21,7 @@ use crate::diagnostic;
 use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
-use go_abi::{DataItem, Demand, File, Item, Stub, Symbol};
+use go_abi::{DataItem, Demand, File, Item, Stub, Symbol, Target};
 use object_emission::{CompiledFunc, Input, compile};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::itab::itab_item;
@@ -63,12 +63,18 @@ pub struct Generated {
 }
 
 impl Generated {
-    pub fn into_input<'a>(self, mut roots: Roots, file_name: &'a (dyn Fn(File) -> String + Sync)) -> Input<'a> {
+    pub fn into_input<'a>(
+        self,
+        target: &'static Target,
+        mut roots: Roots,
+        file_name: &'a (dyn Fn(File) -> String + Sync),
+    ) -> Input<'a> {
         for func in &self.funcs {
             roots.lazy.remove(&func.symbol);
         }
         roots.init_tasks.retain(|task| !roots.lazy.contains(task));
         Input {
+            target,
             funcs: self.funcs,
             data: self.data,
             stubs: self.stubs,

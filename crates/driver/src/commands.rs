@@ -203,7 +203,8 @@ fn emit_text(
         return Ok(());
     }
     let isa = pipeline::isa(session)?;
-    let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
+    let cx = LowerCx::new(program, session.config.target, isa.frontend_config())
+        .map_err(|error| refusal::of_program(&error))?;
     let wanted = emit::Wanted { import_path: &package.path, is_main: package.is_main() };
     let funcs = emit::select_funcs(program, &wanted, request.only.as_deref())?;
     for kind in kinds {

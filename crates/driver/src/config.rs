@@ -11,6 +11,8 @@ use crate::emit::{self, EmitKind};
 use crate::flags::{Flag, Verb};
 use crate::gotool::GoEnv;
 use crate::test_args;
+use go_abi::Target;
+use go_abi::target::Output;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -94,6 +96,7 @@ pub struct Config {
     pub verify_clif: bool,
     pub trim_path: bool,
     pub emit: Option<Emit>,
+    pub target: &'static Target,
     pub save_dir: Option<PathBuf>,
     pub linker: Option<String>,
     pub link: LinkFlags,
@@ -113,11 +116,12 @@ pub struct Config {
 impl Config {
     pub fn new(command: Command, go: GoEnv) -> Result<Config, Failure> {
         let Command { verb, flags, args, test_args } = command;
-        check_target(&go)?;
         check_build_vcs(flags.value(Flag::BuildVcs))?;
         let optimisation = flags.last_of(&[Flag::OptSpeed, Flag::OptNone]);
         let no_optimise = gcflags(flags.values(Flag::GcFlags))?;
         let owned = |flag: Flag| flags.value(flag).map(str::to_string);
+        let emit = emit_request(flags.value(Flag::Emit), owned(Flag::Only))?;
+        let target = target(&go, emit.as_ref())?;
         Ok(Config {
             verb,
             test: test_config(&flags, test_args)?,
@@ -134,7 +138,8 @@ impl Config {
             optimise: optimisation == Some(Flag::OptSpeed) && !no_optimise,
             verify_clif: variable(LLGO_VERIFY_CLIF).as_deref() == Some("1"),
             trim_path: flags.is_set(Flag::TrimPath),
-            emit: emit_request(flags.value(Flag::Emit), owned(Flag::Only))?,
+            emit,
+            target,
             save_dir: owned(Flag::SaveDir).map(PathBuf::from),
             linker: owned(Flag::Linker).or_else(|| variable(LLGO_LINKER)),
             link: ldflags(flags.values(Flag::LdFlags))?,
@@ -224,19 +229,16 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The only target so far.
-const TARGET: (&str, &str) = ("linux", "amd64");
-
-fn check_target(go: &GoEnv) -> Result<(), Failure> {
-    let target = (go.get("GOOS").unwrap_or(TARGET.0), go.get("GOARCH").unwrap_or(TARGET.1));
-    if target == TARGET {
-        return Ok(());
+/// The target that `$GOOS` and `$GOARCH` name; only objects come out for some.
+fn target(go: &GoEnv, emit: Option<&Emit>) -> Result<&'static Target, Failure> {
+    let found = Target::find(go.get("GOOS").unwrap_or(""), go.get("GOARCH").unwrap_or(""));
+    let target = found.map_err(|unknown| Failure::usage(unknown.to_string()))?;
+    let links = emit.is_none_or(|emit| emit.kinds.contains(&EmitKind::Link));
+    if links && target.output == Output::Objects {
+        let message = format!("executables for {target} are not supported; -emit=object writes objects for it");
+        return Err(Failure::usage(message));
     }
-    let (goos, goarch) = target;
-    Err(Failure::usage(format!(
-        "unsupported GOOS/GOARCH pair {goos}/{goarch}: llgo compiles for {}/{}",
-        TARGET.0, TARGET.1
-    )))
+    Ok(target)
 }
 
 fn check_build_vcs(mode: Option<&str>) -> Result<(), Failure> {

@@ -192,6 +192,8 @@ impl Exporter {
         }
         command.arg("--").args(patterns).stdin(Stdio::null());
         command.env("TMPDIR", &self.work);
+        // They may have come from `go env -w`.
+        command.env("GOOS", config.target.goos).env("GOARCH", config.target.goarch);
         // What of GOFLAGS matters is on the command line already; the rest may be flags that only we know.
         command.env("GOFLAGS", &config.go_flags);
         command

@@ -9,6 +9,7 @@ use crate::cache::write_file;
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::session::Session;
 use crate::shell;
+use go_abi::{Arch, Target};
 use object_emission::link::{LinkPlan, Toolchain};
 use object_emission::sharedlib::Host;
 use object_emission::{Image, exe, object};
@@ -23,12 +24,29 @@ pub enum Linker {
     Tool { toolchain: Toolchain, extra: Vec<OsString> },
 }
 
+/// Other linkers know only the machine they run on.
+fn cannot_link(target: &Target, asked_for: bool) -> Failure {
+    Failure::new(match asked_for {
+        true => format!("-linker and -extldflags are not supported for {target}: llgo links by itself"),
+        false => format!("no C library for {target} found (on Debian: package libc6-{}-cross)", target.goarch),
+    })
+}
+
 impl Linker {
     /// `named` is what `-linker` says, `external` what `-extldflags` says.
-    pub fn find(cc: &Path, path: &[PathBuf], named: Option<&str>, external: Vec<OsString>) -> Result<Linker, Failure> {
-        let ours = if named.is_none() && external.is_empty() { Host::find() } else { None };
+    pub fn find(
+        target: &Target,
+        cc: &Path,
+        path: &[PathBuf],
+        named: Option<&str>,
+        external: Vec<OsString>,
+    ) -> Result<Linker, Failure> {
+        let ours = if named.is_none() && external.is_empty() { Host::find(target.arch) } else { None };
         if let Some(host) = ours {
             return Ok(Linker::Ours(host));
+        }
+        if target.arch != Arch::X86_64 {
+            return Err(cannot_link(target, named.is_some() || !external.is_empty()));
         }
         let mut toolchain = Toolchain::find(cc, path).map_err(|error| Failure::new(error.to_string()))?;
         let mut extra = external;

@@ -30,10 +30,6 @@ use ssa_lowering::LowerCx;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use target_lexicon::Triple;
-
-const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// Loads and exports what the patterns name.
 pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
@@ -121,7 +117,8 @@ pub fn link_values(session: &Session, manifest: &Manifest, root: usize) -> Vec<(
 /// Everything that an executable depends on.
 fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
     let config = &session.config;
-    let mut parts: Vec<String> = vec![session.identity().into(), TARGET.into(), session.linker()?.describe()];
+    let mut parts: Vec<String> =
+        vec![session.identity().into(), session.config.target.triple.into(), session.linker()?.describe()];
     parts.push(format!("{} {} {:?}", config.optimise, config.verify_clif, config.link));
     for package in manifest.program_of(root) {
         parts.push(package.key.clone());
@@ -161,7 +158,7 @@ fn read_files(packages: &[&ExportedPackage]) -> Result<Program, ReadError> {
 }
 
 pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
-    let triple = Triple::from_str(TARGET).expect("our own constant is a triple");
+    let triple = session.config.target.triple();
     let opt_level = if session.config.optimise { OptLevel::Speed } else { OptLevel::None };
     let options = IsaOptions { opt_level, verify: session.config.verify_clif, ..IsaOptions::default() };
     object_emission::isa::isa(&triple, &options).map_err(|error| Failure::new(error.to_string()))
@@ -187,7 +184,7 @@ pub fn image(
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
     let file_name = |file: File| program.files[file].clone();
-    let input = generated.into_input(roots, &file_name);
+    let input = generated.into_input(session.config.target, roots, &file_name);
     session
         .timing
         .measure(Phase::Image, || Image::build(input))
@@ -202,7 +199,8 @@ fn generate(
     roots: &Roots,
 ) -> Result<Generated, Failure> {
     let isa = isa(session)?;
-    let cx = LowerCx::new(program, isa.frontend_config()).map_err(|error| refusal::of_program(&error))?;
+    let cx = LowerCx::new(program, session.config.target, isa.frontend_config())
+        .map_err(|error| refusal::of_program(&error))?;
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
@@ -223,7 +221,7 @@ fn code_cache<'p>(session: &Session, manifest: &Manifest, layouts: &'p Layouts<'
         return None;
     }
     let keys: FxHashMap<&str, &str> = manifest.packages.iter().map(|p| (p.path.as_str(), p.key.as_str())).collect();
-    let flags = format!("{TARGET} {}", config.optimise);
+    let flags = format!("{} {}", config.target.triple, config.optimise);
     let file = |key: &str| {
         let parts = [session.identity(), &flags, key].map(str::as_bytes);
         session.cache.code_file(&cache::hash(&parts))

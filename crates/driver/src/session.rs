@@ -80,9 +80,10 @@ impl Session {
 /// What takes a few milliseconds and is not needed until the packages are loaded.
 fn start_background(config: &Config) -> JoinHandle<Background> {
     let (cc, path) = (config.cc.clone(), config.path.clone());
+    let target = config.target;
     let (named, external) = (config.linker.clone(), config.link.external.clone());
     thread::spawn(move || {
         let identity = std::env::current_exe().and_then(|exe| cache::hash_file(&exe)).unwrap_or_default();
-        Background { identity, linker: Linker::find(&cc, &path, named.as_deref(), external) }
+        Background { identity, linker: Linker::find(target, &cc, &path, named.as_deref(), external) }
     })
 }

@@ -147,8 +147,13 @@ fn wrong_command_lines_are_refused_with_status_2() {
     assert_eq!(place.llgo(&["frob"]).status, Some(2));
     assert_eq!(place.llgo(&["build", "-ldflags=-linkmode=internal"]).status, Some(2));
     assert_eq!(place.llgo(&["build", "-emit=foo"]).status, Some(2));
-    let other = Answer::of(place.command(&["build"]).env("GOOS", "windows").output().unwrap());
-    other.expect(2, "llgo: unsupported GOOS/GOARCH pair windows/amd64: llgo compiles for linux/amd64\n");
+    let target =
+        |goos, goarch| Answer::of(place.command(&["build"]).env("GOOS", goos).env("GOARCH", goarch).output().unwrap());
+    target("plan9", "s390x").expect(2, "llgo: unsupported GOOS/GOARCH pair plan9/s390x\n");
+    target("linux", "386")
+        .expect(2, "llgo: unsupported GOOS/GOARCH pair linux/386: 32-bit processors are not supported\n");
+    target("windows", "amd64")
+        .expect(2, "llgo: executables for windows/amd64 are not supported; -emit=object writes objects for it\n");
     let flags = Answer::of(place.command(&["build"]).env("GOFLAGS", "-nonsense").output().unwrap());
     flags.expect(1, "llgo: parsing $GOFLAGS: unknown flag -nonsense\n");
     place

@@ -114,7 +114,7 @@ type fileWriter struct {
 func newFileWriter(l *Loaded, names *programNames, p *Package) *fileWriter {
 	f := &fileWriter{
 		loaded: l, program: names, pkg: p, namer: newTypeNamer(names),
-		sizes:   types.SizesFor("gc", "amd64"),
+		sizes:   types.SizesFor("gc", l.loader.ctx.GOARCH),
 		strings: newStringPool(), fileIDs: map[string]uint32{},
 		funcIDs: map[*ssa.Function]uint32{}, funcByName: map[string]uint32{},
 		globalIDs: map[variable]uint32{},

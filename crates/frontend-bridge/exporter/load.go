@@ -42,7 +42,7 @@ type Config struct {
 	Why      string   // print why a declaration of package runtime is kept
 
 	// After type checking and before go/ssa sees the package.
-	Checked func(*Package)
+	Checked func(p *Package, goarch string)
 }
 
 // Package is one package, from go list's view to go/ssa's.
@@ -280,7 +280,7 @@ func (l *loader) createSSA() *Loaded {
 	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, All: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion, loader: l}
 	for _, p := range l.loading {
 		if l.cfg.Checked != nil && !p.Cached {
-			l.cfg.Checked(p)
+			l.cfg.Checked(p, l.ctx.GOARCH)
 		}
 		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
 	}

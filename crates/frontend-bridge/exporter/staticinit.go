@@ -74,9 +74,9 @@ type staticResult struct {
 
 // staticInit takes static initialisers out of a package's initialisation order. It runs between type
 // checking and the creation of the go/ssa package.
-func staticInit(p *Package) {
+func staticInit(p *Package, goarch string) {
 	e := &evaluator{
-		pkg: p, info: p.Info, sizes: types.SizesFor("gc", "amd64"), images: map[*types.Var]*staticImage{},
+		pkg: p, info: p.Info, sizes: types.SizesFor("gc", goarch), order: byteOrder(goarch), images: map[*types.Var]*staticImage{},
 	}
 	p.static = &staticResult{images: e.images, initialized: map[*types.Var]bool{}}
 	kept := p.Info.InitOrder[:0]
@@ -93,11 +93,20 @@ func staticInit(p *Package) {
 	p.static.err = e.embedFiles()
 }
 
+// byteOrder is the order of bytes in the memory of a processor.
+func byteOrder(goarch string) binary.ByteOrder {
+	if goarch == "s390x" {
+		return binary.BigEndian
+	}
+	return binary.LittleEndian
+}
+
 // evaluator evaluates static expressions of one package.
 type evaluator struct {
 	pkg     *Package
 	info    *types.Info
 	sizes   types.Sizes
+	order   binary.ByteOrder
 	changed map[*types.Var]bool // nil until somebody asks
 	images  map[*types.Var]*staticImage
 	count   int // anonymous variables so far
@@ -168,7 +177,7 @@ func (e *evaluator) put(image *staticImage, at int64, t types.Type, expr ast.Exp
 }
 
 func (e *evaluator) word(image *staticImage, at int64, value uint64) {
-	binary.LittleEndian.PutUint64(image.bytes[at:], value)
+	e.order.PutUint64(image.bytes[at:], value)
 }
 
 func (e *evaluator) relocate(image *staticImage, at int64, reloc staticReloc) bool {
@@ -214,8 +223,11 @@ func (e *evaluator) putString(image *staticImage, at int64, text string) {
 }
 
 func (e *evaluator) putInteger(image *staticImage, at, size int64, bits uint64) {
-	for i := range size {
-		image.bytes[at+i] = byte(bits >> (8 * i))
+	var word [8]byte
+	if e.order.PutUint64(word[:], bits); e.order == binary.ByteOrder(binary.BigEndian) {
+		copy(image.bytes[at:at+size], word[8-size:])
+	} else {
+		copy(image.bytes[at:at+size], word[:])
 	}
 }
 

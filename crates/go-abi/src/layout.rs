@@ -4,6 +4,7 @@
 //! that field stays inside the object. Everything is computed once per type, on first use, from any thread.
 
 use crate::shape::Shape;
+use crate::target::Target;
 use cranelift_codegen::entity::EntityRef;
 use frontend_bridge::{BasicKind, Program, Type, TypeKind};
 use std::sync::OnceLock;
@@ -22,17 +23,18 @@ pub struct Layout {
     pub shape: Shape,
 }
 
-/// Layouts of a program's types.
+/// Layouts of a program's types on a target.
 pub struct Layouts<'p> {
     pub program: &'p Program,
+    pub target: &'static Target,
     table: Vec<OnceLock<Box<Layout>>>,
 }
 
 impl<'p> Layouts<'p> {
-    pub fn new(program: &'p Program) -> Layouts<'p> {
+    pub fn new(program: &'p Program, target: &'static Target) -> Layouts<'p> {
         let mut table = Vec::new();
         table.resize_with(program.types.len(), OnceLock::new);
-        Layouts { program, table }
+        Layouts { program, target, table }
     }
 
     pub fn of(&self, ty: Type) -> &Layout {

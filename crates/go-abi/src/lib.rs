@@ -2,7 +2,8 @@
 //!
 //! `layout` sizes and offsets · `shape` how a value is carried · `signature` a Go signature as a CLIF one ·
 //! `symbol` everything code can refer to, by key · `item` what lowering hands to emission ·
-//! `runtime` TABLE of runtime functions compiled code calls · `type_desc` offsets of `internal/abi`.
+//! `runtime` TABLE of runtime functions compiled code calls · `type_desc` offsets of `internal/abi` ·
+//! `target` TABLE of the systems programs are compiled for.
 //!
 //! This crate is below both lowerings and the emitter, so that neither needs the other.
 
@@ -12,6 +13,7 @@ pub mod runtime;
 pub mod shape;
 pub mod signature;
 pub mod symbol;
+pub mod target;
 pub mod type_desc;
 
 pub use frontend_bridge::File;
@@ -19,3 +21,4 @@ pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, Item, Secti
 pub use layout::{Layout, Layouts};
 pub use shape::{Part, Shape};
 pub use symbol::{Stub, Symbol, Table};
+pub use target::{Arch, Endian, Format, Target};

@@ -3,9 +3,11 @@
 //! Counts are Go `int`s. Operands below 32 bits are widened first, so that one rule serves all widths.
 
 use crate::Intrinsic::{self, *};
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Type, Value};
 use cranelift_frontend::FunctionBuilder;
+use go_abi::Arch;
 
 pub(crate) fn count_or_move(builder: &mut FunctionBuilder, intrinsic: Intrinsic, args: &[Value]) -> Value {
     let x = args[0];
@@ -54,10 +56,17 @@ fn widen(builder: &mut FunctionBuilder, x: Value) -> Value {
     }
 }
 
-pub(crate) fn wide(builder: &mut FunctionBuilder, intrinsic: Intrinsic, args: &[Value]) -> Vec<Value> {
+/// Cranelift's overflow instructions do not exist for every processor.
+pub(crate) fn wide(builder: &mut FunctionBuilder, arch: Arch, intrinsic: Intrinsic, args: &[Value]) -> Vec<Value> {
     let (x, y) = (args[0], args[1]);
+    let with_flags = matches!(arch, Arch::X86_64 | Arch::Aarch64);
     match intrinsic {
         Mul => vec![builder.ins().umulhi(x, y), builder.ins().imul(x, y)],
+        MulOverflow if !with_flags => {
+            let high = builder.ins().umulhi(x, y);
+            let zero = builder.ins().iconst(I64, 0);
+            vec![builder.ins().imul(x, y), builder.ins().icmp(IntCC::NotEqual, high, zero)]
+        }
         MulOverflow => {
             let (product, overflow) = builder.ins().umul_overflow(x, y);
             vec![product, overflow]
@@ -68,8 +77,12 @@ pub(crate) fn wide(builder: &mut FunctionBuilder, intrinsic: Intrinsic, args: &[
             vec![sum, either(builder, first, second)]
         }
         SubBorrow => {
-            let (part, first) = builder.ins().usub_overflow(x, y);
-            let (difference, second) = builder.ins().usub_overflow(part, args[2]);
+            let mut subtract = |x, y| match with_flags {
+                true => builder.ins().usub_overflow(x, y),
+                false => (builder.ins().isub(x, y), builder.ins().icmp(IntCC::UnsignedLessThan, x, y)),
+            };
+            let (part, first) = subtract(x, y);
+            let (difference, second) = subtract(part, args[2]);
             vec![difference, either(builder, first, second)]
         }
         other => panic!("{other:?} has no two results"),

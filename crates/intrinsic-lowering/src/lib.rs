@@ -20,7 +20,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{AtomicRmwOp, InstBuilder, MemFlagsData, StackSlotData, StackSlotKind, Type, Value};
 use cranelift_frontend::FunctionBuilder;
-use go_abi::{Stub, Symbol, Table};
+use go_abi::{Arch, Stub, Symbol, Table};
 
 /// What an intrinsic does.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -81,6 +81,7 @@ pub enum Intrinsic {
 
 /// The code that an intrinsic becomes part of.
 pub trait Host<'f> {
+    fn arch(&self) -> Arch;
     fn builder(&mut self) -> &mut FunctionBuilder<'f>;
     /// Address of a symbol.
     fn address(&mut self, symbol: Symbol) -> Value;
@@ -156,7 +157,10 @@ pub fn lower<'f>(host: &mut impl Host<'f>, intrinsic: Intrinsic, args: &[Value])
         Len(_) | LeadingZeros(_) | TrailingZeros(_) | OnesCount(_) | RotateLeft | Reverse | ReverseBytes => {
             vec![bits::count_or_move(host.builder(), intrinsic, args)]
         }
-        Mul | MulOverflow | AddCarry | SubBorrow => bits::wide(host.builder(), intrinsic, args),
+        Mul | MulOverflow | AddCarry | SubBorrow => {
+            let arch = host.arch();
+            bits::wide(host.builder(), arch, intrinsic, args)
+        }
     })
 }
 

@@ -13,8 +13,9 @@
 
 use crate::bytes::Bytes;
 use crate::functab::{Entry, Origin};
-use crate::image::{Part, RefKind, RefTarget, Reference};
-use go_abi::File;
+use crate::image::{Part, RefTarget, Reference};
+use crate::reference::RefKind;
+use go_abi::{Endian, File};
 use rustc_hash::FxHashMap;
 
 #[derive(Default)]
@@ -98,11 +99,11 @@ const ABBREV: &[&[u8]] = &[
 ];
 
 /// Of functions in code order; `end` is the size of the code.
-pub fn debug_info(entries: &[Entry], end: u64, file_name: &dyn Fn(File) -> String) -> DebugInfo {
+pub fn debug_info(endian: Endian, entries: &[Entry], end: u64, file_name: &dyn Fn(File) -> String) -> DebugInfo {
     let mut debug = DebugInfo { abbrev: ABBREV.concat(), ..DebugInfo::default() };
     let files = Files::of(entries);
-    debug.write_lines(entries, end, &files, file_name);
-    debug.write_entries(entries, end, &files);
+    debug.write_lines(endian, entries, end, &files, file_name);
+    debug.write_entries(endian, entries, end, &files);
     debug
 }
 
@@ -137,8 +138,15 @@ impl DebugInfo {
         self.references.push(Reference { part, offset, kind, target, addend: addend as i64 });
     }
 
-    fn write_lines(&mut self, entries: &[Entry], end: u64, files: &Files, file_name: &dyn Fn(File) -> String) {
-        let mut out = Bytes::default();
+    fn write_lines(
+        &mut self,
+        endian: Endian,
+        entries: &[Entry],
+        end: u64,
+        files: &Files,
+        file_name: &dyn Fn(File) -> String,
+    ) {
+        let mut out = Bytes::new(endian);
         out.u32(0);
         out.u16(VERSION);
         out.u32(0);
@@ -155,7 +163,7 @@ impl DebugInfo {
             out.bytes(&[0, 0, 0]);
         }
         out.bytes(&[0]);
-        out.patch(header - 4, &((out.len() - header) as u32).to_le_bytes());
+        out.patch_u32(header - 4, (out.len() - header) as u32);
         out.bytes(&[0, 9, DW_LNE_SET_ADDRESS]);
         self.refer(Part::DebugLine, out.len(), RefKind::Abs64, Part::Text, 0);
         out.u64(0);
@@ -165,12 +173,12 @@ impl DebugInfo {
         }
         rows.finish(end);
         let mut out = rows.out;
-        out.patch(0, &((out.len() - 4) as u32).to_le_bytes());
+        out.patch_u32(0, (out.len() - 4) as u32);
         self.line = out.into_vec();
     }
 
-    fn write_entries(&mut self, entries: &[Entry], end: u64, files: &Files) {
-        let mut out = Bytes::default();
+    fn write_entries(&mut self, endian: Endian, entries: &[Entry], end: u64, files: &Files) {
+        let mut out = Bytes::new(endian);
         out.u32(0);
         out.u16(VERSION);
         self.refer(Part::DebugInfo, out.len(), RefKind::Abs32, Part::DebugAbbrev, 0);
@@ -198,7 +206,7 @@ impl DebugInfo {
             unsigned(&mut out, line.into());
         }
         out.bytes(&[0]);
-        out.patch(0, &((out.len() - 4) as u32).to_le_bytes());
+        out.patch_u32(0, (out.len() - 4) as u32);
         self.info = out.into_vec();
     }
 }
@@ -328,7 +336,7 @@ mod tests {
             (5020, 1, 70),
             (5300, 300, 0),
         ];
-        let mut rows = Rows { out: Bytes::default(), pc: 0, file: 1, line: 1 };
+        let mut rows = Rows { out: Bytes::new(Endian::Little), pc: 0, file: 1, line: 1 };
         wanted.iter().for_each(|&(pc, file, line)| rows.row(pc, file, line));
         rows.finish(6000);
         assert_eq!(run(&rows.out.into_vec()), wanted);

@@ -12,13 +12,18 @@
 //!
 //! Invariant (nothing-unresolved): an import that no library defines is an error here, not at run time.
 //!
-//! Invariant (in-step): an address is `BASE` plus the file offset, up to the zeroed parts at the end.
+//! Invariant (in-step): an address is the base plus the file offset, up to the zeroed parts at the end.
 //!
 //! Not here: static executables, shared libraries, exports to libraries, variables of C (refused).
 
+pub(crate) mod machine;
+
+use self::machine::{Code, FieldTarget, Machine, Tls, machine};
 use crate::bytes::{Bytes, Strings};
-use crate::image::{Image, Label, Part, RefKind, RefTarget, Reference};
+use crate::image::{Image, Label, Part, RefTarget, Reference};
+use crate::reference::RefKind;
 use crate::sharedlib::{Origin, SharedLib, resolve};
+use go_abi::Endian;
 use object::elf::*;
 use std::fmt;
 use std::sync::Arc;
@@ -31,6 +36,8 @@ pub enum ExeError {
     CVariables(Vec<Arc<str>>),
     /// Nothing is exported as `main`.
     NoMain,
+    /// What a field refers to is farther away than it can say.
+    TooFar(RefKind),
 }
 
 impl fmt::Display for ExeError {
@@ -38,6 +45,7 @@ impl fmt::Display for ExeError {
         match self {
             ExeError::Undefined(names) => write!(f, "no library defines {}", names.join(", ")),
             ExeError::CVariables(names) => write!(f, "variables of C are not supported: {}", names.join(", ")),
+            ExeError::TooFar(kind) => write!(f, "the program is too large for its code: {kind:?}"),
             ExeError::NoMain => f.write_str("the program has no function main"),
         }
     }
@@ -54,28 +62,15 @@ pub fn write(image: &Image, libraries: &[SharedLib], loader: &str) -> Result<Vec
     writer.write_data();
     writer.write_debug_info();
     writer.write_symbols();
-    writer.fill_references();
-    writer.fill_start(main);
+    writer.fill_references()?;
+    writer.fill_start(main)?;
     writer.write_section_headers();
     writer.fill_headers();
     Ok(writer.out.into_vec())
 }
 
-const BASE: u64 = 0x40_0000;
-const PAGE: u64 = 0x1000;
 /// What the C library offers to start a program.
 const START: &str = "__libc_start_main";
-/// jmp [rip + got] · two bytes of padding
-const PLT_ENTRY: [u8; 8] = [0xff, 0x25, 0, 0, 0, 0, 0x66, 0x90];
-const PLT_FIELD: u64 = 2;
-/// xor ebp, ebp · mov r9, rdx · pop rsi · mov rdx, rsp · and rsp, -16 · push rax · push rsp · xor r8d, r8d ·
-/// xor ecx, ecx · mov edi, main · call START · hlt
-const START_CODE: [u8; 34] = [
-    0x31, 0xed, 0x49, 0x89, 0xd1, 0x5e, 0x48, 0x89, 0xe2, 0x48, 0x83, 0xe4, 0xf0, 0x50, 0x54, // stack
-    0x45, 0x31, 0xc0, 0x31, 0xc9, 0xbf, 0, 0, 0, 0, 0xff, 0x15, 0, 0, 0, 0, 0xf4, 0xcc, 0xcc, // call
-];
-const START_MAIN_FIELD: u64 = 21;
-const START_CALL_FIELD: u64 = 27;
 /// Program headers: phdr interp load×3 dynamic relro tls stack.
 const SEGMENTS: u64 = 9;
 const DYNAMIC_ENTRIES: u64 = 14;
@@ -136,6 +131,8 @@ struct Section {
 }
 
 struct Writer<'a> {
+    machine: Machine,
+    endian: Endian,
     out: Bytes,
     image: &'a Image,
     imports: Imports,
@@ -158,10 +155,13 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(image: &'a Image, imports: Imports, libraries: &'a [SharedLib]) -> Writer<'a> {
         let size: usize = Part::ALL.iter().map(|&part| image.part(part).bytes.len()).sum();
-        let out = Bytes::with_capacity(size + 100 * image.labels.len() + 64 * 1024);
+        let endian = image.target.endian();
+        let out = Bytes::with_capacity(endian, size + 100 * image.labels.len() + 64 * 1024);
         let sections = vec![Section::default()];
         let (places, offsets) = ([0; Part::ALL.len()], [0; Part::ALL.len()]);
         Writer {
+            machine: machine(image.target.arch),
+            endian,
             out,
             image,
             imports,
@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
 
     fn begin(&mut self, name: &'static str, kind: u32, flags: u32, align: u64) -> &mut Section {
         self.out.align(align);
-        let (offset, address) = (self.out.len(), BASE + self.out.len());
+        let (offset, address) = (self.out.len(), self.machine.base + self.out.len());
         let address = if flags & SHF_ALLOC == 0 { 0 } else { address };
         self.sections.push(Section { name, kind, flags, address, offset, align, ..Section::default() });
         self.sections.last_mut().expect("just pushed")
@@ -292,19 +292,20 @@ impl<'a> Writer<'a> {
     }
 
     fn write_code(&mut self) {
-        self.out.align(PAGE);
+        self.out.align(self.machine.page);
         self.code = self.out.len();
         self.part(Part::Text, SHF_EXECINSTR);
-        self.begin(".plt", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16).entry_size = 8;
+        self.begin(".plt", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16).entry_size =
+            self.machine.plt.bytes.len() as u64;
         for _ in &self.imports.names {
-            self.out.bytes(&PLT_ENTRY);
+            self.out.bytes(&self.machine.plt.bytes);
         }
-        self.out.bytes(&START_CODE);
+        self.out.bytes(&self.machine.start.bytes);
         self.end();
     }
 
     fn write_data(&mut self) {
-        self.out.align(PAGE);
+        self.out.align(self.machine.page);
         self.data = self.out.len();
         self.begin(".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, 8).entry_size = 16;
         self.out.zeros(16 * (DYNAMIC_ENTRIES + self.needed.len() as u64));
@@ -313,11 +314,11 @@ impl<'a> Writer<'a> {
         self.begin(".got", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8).entry_size = 8;
         self.out.zeros(8 * self.imports.count());
         self.end();
-        self.out.align(PAGE);
+        self.out.align(self.machine.page);
         self.part(Part::Data, SHF_WRITE);
         self.part(Part::NoPtrData, SHF_WRITE);
         self.data_end = self.out.len();
-        self.end = BASE + self.data_end;
+        self.end = self.machine.base + self.data_end;
         for part in [Part::Tls, Part::Bss, Part::NoPtrBss] {
             self.place_zeros(part);
         }
@@ -347,7 +348,7 @@ impl<'a> Writer<'a> {
 
     /// Address of the stub that jumps to an import.
     fn plt(&self, import: u64) -> u64 {
-        self.section(".plt").address + PLT_ENTRY.len() as u64 * import
+        self.section(".plt").address + self.machine.plt.bytes.len() as u64 * import
     }
 
     fn got(&self, import: u64) -> u64 {
@@ -377,7 +378,7 @@ impl<'a> Writer<'a> {
         self.out.zeros(24);
         for (name, number) in self.imports.names.iter().zip(0..) {
             let name = strings.add(format!("{name}@plt").as_bytes());
-            let size = PLT_ENTRY.len() as u64;
+            let size = self.machine.plt.bytes.len() as u64;
             symbol(&mut self.out, name, STT_FUNC, plt_index, plt + size * number, size);
         }
         for label in locals {
@@ -398,53 +399,51 @@ impl<'a> Writer<'a> {
         self.link(".symtab", ".strtab", first_global as u32);
     }
 
-    fn fill_references(&mut self) {
+    fn fill_references(&mut self) -> Result<(), ExeError> {
         for reference in &self.image.references {
             let value = self.value(reference);
             let place = self.places[reference.part as usize] + reference.offset;
-            let at = self.offsets[reference.part as usize] + reference.offset;
-            match reference.kind {
-                RefKind::Abs64 => self.out.patch(at, &value.to_le_bytes()),
-                RefKind::Abs32 => self.out.patch(at, &(value as u32).to_le_bytes()),
-                RefKind::Pc32 | RefKind::Call32 => {
-                    self.out.patch(at, &(value.wrapping_sub(place) as i32).to_le_bytes())
-                }
-                RefKind::TpOff32 => self.out.patch(at, &(value as i32).to_le_bytes()),
-            }
+            let field = self.out.from(self.offsets[reference.part as usize] + reference.offset);
+            let filled = reference.kind.fill(self.endian, field, value, place);
+            filled.ok_or(ExeError::TooFar(reference.kind))?;
         }
+        Ok(())
     }
 
     fn value(&self, reference: &Reference) -> u64 {
-        let base = match (reference.kind, reference.target) {
-            // The thread pointer is at the end of the program's thread-local block.
-            (RefKind::TpOff32, _) => {
-                let tls = self.image.part(Part::Tls);
-                tls.size.next_multiple_of(tls.align.max(1)).wrapping_neg()
-            }
-            (_, RefTarget::Part(part)) => self.places[part as usize],
-            (_, RefTarget::Import(index)) => self.plt(u64::from(index)),
+        let base = match reference.target {
+            RefTarget::Part(Part::Tls) if reference.kind.is_thread_local() => self.tls_offset(),
+            RefTarget::Part(part) => self.places[part as usize],
+            RefTarget::Import(index) => self.plt(u64::from(index)),
         };
         base.wrapping_add_signed(reference.addend)
     }
 
+    /// Distance of the program's thread-local block from the thread pointer.
+    fn tls_offset(&self) -> u64 {
+        let tls = self.image.part(Part::Tls);
+        let align = tls.align.max(1);
+        match self.machine.tls {
+            Tls::After(bytes) => bytes.next_multiple_of(align),
+            Tls::Before => tls.size.next_multiple_of(align).wrapping_neg(),
+        }
+    }
+
     /// The stubs, the words behind them, `_start`, and what the loader must know.
-    fn fill_start(&mut self, main: &Label) {
+    fn fill_start(&mut self, main: &Label) -> Result<(), ExeError> {
         let rela = self.section(".rela.dyn").offset;
+        let main = self.places[main.part as usize] + main.offset;
         for import in 0..self.imports.count() {
             let (plt, got) = (self.plt(import), self.got(import));
-            let field = plt + PLT_FIELD;
-            self.out.patch(field - BASE, &distance(field, got));
-            let info = ((import + 1) << 32) | u64::from(R_X86_64_GLOB_DAT);
-            self.out.patch(rela + 24 * import, &got.to_le_bytes());
-            self.out.patch(rela + 24 * import + 8, &info.to_le_bytes());
+            fill_code(&mut self.out, self.endian, self.machine.base, &self.machine.plt, plt, got, main)?;
+            let info = ((import + 1) << 32) | u64::from(self.machine.word);
+            self.out.patch_u64(rela + 24 * import, got);
+            self.out.patch_u64(rela + 24 * import + 8, info);
         }
-        let start = self.start_address();
-        let main = (self.places[main.part as usize] + main.offset) as u32;
-        let call = start + START_CALL_FIELD;
-        let got = self.got(self.imports.count() - 1);
-        self.out.patch(start + START_MAIN_FIELD - BASE, &main.to_le_bytes());
-        self.out.patch(call - BASE, &distance(call, got));
+        let (start, got) = (self.start_address(), self.got(self.imports.count() - 1));
+        fill_code(&mut self.out, self.endian, self.machine.base, &self.machine.start, start, got, main)?;
         self.fill_dynamic();
+        Ok(())
     }
 
     fn start_address(&self) -> u64 {
@@ -473,8 +472,8 @@ impl<'a> Writer<'a> {
         ];
         let mut at = self.section(".dynamic").offset;
         for (tag, value) in needed.chain(entries).collect::<Vec<_>>() {
-            self.out.patch(at, &tag.to_le_bytes());
-            self.out.patch(at + 8, &value.to_le_bytes());
+            self.out.patch_u64(at, tag as u64);
+            self.out.patch_u64(at + 8, value);
             at += 16;
         }
     }
@@ -502,16 +501,17 @@ impl<'a> Writer<'a> {
     }
 
     fn fill_elf_header(&mut self, section_headers: u64) {
-        let mut header = Bytes::default();
+        let mut header = Bytes::new(self.endian);
+        let data = if self.endian == Endian::Big { ELFDATA2MSB } else { ELFDATA2LSB };
         header.bytes(&ELFMAG);
-        header.bytes(&[ELFCLASS64, ELFDATA2LSB, EV_CURRENT, ELFOSABI_NONE, 0, 0, 0, 0, 0, 0, 0, 0]);
+        header.bytes(&[ELFCLASS64, data, EV_CURRENT, ELFOSABI_NONE, 0, 0, 0, 0, 0, 0, 0, 0]);
         header.u16(ET_EXEC);
-        header.u16(EM_X86_64);
+        header.u16(self.machine.number);
         header.u32(u32::from(EV_CURRENT));
         header.u64(self.start_address());
         header.u64(64);
         header.u64(section_headers);
-        header.u32(0);
+        header.u32(self.machine.flags);
         let count = self.sections.len() as u16;
         for half in [64, 56, SEGMENTS as u16, 64, count, count - 1] {
             header.u16(half);
@@ -527,11 +527,12 @@ impl<'a> Writer<'a> {
         let code = (self.code, code_end.offset + code_end.size - self.code);
         let data = (self.data, self.data_end - self.data);
         let read_only = self.section(Part::FuncTab.section_name());
-        let mut headers = Bytes::default();
+        let mut headers = Bytes::new(self.endian);
+        let (base, page) = (self.machine.base, self.machine.page);
         let mut add = |kind, flags, (offset, size): (u64, u64), memory: u64, align: u64| {
             headers.u32(kind);
             headers.u32(flags);
-            for word in [offset, BASE + offset, BASE + offset, size, memory, align] {
+            for word in [offset, base + offset, base + offset, size, memory, align] {
                 headers.u64(word);
             }
         };
@@ -539,21 +540,35 @@ impl<'a> Writer<'a> {
         let table = (64, 56 * SEGMENTS);
         add(PT_PHDR, PF_R, table, table.1, 8);
         add(PT_INTERP, PF_R, interp, interp.1, 1);
-        add(PT_LOAD, PF_R, all, all.1, PAGE);
-        add(PT_LOAD, PF_R | PF_X, code, code.1, PAGE);
-        add(PT_LOAD, PF_R | PF_W, data, self.end - BASE - self.data, PAGE);
+        add(PT_LOAD, PF_R, all, all.1, page);
+        add(PT_LOAD, PF_R | PF_X, code, code.1, page);
+        add(PT_LOAD, PF_R | PF_W, data, self.end - base - self.data, page);
         add(PT_DYNAMIC, PF_R | PF_W, dynamic, dynamic.1, 8);
         add(PT_GNU_RELRO, PF_R, (self.data, relro), relro, 1);
         let tls = self.image.part(Part::Tls);
-        add(PT_TLS, PF_R, (self.places[Part::Tls as usize] - BASE, 0), tls.size, tls.align.max(1));
+        add(PT_TLS, PF_R, (self.places[Part::Tls as usize] - base, 0), tls.size, tls.align.max(1));
         add(PT_GNU_STACK, PF_R | PF_W, (0, 0), 0, 16);
         self.out.patch(64, &headers.into_vec());
     }
 }
 
-/// What a 32-bit field at the end of an instruction holds.
-fn distance(field: u64, target: u64) -> [u8; 4] {
-    (target.wrapping_sub(field + 4) as i32).to_le_bytes()
+/// Fills the fields of code at an address; `got` and `main` are what they may refer to.
+fn fill_code(
+    out: &mut Bytes,
+    endian: Endian,
+    base: u64,
+    code: &Code,
+    address: u64,
+    got: u64,
+    main: u64,
+) -> Result<(), ExeError> {
+    for field in code.fields {
+        let target = if field.target == FieldTarget::Main { main } else { got };
+        let place = address + field.offset;
+        let filled = field.kind.fill(endian, out.from(place - base), target.wrapping_add_signed(field.addend), place);
+        filled.ok_or(ExeError::TooFar(field.kind))?;
+    }
+    Ok(())
 }
 
 fn symbol(out: &mut Bytes, name: u32, info: u8, section: u16, value: u64, size: u64) {

@@ -10,7 +10,7 @@
 //! Not here: DWARF; inlined calls (nothing inlines).
 
 use crate::compile::CompiledFunc;
-use go_abi::File;
+use go_abi::{Endian, File};
 use rustc_hash::FxHashMap;
 
 const HEADER: usize = 8;
@@ -33,9 +33,9 @@ pub enum Origin<'a> {
     Stub,
 }
 
-pub fn function_table(entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
-    let mut writer =
-        Writer { table: Vec::new(), strings: FxHashMap::default(), files: FxHashMap::default(), file_name };
+pub fn function_table(endian: Endian, entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
+    let (strings, files) = (FxHashMap::default(), FxHashMap::default());
+    let mut writer = Writer { endian, table: Vec::new(), strings, files, file_name };
     writer.table.resize(HEADER + ROW * entries.len(), 0);
     writer.put_u32(0, entries.len() as u32);
     for (index, entry) in entries.iter().enumerate() {
@@ -45,6 +45,7 @@ pub fn function_table(entries: &[Entry], file_name: &dyn Fn(File) -> String) -> 
 }
 
 struct Writer<'a> {
+    endian: Endian,
     table: Vec<u8>,
     strings: FxHashMap<String, u32>,
     files: FxHashMap<File, u32>,
@@ -53,7 +54,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn put_u32(&mut self, at: usize, value: u32) {
-        self.table[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        self.table[at..at + 4].copy_from_slice(&self.endian.u32(value));
     }
 
     fn row(&mut self, at: usize, entry: &Entry) {

@@ -23,15 +23,17 @@
 use crate::compile::CompiledFunc;
 use crate::dwarf::{self, DebugInfo};
 use crate::functab::{self, Origin};
-use crate::stub;
+use crate::reference::RefKind;
+use crate::stub::{self, StubCode};
 use cranelift_codegen::binemit::Reloc;
-use go_abi::{DataItem, DataRelocKind, File, Section, Stub, Symbol, Table};
+use go_abi::{DataItem, DataRelocKind, Endian, File, Section, Stub, Symbol, Table, Target};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::Arc;
 
 /// All of a program, in any order.
 pub struct Input<'a> {
+    pub target: &'static Target,
     pub funcs: Vec<CompiledFunc>,
     pub data: Vec<DataItem>,
     pub stubs: Vec<Stub>,
@@ -108,18 +110,6 @@ pub struct PartData {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RefKind {
-    Abs64,
-    /// Offset in a part that is not loaded.
-    Abs32,
-    Pc32,
-    /// A call or jump: may go by way of a stub.
-    Call32,
-    /// Offset from the thread pointer.
-    TpOff32,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefTarget {
     /// The part's start; the addend says where in it.
     Part(Part),
@@ -147,6 +137,7 @@ pub struct Label {
 }
 
 pub struct Image {
+    pub target: &'static Target,
     parts: [PartData; Part::ALL.len()],
     pub references: Vec<Reference>,
     pub labels: Vec<Label>,
@@ -157,10 +148,21 @@ pub struct Image {
 /// Something refers to what nobody made, or in a way that cannot be.
 #[derive(Debug)]
 pub enum ImageError {
-    Undefined { from: String, target: Symbol },
+    Undefined {
+        from: String,
+        target: Symbol,
+    },
     Duplicate(Symbol),
     TooLarge(Part),
-    Relocation { from: String, kind: String },
+    Relocation {
+        from: String,
+        kind: String,
+    },
+    /// The target's processor has nothing of the kind.
+    NoStub {
+        stub: Stub,
+        target: &'static Target,
+    },
 }
 
 impl fmt::Display for ImageError {
@@ -169,6 +171,7 @@ impl fmt::Display for ImageError {
             ImageError::Undefined { from, target } => write!(f, "{from} refers to {target:?}, which is not defined"),
             ImageError::Duplicate(symbol) => write!(f, "{symbol:?} is defined twice"),
             ImageError::TooLarge(part) => write!(f, "{part:?} is larger than 2 GB"),
+            ImageError::NoStub { stub, target } => write!(f, "{target} has no {stub:?}"),
             ImageError::Relocation { from, kind } => write!(f, "{from}: relocation {kind} cannot be expressed"),
         }
     }
@@ -197,15 +200,17 @@ impl Image {
         input.stubs.sort();
         input.exports.sort();
         let content = Content::sorted(&input);
-        let mut builder = Builder::default();
+        let mut builder = Builder::new(input.target);
         let funcs = builder.place_funcs(&content)?;
-        let stubs = builder.place_stubs(&input.stubs)?;
-        let rows = function_rows(&content, &input.stubs, &funcs, &stubs);
+        let stubs = stub_codes(&input)?;
+        let stub_places = builder.place_stubs(&stubs)?;
+        let rows = function_rows(&content, &stubs, &funcs, &stub_places);
+        let endian = input.target.endian();
         let text = builder.parts[Part::Text as usize].size;
         let (data, (functab, debug)) = std::thread::scope(|scope| {
             let tables = || {
-                let functab = functab::function_table(&rows, input.file_name);
-                (functab, dwarf::debug_info(&rows, text, input.file_name))
+                let functab = functab::function_table(endian, &rows, input.file_name);
+                (functab, dwarf::debug_info(endian, &rows, text, input.file_name))
             };
             let tables = scope.spawn(tables);
             let data = builder.place_data(&content);
@@ -243,8 +248,8 @@ impl<'a> Content<'a> {
 
 type Place = (Part, u64);
 
-#[derive(Default)]
 struct Builder {
+    target: &'static Target,
     parts: [PartData; Part::ALL.len()],
     places: Places,
     references: Vec<Reference>,
@@ -280,6 +285,11 @@ impl Places {
 }
 
 impl Builder {
+    fn new(target: &'static Target) -> Builder {
+        let (places, references, labels) = (Places::default(), vec![], vec![]);
+        Builder { target, parts: Default::default(), places, references, labels }
+    }
+
     fn reserve(&mut self, part: Part, align: u64, size: u64, fill: u8) -> u64 {
         let data = &mut self.parts[part as usize];
         data.align = data.align.max(align);
@@ -321,11 +331,12 @@ impl Builder {
 
     fn place_funcs(&mut self, content: &Content) -> Result<Vec<u64>, ImageError> {
         let mut places = Vec::with_capacity(content.funcs.len());
+        let trap = stub::trap_byte(self.target.arch);
         self.reserve_symbols(content);
         self.define(&Symbol::Table(Table::Text), (Part::Text, 0))?;
         for func in &content.funcs {
             let align = u64::from(func.align).max(TEXT_ALIGN);
-            let at = self.append(Part::Text, align, &func.bytes, func.bytes.len() as u64, INT3);
+            let at = self.append(Part::Text, align, &func.bytes, func.bytes.len() as u64, trap);
             self.define(&func.symbol, (Part::Text, at))?;
             self.label(&func.name, (Part::Text, at), func.bytes.len() as u64);
             places.push(at);
@@ -333,16 +344,17 @@ impl Builder {
         Ok(places)
     }
 
-    fn place_stubs(&mut self, stubs: &[Stub]) -> Result<Vec<u64>, ImageError> {
+    fn place_stubs(&mut self, stubs: &[(Stub, StubCode)]) -> Result<Vec<u64>, ImageError> {
         let mut places = Vec::new();
-        for &stub in stubs {
-            let code = stub::x86_64(stub);
-            let at = self.append(Part::Text, TEXT_ALIGN, code.bytes, code.bytes.len() as u64, INT3);
-            self.define(&Symbol::Stub(stub), (Part::Text, at))?;
-            self.label(code.name, (Part::Text, at), code.bytes.len() as u64);
-            if let Some(offset) = code.g_offset {
-                let (offset, target) = (at + u64::from(offset), RefTarget::Part(Part::Tls));
-                self.references.push(Reference { part: Part::Text, offset, kind: RefKind::TpOff32, target, addend: 0 });
+        let trap = stub::trap_byte(self.target.arch);
+        for (stub, code) in stubs {
+            let size = code.bytes.len() as u64;
+            let at = self.append(Part::Text, TEXT_ALIGN, &code.bytes, size, trap);
+            self.define(&Symbol::Stub(*stub), (Part::Text, at))?;
+            self.label(code.name, (Part::Text, at), size);
+            if let Some(g) = code.g {
+                let (offset, target) = (at + u64::from(g.offset), RefTarget::Part(Part::Tls));
+                self.references.push(Reference { part: Part::Text, offset, kind: g.kind, target, addend: 0 });
             }
             places.push(at);
         }
@@ -391,7 +403,7 @@ impl Builder {
         let mut typelinks = Vec::new();
         for symbol in typelinks_by_string(&content.data) {
             let (_, offset) = self.places.place(symbol, "typelinks")?;
-            typelinks.extend_from_slice(&(offset as i32).to_le_bytes());
+            typelinks.extend_from_slice(&self.target.endian().u32(offset as u32));
         }
         self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, &typelinks)?;
         for (list, start, end) in &address_lists(input, content) {
@@ -436,16 +448,17 @@ impl Builder {
         let mut text = std::mem::take(&mut self.parts[Part::Text as usize].bytes);
         let places = &self.places;
         let parts = &mut self.parts;
+        let endian = self.target.endian();
         let (code, rest) = std::thread::scope(|scope| {
             let code = scope.spawn(|| {
                 let mut references = vec![];
                 let mut each = content.funcs.iter().zip(funcs);
-                each.try_for_each(|(func, &at)| resolve_func(places, &mut text, &mut references, func, at))
+                each.try_for_each(|(func, &at)| resolve_func(endian, places, &mut text, &mut references, func, at))
                     .map(|()| references)
             });
             let mut references = vec![];
             let mut each = content.data.iter().zip(data);
-            let data = each.try_for_each(|(item, &at)| resolve_data(places, parts, &mut references, item, at));
+            let data = each.try_for_each(|(item, &at)| resolve_data(endian, places, parts, &mut references, item, at));
             let tables = data.and_then(|()| resolve_tables(places, &mut references, input, content));
             (code.join().expect("code is resolved"), tables.map(|()| references))
         });
@@ -462,11 +475,12 @@ impl Builder {
         }
         let imports = self.places.imports.clone();
         let (parts, references, labels) = (self.parts, self.references, self.labels);
-        Ok((Image { parts, references, labels, imports }, self.places))
+        Ok((Image { target: self.target, parts, references, labels, imports }, self.places))
     }
 }
 
 fn resolve_func(
+    endian: Endian,
     places: &Places,
     text: &mut [u8],
     references: &mut Vec<Reference>,
@@ -476,17 +490,28 @@ fn resolve_func(
     let target = |symbol| places.target(symbol, &func.name);
     let targets: Vec<_> = func.refs.iter().map(target).collect::<Result<_, _>>()?;
     for reloc in &func.relocs {
+        let unknown = |what: String| ImageError::Relocation { from: func.name.clone(), kind: what };
         let kind = match reloc.kind {
             Reloc::Abs8 => RefKind::Abs64,
             Reloc::X86PCRel4 => RefKind::Pc32,
-            Reloc::X86CallPCRel4 | Reloc::X86CallPLTRel4 => RefKind::Call32,
-            other => return Err(ImageError::Relocation { from: func.name.clone(), kind: format!("{other:?}") }),
+            Reloc::X86CallPCRel4 | Reloc::X86CallPLTRel4 => RefKind::X86Call,
+            Reloc::Arm64Call => RefKind::Arm64Call,
+            Reloc::Aarch64AdrPrelPgHi21 => RefKind::Arm64Page,
+            Reloc::Aarch64AddAbsLo12Nc => RefKind::Arm64PageOffset,
+            Reloc::RiscvCallPlt => RefKind::RiscvCall,
+            Reloc::RiscvPCRelHi20 => RefKind::RiscvPcRel,
+            // The second half of the field that the relocation before it names.
+            Reloc::RiscvPCRelLo12I => continue,
+            Reloc::S390xPCRel32Dbl => RefKind::S390PcRel,
+            Reloc::S390xPLTRel32Dbl => RefKind::S390Call,
+            other => return Err(unknown(format!("{other:?}"))),
         };
         let (target, base) = targets[reloc.target as usize];
         let (offset, addend) = (at + u64::from(reloc.offset), base + reloc.addend);
         // A distance inside the code is known.
-        if kind != RefKind::Abs64 && target == RefTarget::Part(Part::Text) {
-            patch32(text, offset, (addend - offset as i64) as i32);
+        if kind.is_distance() && target == RefTarget::Part(Part::Text) {
+            let filled = kind.fill(endian, &mut text[offset as usize..], addend as u64, offset);
+            filled.ok_or_else(|| unknown(format!("{kind:?} over so large a distance")))?;
         } else {
             references.push(Reference { part: Part::Text, offset, kind, target, addend });
         }
@@ -495,6 +520,7 @@ fn resolve_func(
 }
 
 fn resolve_data(
+    endian: Endian,
     places: &Places,
     parts: &mut [PartData],
     references: &mut Vec<Reference>,
@@ -507,7 +533,8 @@ fn resolve_data(
         let (kind, addend) = match (reloc.kind, target) {
             (DataRelocKind::Abs64, _) => (RefKind::Abs64, addend),
             (DataRelocKind::TypesOff32, RefTarget::Part(Part::Types)) => {
-                patch32(&mut parts[part as usize].bytes, offset, addend as i32);
+                let at = offset as usize;
+                parts[part as usize].bytes[at..at + 4].copy_from_slice(&endian.u32(addend as u32));
                 continue;
             }
             (DataRelocKind::TypesOff32, _) if part == Part::Types => (RefKind::Pc32, addend + offset as i64),
@@ -536,15 +563,7 @@ fn resolve_tables(
     Ok(())
 }
 
-fn patch32(bytes: &mut [u8], at: u64, value: i32) {
-    let at = at as usize;
-    bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
-}
-
 const TEXT_ALIGN: u64 = 16;
-/// Between functions: running into it is a trap.
-const INT3: u8 = 0xcc;
-
 fn part_of(section: Section) -> Part {
     match section {
         Section::ReadOnly => Part::ReadOnly,
@@ -570,9 +589,17 @@ fn address_lists(input: &Input, content: &Content) -> [(Vec<Symbol>, Table, Tabl
     [(itabs, Table::Itablinks, Table::ItablinksEnd), (input.init_tasks.clone(), Table::InitTasks, Table::InitTasksEnd)]
 }
 
+fn stub_codes(input: &Input) -> Result<Vec<(Stub, StubCode)>, ImageError> {
+    let code = |&stub: &Stub| {
+        let code = stub::code(input.target, stub).ok_or(ImageError::NoStub { stub, target: input.target })?;
+        Ok((stub, code))
+    };
+    input.stubs.iter().map(code).collect()
+}
+
 fn function_rows<'a>(
     content: &Content<'a>,
-    stubs: &[Stub],
+    stubs: &'a [(Stub, StubCode)],
     funcs: &[u64],
     stub_places: &[u64],
 ) -> Vec<functab::Entry<'a>> {
@@ -583,8 +610,7 @@ fn function_rows<'a>(
         wrapper: func.wrapper,
         origin: Origin::Go(func),
     });
-    let hand = stubs.iter().zip(stub_places).map(|(&stub, &at)| {
-        let code = stub::x86_64(stub);
+    let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
         let len = code.bytes.len() as u32;
         functab::Entry { start: at as u32, len, name: code.name, wrapper: true, origin: Origin::Stub }
     });

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `isa` flags · `compile` one function to machine code · `stub` hand-encoded machine code ·
-//! `image` the program's sections with every symbol placed · `functab` function table and line programs ·
+//! `image` the program's sections with every symbol placed · `reference` fields that refer to places · `functab` function table and line programs ·
 //! `dwarf` debug information ·
 //! `exe` the executable itself · `sharedlib` what libraries offer it · `object` an object file · `link` the linker.
 //!
@@ -24,6 +24,7 @@ pub mod image;
 pub mod isa;
 pub mod link;
 pub mod object;
+pub mod reference;
 pub mod sharedlib;
 pub mod stub;
 

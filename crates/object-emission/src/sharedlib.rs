@@ -4,6 +4,8 @@
 //!
 //! Not here: the linker's search (`-L`, scripts); only the places where systems keep their C library.
 
+use crate::exe::machine::machine;
+use go_abi::Arch;
 use object::elf::{self, FileHeader64};
 use object::read::elf::{FileHeader, Sym};
 use object::{Endianness, read};
@@ -24,21 +26,38 @@ pub struct Host {
     pub libraries: Vec<SharedLib>,
 }
 
-/// Loaders, each with the C libraries that go with it.
-const LOADERS: [(&str, &[&str]); 2] = [
-    ("/lib64/ld-linux-x86-64.so.2", &["libc.so.6", "libm.so.6"]),
-    ("/lib/ld-musl-x86_64.so.1", &["libc.musl-x86_64.so.1"]),
+/// A C library: its loader, its files, and where they are on machines of this processor and on others.
+struct Libc {
+    arch: Arch,
+    loader: &'static str,
+    files: &'static [&'static str],
+    dirs: &'static [&'static str],
+}
+
+const GLIBC: &[&str] = &["libc.so.6", "libm.so.6"];
+
+#[rustfmt::skip] // A table: one line per library.
+const LIBCS: &[Libc] = &[
+    Libc { arch: Arch::X86_64,  loader: "/lib64/ld-linux-x86-64.so.2",        files: GLIBC,                       dirs: &["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu"] },
+    Libc { arch: Arch::X86_64,  loader: "/lib/ld-musl-x86_64.so.1",           files: &["libc.musl-x86_64.so.1"],  dirs: &[] },
+    Libc { arch: Arch::Aarch64, loader: "/lib/ld-linux-aarch64.so.1",         files: GLIBC,                       dirs: &["/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/aarch64-linux-gnu/lib"] },
+    Libc { arch: Arch::Aarch64, loader: "/lib/ld-musl-aarch64.so.1",          files: &["libc.musl-aarch64.so.1"], dirs: &[] },
+    Libc { arch: Arch::Riscv64, loader: "/lib/ld-linux-riscv64-lp64d.so.1",   files: GLIBC,                       dirs: &["/lib/riscv64-linux-gnu", "/usr/lib/riscv64-linux-gnu", "/usr/riscv64-linux-gnu/lib"] },
+    Libc { arch: Arch::S390x,   loader: "/lib/ld64.so.1",                     files: GLIBC,                       dirs: &["/lib/s390x-linux-gnu", "/usr/lib/s390x-linux-gnu", "/usr/s390x-linux-gnu/lib"] },
 ];
-const LIBRARY_DIRS: [&str; 6] =
-    ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"];
+
+/// Where systems without a folder per processor keep their libraries.
+const COMMON_DIRS: [&str; 4] = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"];
 
 impl Host {
-    /// `None` where this machine's C library is not found: then a C compiler has to link.
-    pub fn find() -> Option<Host> {
-        let (loader, names) = LOADERS.into_iter().find(|(loader, _)| Path::new(loader).exists())?;
-        let open = |name: &&str| LIBRARY_DIRS.iter().find_map(|dir| SharedLib::open(&Path::new(dir).join(name)));
-        let libraries: Vec<_> = names.iter().filter_map(open).collect();
-        (!libraries.is_empty()).then_some(Host { loader, libraries })
+    /// `None` where no C library of the processor is found: then a C compiler has to link.
+    pub fn find(arch: Arch) -> Option<Host> {
+        LIBCS.iter().filter(|libc| libc.arch == arch).find_map(|libc| {
+            let dirs = || libc.dirs.iter().chain(&COMMON_DIRS).map(Path::new);
+            let open = |file: &&str| dirs().find_map(|dir| SharedLib::open(&dir.join(file), arch));
+            let libraries: Vec<_> = libc.files.iter().filter_map(open).collect();
+            (!libraries.is_empty()).then_some(Host { loader: libc.loader, libraries })
+        })
     }
 }
 
@@ -53,10 +72,10 @@ pub struct Origin {
 }
 
 impl SharedLib {
-    /// `None` if the file is not there or not a shared ELF library (`libc.so` is a linker script).
-    pub fn open(path: &Path) -> Option<SharedLib> {
+    /// `None` if the file is not there or not a shared ELF library for the processor (`libc.so` is a linker script).
+    pub fn open(path: &Path, arch: Arch) -> Option<SharedLib> {
         let data = std::fs::read(path).ok()?;
-        let soname = soname(&data).ok()??;
+        let soname = soname(&data, machine(arch).number).ok()??;
         Some(SharedLib { soname, data })
     }
 
@@ -86,9 +105,12 @@ impl SharedLib {
     }
 }
 
-fn soname(data: &[u8]) -> read::Result<Option<Vec<u8>>> {
+fn soname(data: &[u8], machine: u16) -> read::Result<Option<Vec<u8>>> {
     let header = FileHeader64::<Endianness>::parse(data)?;
     let endian = header.endian()?;
+    if header.e_machine(endian) != machine {
+        return Ok(None);
+    }
     let table = header.sections(endian, data)?.dynamic_table(endian, data)?;
     let entry = table.iter().find(|entry| entry.tag == elf::DT_SONAME);
     entry.map(|entry| table.string(entry).map(<[u8]>::to_vec)).transpose()

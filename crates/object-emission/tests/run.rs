@@ -2,7 +2,7 @@
 
 use cranelift_codegen::Context;
 use cranelift_codegen::entity::EntityRef;
-use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, Section, Stub, Symbol, Table};
+use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, Section, Stub, Symbol, Table, Target};
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;
@@ -86,9 +86,13 @@ fn data(symbol: Symbol, section: Section, bytes: &[u8], size: u64, relocs: Vec<D
     }
 }
 
+fn target() -> &'static Target {
+    Target::find("linux", "amd64").unwrap()
+}
+
 fn build() -> Image {
     let options = IsaOptions { verify: true, ..IsaOptions::default() };
-    let isa = isa(&"x86_64-unknown-linux-gnu".parse().unwrap(), &options).unwrap();
+    let isa = isa(&target().triple(), &options).unwrap();
     let mut functions = cranelift_reader::parse_functions(MAIN).unwrap().into_iter();
     let text = Symbol::Str(b"hello\n".as_slice().into());
     let scale = Symbol::FuncThunk(go_func(1));
@@ -114,6 +118,7 @@ fn build() -> Image {
     let reloc = |kind, target| vec![DataReloc { offset: 0, kind, target, addend: 0 }];
     let text_off = reloc(DataRelocKind::TypesOff32, scale);
     let input = Input {
+        target: target(),
         funcs,
         data: vec![
             data(text.clone(), Section::ReadOnly, b"hello\n", 6, vec![]),
@@ -149,7 +154,7 @@ fn toolchain() -> Toolchain {
 }
 
 fn executable() -> Vec<u8> {
-    let host = Host::find().unwrap();
+    let host = Host::find(target().arch).unwrap();
     exe::write(&build(), &host.libraries, host.loader).unwrap()
 }
 

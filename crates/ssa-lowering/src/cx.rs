@@ -10,7 +10,7 @@ use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Pos, Program, Type, TypeKind};
 use go_abi::runtime::Runtime;
 use go_abi::signature::{go_signature, signature};
-use go_abi::{Layouts, Symbol};
+use go_abi::{Endian, Layouts, Symbol, Target};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -44,9 +44,21 @@ pub struct LowerCx<'p> {
 const C_PREFIX: &str = "C.";
 
 impl<'p> LowerCx<'p> {
-    pub fn new(program: &'p Program, config: TargetFrontendConfig) -> Result<LowerCx<'p>, LowerError> {
+    pub fn new(
+        program: &'p Program,
+        target: &'static Target,
+        config: TargetFrontendConfig,
+    ) -> Result<LowerCx<'p>, LowerError> {
         let runtime = RuntimeFuncs::find(program)?;
-        Ok(LowerCx { program, layouts: Layouts::new(program), runtime, config, adapters: OnceLock::new() })
+        Ok(LowerCx { program, layouts: Layouts::new(program, target), runtime, config, adapters: OnceLock::new() })
+    }
+
+    pub fn target(&self) -> &'static Target {
+        self.layouts.target
+    }
+
+    pub fn endian(&self) -> Endian {
+        self.target().endian()
     }
 
     /// The func type under which the adapters of `ty` go.

@@ -24,7 +24,7 @@ use frontend_bridge::{BasicKind, Const, ConstValue, Operand, Type, TypeKind, Val
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
 use go_abi::type_desc::{is_direct_iface, itab};
-use go_abi::{Demand, Symbol};
+use go_abi::{Demand, Endian, Symbol};
 
 /// Longest constant that is put into read-only memory as a whole.
 const MAX_STATIC: u64 = 128;
@@ -128,7 +128,9 @@ impl CodeCx<'_, '_> {
         let table = self.runtime_variable("runtime.staticuint64s");
         let index = self.builder.ins().uextend(I64, byte);
         let offset = self.mul_const(index, WORD as i64);
-        self.builder.ins().iadd(table, offset)
+        let word = self.builder.ins().iadd(table, offset);
+        // The byte is the word's least significant one.
+        self.add_const(word, if self.cx.endian() == Endian::Big { WORD as i64 - 1 } else { 0 })
     }
 
     fn runtime_variable(&mut self, name: &str) -> ir::Value {
@@ -145,17 +147,17 @@ impl CodeCx<'_, '_> {
         }
         let symbol = match (&constant.value, self.cx.basic(constant.ty)) {
             (ConstValue::Str(bytes), _) if !bytes.is_empty() => Symbol::StrHeader(bytes.as_slice().into()),
-            (value, basic) => Symbol::Bytes(constant_bytes(value, basic, layout.size).into()),
+            (value, basic) => Symbol::Bytes(constant_bytes(self.cx.endian(), value, basic, layout.size).into()),
         };
         self.symbol_addr(symbol)
     }
 }
 
 /// A constant as it stands in memory.
-fn constant_bytes(value: &ConstValue, basic: Option<BasicKind>, size: u64) -> Vec<u8> {
+fn constant_bytes(endian: Endian, value: &ConstValue, basic: Option<BasicKind>, size: u64) -> Vec<u8> {
     let float = |value: f64, size: usize| match size {
-        4 => (value as f32).to_le_bytes().to_vec(),
-        _ => value.to_le_bytes().to_vec(),
+        4 => endian.u32((value as f32).to_bits()).to_vec(),
+        _ => endian.u64(value.to_bits()).to_vec(),
     };
     let is_float = matches!(basic, Some(BasicKind::Float32 | BasicKind::Float64));
     let is_complex = matches!(basic, Some(BasicKind::Complex64 | BasicKind::Complex128));
@@ -164,7 +166,7 @@ fn constant_bytes(value: &ConstValue, basic: Option<BasicKind>, size: u64) -> Ve
         ConstValue::Bool(value) => vec![u8::from(value)],
         ConstValue::Int(bits) if is_float => float(bits as i64 as f64, size as usize),
         ConstValue::Int(bits) if is_complex => float(bits as i64 as f64, half),
-        ConstValue::Int(bits) => bits.to_le_bytes().to_vec(),
+        ConstValue::Int(bits) => endian.uint(bits, size as usize),
         ConstValue::Float(value) if is_complex => float(value, half),
         ConstValue::Float(value) => float(value, size as usize),
         ConstValue::Complex(re, im) => [float(re, half), float(im, half)].concat(),

@@ -11,7 +11,7 @@ use crate::val::Val;
 use cranelift_codegen::ir::{self, AbiParam, Signature};
 use cranelift_frontend::FunctionBuilder;
 use frontend_bridge::{Func, Instr, List, Operand, Type, Value};
-use go_abi::{Item, Symbol};
+use go_abi::{Arch, Item, Symbol};
 use intrinsic_lowering::{Host, Intrinsic, Refused, lookup, lower};
 
 impl FuncCx<'_, '_> {
@@ -105,6 +105,10 @@ impl InCode<'_, '_, '_> {
 }
 
 impl<'a> Host<'a> for InCode<'_, 'a, '_> {
+    fn arch(&self) -> Arch {
+        self.code.cx.target().arch
+    }
+
     fn builder(&mut self) -> &mut FunctionBuilder<'a> {
         &mut self.code.builder
     }

@@ -36,7 +36,7 @@ fn item(cx: &LowerCx, iface: Type, concrete: Type, code: Vec<Symbol>) -> DataIte
     let concrete_link = &cx.program.types[concrete].link;
     let size = itab::SIZE + code.len() as u64 * WORD;
     let mut bytes = vec![0; itab::SIZE as usize];
-    bytes[itab::HASH as usize..][..4].copy_from_slice(&type_hash(concrete_link).to_le_bytes());
+    bytes[itab::HASH as usize..][..4].copy_from_slice(&cx.endian().u32(type_hash(concrete_link)));
     let address = |offset, target| DataReloc { offset, kind: DataRelocKind::Abs64, target, addend: 0 };
     let mut relocs =
         vec![address(itab::INTER, Symbol::TypeDesc(iface)), address(itab::TYPE, Symbol::TypeDesc(concrete))];

@@ -72,7 +72,7 @@ pub fn lower(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerError> {
         Symbol::Func(func) => func::lower_func(cx, *func),
         Symbol::Global(global) => global::lower_global(cx, *global),
         Symbol::Str(bytes) => Ok(string::lower_str(bytes)),
-        Symbol::StrHeader(bytes) => Ok(string::lower_str_header(bytes)),
+        Symbol::StrHeader(bytes) => Ok(string::lower_str_header(cx.endian(), bytes)),
         Symbol::Bytes(bytes) => Ok(string::lower_bytes(bytes)),
         Symbol::CEntry(func) => centry::lower_c_entry(cx, *func),
         Symbol::FuncVal(func) => closure::lower_func_val(cx, *func),

@@ -6,7 +6,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
-use go_abi::{DataItem, DataReloc, DataRelocKind, Item, Section, Symbol};
+use go_abi::{DataItem, DataReloc, DataRelocKind, Endian, Item, Section, Symbol};
 use std::sync::Arc;
 
 impl CodeCx<'_, '_> {
@@ -37,9 +37,9 @@ pub fn lower_str(bytes: &Arc<[u8]>) -> Vec<Item> {
     vec![read_only(Symbol::Str(bytes.clone()), "go:string", 1, bytes.to_vec(), vec![])]
 }
 
-pub fn lower_str_header(bytes: &Arc<[u8]>) -> Vec<Item> {
+pub fn lower_str_header(endian: Endian, bytes: &Arc<[u8]>) -> Vec<Item> {
     let mut header = vec![0; 2 * WORD as usize];
-    header[WORD as usize..].copy_from_slice(&(bytes.len() as u64).to_le_bytes());
+    header[WORD as usize..].copy_from_slice(&endian.u64(bytes.len() as u64));
     let relocs = match bytes.len() {
         0 => vec![],
         _ => vec![DataReloc { offset: 0, kind: DataRelocKind::Abs64, target: Symbol::Str(bytes.clone()), addend: 0 }],

@@ -25,7 +25,7 @@ use crate::unsupported::LowerError;
 use frontend_bridge::{Field, IMethod, Method, Type, TypeData, TypeKind};
 use go_abi::layout::WORD;
 use go_abi::type_desc::{self as abi, common, map_flag, name_flag, tflag};
-use go_abi::{DataItem, DataReloc, DataRelocKind, Item, Layouts, Section, Symbol};
+use go_abi::{DataItem, DataReloc, DataRelocKind, Endian, Item, Layouts, Section, Symbol};
 use std::sync::Arc;
 
 /// What the descriptor of `ty` refers to, whichever methods turn out to be live.
@@ -51,7 +51,7 @@ pub fn type_desc_item(cx: &LowerCx, ty: Type, live: &LiveMethods) -> DataItem {
 pub fn lower_type_data(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerError> {
     let item = match symbol {
         Symbol::TypeDesc(ty) => Some(finish(cx, *ty, None)),
-        Symbol::Opaque { size, mask } => Some(opaque_item(*size, mask)),
+        Symbol::Opaque { size, mask } => Some(opaque_item(cx.endian(), *size, mask)),
         _ => plain_item(symbol),
     };
     Ok(item.map(Item::Data).into_iter().collect())
@@ -368,15 +368,15 @@ impl<'a> Builder<'a> {
     }
 
     fn put_u16(&mut self, at: u64, value: u16) {
-        self.put(at, &value.to_le_bytes());
+        self.put(at, &self.layouts.target.endian().u16(value));
     }
 
     fn put_u32(&mut self, at: u64, value: u32) {
-        self.put(at, &value.to_le_bytes());
+        self.put(at, &self.layouts.target.endian().u32(value));
     }
 
     fn put_u64(&mut self, at: u64, value: u64) {
-        self.put(at, &value.to_le_bytes());
+        self.put(at, &self.layouts.target.endian().u64(value));
     }
 
     fn address_of(&mut self, at: u64, target: Symbol) {
@@ -532,13 +532,13 @@ pub(crate) fn func_value_item(symbol: Symbol, name: String, code: Symbol) -> Dat
 }
 
 /// What the collector and `mallocgc` need to know, in the form of an unnamed struct without fields.
-fn opaque_item(size: u64, mask: &Arc<[u8]>) -> DataItem {
+fn opaque_item(endian: Endian, size: u64, mask: &Arc<[u8]>) -> DataItem {
     let last = mask.iter().rposition(|byte| *byte != 0);
     let words = last.map_or(0, |i| i as u64 * 8 + u64::from(8 - mask[i].leading_zeros()));
     let mut bytes = vec![0u8; abi::structure::SIZE as usize];
     let mut put = |at: u64, value: &[u8]| bytes[at as usize..][..value.len()].copy_from_slice(value);
-    put(common::SIZE_OF, &size.to_le_bytes());
-    put(common::PTR_BYTES, &(words * WORD).to_le_bytes());
+    put(common::SIZE_OF, &endian.u64(size));
+    put(common::PTR_BYTES, &endian.u64(words * WORD));
     put(common::TFLAG, &[tflag::EXTRA_STAR]);
     put(common::ALIGN, &[WORD as u8]);
     put(common::FIELD_ALIGN, &[WORD as u8]);

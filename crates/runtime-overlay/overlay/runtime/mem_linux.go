@@ -6,8 +6,6 @@ package runtime
 
 import "unsafe"
 
-const sysBrk = 12
-
 //go:linkname c_madvise C.madvise
 func c_madvise(addr unsafe.Pointer, n uintptr, advice int32) int32
 

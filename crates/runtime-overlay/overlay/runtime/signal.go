@@ -1,6 +1,6 @@
 // Signals: how handlers are installed, entered and left.
 //
-// Replaces sigtramp, setsig, getsig, preparePanic, stack set-up and masks, which are assembly or meant for gc's gsignal stacks. What a signal
+// Replaces sigtramp, setsig, getsig, stack set-up and masks, which are assembly or meant for gc's gsignal stacks. What a signal
 // means (panic, notify, die, dump) is GOROOT's sighandler, sigpanic and sigqueue.go.
 //
 // Handlers run on the top part of the goroutine's stack area. A fault below the stack is a stack overflow.
@@ -87,7 +87,7 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 	t.heap = heapCache{next: t.signalArena, end: t.signalArena + signalArenaSize}
 	c := &sigctxt{(*siginfo)(info), ctx}
 	sched := gp.sched
-	gp.sched.pc, gp.sched.sp, gp.sched.bp = uintptr(c.rip())+1, uintptr(c.rsp()), uintptr(c.rbp())
+	gp.sched.pc, gp.sched.sp, gp.sched.bp = c.sigpc()+1, c.sigsp(), c.framePointer()
 	if sig == _SIGSEGV || sig == _SIGBUS {
 		checkStackOverflow(t, c)
 	}
@@ -109,7 +109,7 @@ func signalOnForeignThread(sig uint32, info, ctx unsafe.Pointer) {
 // checkStackOverflow dies as gc does if the fault is an access below the goroutine's stack.
 func checkStackOverflow(t *thread, c *sigctxt) {
 	addr, lo := uintptr(c.sigaddr()), uintptr(t.stackBase)
-	sp := uintptr(c.rsp())
+	sp := c.sigsp()
 	inGuard := addr >= lo && addr < lo+stackGuard
 	if !inGuard && !(sp >= lo && sp < lo+stackGuard) {
 		return
@@ -118,17 +118,6 @@ func checkStackOverflow(t *thread, c *sigctxt) {
 	print("runtime: sp=", hex(sp), " stack=[", hex(t.g.stack.lo), ", ", hex(t.g.stack.hi), "]\n")
 	setg(&t.g0)
 	throw("stack overflow")
-}
-
-// preparePanic makes the interrupted instruction look like a call of sigpanic.
-func (c *sigctxt) preparePanic(sig uint32, gp *g) {
-	pc, sp := uintptr(c.rip()), uintptr(c.rsp())
-	if pc != 0 { // else it was a call of a nil function, and the return address is there
-		sp = sp&^15 - 8
-		*(*uintptr)(unsafe.Pointer(sp)) = pc
-		c.set_rsp(uint64(sp))
-	}
-	c.set_rip(uint64(abi.FuncPCABIInternal(sigpanic)))
 }
 
 // tracebacktrap prints the stack of the goroutine a signal interrupted; llgo_sigtramp has noted where.

@@ -6,6 +6,7 @@ package runtime
 
 const (
 	sysClose            = 3
+	sysBrk              = 12
 	sysRtSigprocmask    = 14
 	sysMincore          = 27
 	sysNanosleep        = 35

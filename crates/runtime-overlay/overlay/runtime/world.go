@@ -84,7 +84,7 @@ func (t *thread) suspend(ctx unsafe.Pointer) bool {
 		return false
 	}
 	c := sigctxt{nil, ctx}
-	t.savedSP, t.regs = uintptr(c.rsp())-redZone, uintptr(ctx)
+	t.savedSP, t.regs = c.sigsp()-redZone, uintptr(ctx)
 	atomic.Xadd(&world.acks, 1)
 	futexwakeup(&world.acks, 1)
 	for atomic.Load(&world.gen) == gen {
