@@ -70,6 +70,8 @@ pub struct TestConfig {
     pub args: Vec<String>,
     pub compile_only: bool,
     pub json: bool,
+    /// The programs mark the lines of their reports.
+    pub marks: bool,
     /// All output is shown, not only that of programs that fail.
     pub shows_pass: bool,
     pub benchmarks: bool,
@@ -175,9 +177,6 @@ const PROFILES: [Flag; 5] =
     [Flag::TestBlockProfile, Flag::TestCpuProfile, Flag::TestMemProfile, Flag::TestMutexProfile, Flag::TestTrace];
 
 fn test_config(flags: &Flags, mut args: Vec<String>) -> Result<TestConfig, Failure> {
-    if flags.is_set(Flag::TestJson) {
-        return Err(Failure::usage("-json is not supported by llgo test".into()));
-    }
     if let Some(list) = flags.value(Flag::Vet).filter(|list| *list != "off") {
         return Err(Failure::usage(format!("-vet={list} is not supported: llgo test does not run go vet")));
     }
@@ -192,6 +191,7 @@ fn test_config(flags: &Flags, mut args: Vec<String>) -> Result<TestConfig, Failu
     Ok(TestConfig {
         compile_only: flags.is_set(Flag::TestCompile),
         json: flags.is_set(Flag::TestJson),
+        marks: flags.is_set(Flag::TestJson) || flags.value(Flag::TestVerbose) == Some("test2json"),
         shows_pass: is_verbose || is_given(Flag::TestList) || asks_for_help,
         benchmarks: is_given(Flag::TestBench),
         fail_fast: flags.is_set(Flag::TestFailFast),

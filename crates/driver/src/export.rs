@@ -85,8 +85,8 @@ pub enum Exported {
 /// A line of the exporter's answer for tests.
 pub enum TestLine {
     Plan(Vec<TestTarget>),
-    /// The next target, and what is wrong with packages.
-    Target(Exported, Vec<PackageErrors>),
+    /// A target by its index, and what is wrong with packages.
+    Target(usize, Exported, Vec<PackageErrors>),
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -279,7 +279,7 @@ fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
         "setup failed" => Exported::SetupFailed,
         _ => Exported::BuildFailed,
     };
-    Some(TestLine::Target(exported, errors))
+    Some(TestLine::Target(value["index"].as_u64()? as usize, exported, errors))
 }
 
 fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {

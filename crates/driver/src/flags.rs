@@ -124,7 +124,7 @@ flags! {
     Chdir     = "C",         Value, BRTVEC, "dir",   "change to dir first; must be the first flag on the command line";
     Output    = "o",         Value, BT,    "file",  "write the executable to the file, or into the directory if it exists or ends in a slash";
     Rebuild   = "a",         Bool,  BRT,   "",      "rebuild everything: take nothing from the cache";
-    DryRun    = "n",         Bool,  BRT,   "",      "print the commands but do not run them";
+    DryRun    = "n",         Bool,  BR,    "",      "print the commands but do not run them";
     Parallel  = "p",         Count, BRT,   "n",     "the number of threads that generate code (default: the number of processors)";
     Verbose   = "v",         Bool,  BR,    "",      "print the names of packages as they are compiled";
     KeepWork  = "work",      Bool,  BRT,   "",      "print the name of the temporary work directory and do not delete it";
@@ -228,6 +228,10 @@ pub const REFUSED_BY_TEST: &[(&str, &str)] = &[
     ("asmflags", "llgo does not assemble"),
     ("buildmode", "llgo writes executables only"),
     ("compiler", "llgo is the compiler"),
+    ("cover", NO_COVERAGE),
+    ("covermode", NO_COVERAGE),
+    ("coverpkg", NO_COVERAGE),
+    ("coverprofile", NO_COVERAGE),
     ("fuzz", NO_FUZZING),
     ("fuzzminimizetime", NO_FUZZING),
     ("fuzztime", NO_FUZZING),
@@ -235,12 +239,14 @@ pub const REFUSED_BY_TEST: &[(&str, &str)] = &[
     ("installsuffix", "llgo installs no packages"),
     ("linkshared", "llgo writes executables only"),
     ("msan", NO_SANITIZER),
+    ("n", "what a test does is not known ahead; -x prints the commands as they are run"),
     ("pgo", "llgo does not use profiles"),
     ("pkgdir", "llgo installs no packages"),
     ("race", NO_SANITIZER),
     ("toolexec", "llgo runs no tools"),
 ];
 const NO_SANITIZER: &str = "llgo does not instrument memory accesses";
+const NO_COVERAGE: &str = "llgo does not count which statements are run";
 const NO_FUZZING: &str = "llgo does not instrument code for fuzzing (seeds are run as tests)";
 
 impl Flag {

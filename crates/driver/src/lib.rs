@@ -3,7 +3,7 @@
 //! ```text
 //! main ─ cli (words → flags) ─ config (flags, environment → Config) ─ commands (verbs)
 //!          └ flags: TABLE                                                 ├ pipeline (stages of a build)
-//!                                                                        └ test (llgo test): test_args · test_run · test_cache
+//!                                                                        └ test (llgo test): test_args · test_run · test_cache · test_json
 //! pipeline: export → read → codegen → image → link       commands: emit · output · execute · handover · save_dir
 //! below all: cache · session · interrupt · diagnostic · progress · timing · shell · gotool
 //! ```
@@ -40,6 +40,7 @@ pub mod shell;
 pub mod test;
 pub mod test_args;
 pub mod test_cache;
+pub mod test_json;
 pub mod test_run;
 pub mod timing;
 

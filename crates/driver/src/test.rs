@@ -18,22 +18,27 @@ use crate::output;
 use crate::pipeline;
 use crate::session::Session;
 use crate::test_cache::Results;
-use crate::test_run::{self, Run, Show};
+use crate::test_json::{self, Events};
+use crate::test_run::{self, Output, Run};
 use rustc_hash::FxHashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// What building a target came to.
 enum Built {
     Program(PathBuf),
     NoTests,
-    BuildFailed,
+    /// The package that is to blame.
+    BuildFailed(String),
     /// Reported already; nothing is to be printed in its turn.
     SetupFailed,
 }
+
+/// What a target prints as events.
+type SharedEvents = Option<Arc<Mutex<Events>>>;
 
 /// What is printed about a target in its turn, and whether it is good.
 struct Report {
@@ -59,8 +64,8 @@ pub fn run(session: &Session) -> Result<(), Failure> {
             let reported = reported.clone();
             let (testing, to_run) = (&testing, &to_run);
             scope.spawn(move || {
-                while let Ok((index, built)) = next(to_run) {
-                    let _ = reported.send((index, testing.report(index, built)));
+                while let Some((index, built, events)) = testing.next(to_run) {
+                    let _ = reported.send((index, testing.report(index, built, events)));
                 }
             });
         }
@@ -80,11 +85,16 @@ pub fn run(session: &Session) -> Result<(), Failure> {
     Err(Failure::silent(STATUS_FAILED))
 }
 
-fn next<T>(queue: &Mutex<mpsc::Receiver<T>>) -> Result<T, mpsc::RecvError> {
-    queue.lock().map_err(|_| mpsc::RecvError)?.recv()
-}
-
 impl Testing<'_> {
+    /// The next target to be run; its start is announced in order.
+    fn next(&self, queue: &Mutex<Receiver<(usize, Built)>>) -> Option<(usize, Built, SharedEvents)> {
+        let queue = queue.lock().ok()?;
+        let (index, built) = queue.recv().ok()?;
+        let has_events = self.session.config.test.json && !matches!(built, Built::SetupFailed) && !self.is_over();
+        let events = has_events.then(|| Arc::new(Mutex::new(Events::start(&self.targets()[index].path))));
+        Some((index, built, events))
+    }
+
     fn runners(&self) -> usize {
         // Benchmarks would disturb each other; and a program that prints to our own output must be alone.
         if self.is_live() { 1 } else { self.session.config.threads }
@@ -100,10 +110,16 @@ impl Testing<'_> {
         config.args.is_empty() || config.test.benchmarks
     }
 
-    /// What programs print is shown at once, and kept.
-    fn is_shown_at_once(&self) -> bool {
+    fn output(&self, events: SharedEvents) -> Output {
         let config = &self.session.config;
-        config.test.shows_pass && (self.targets().len() == 1 || config.threads == 1)
+        let is_shown_at_once = config.test.shows_pass && (self.targets().len() == 1 || config.threads == 1);
+        match (events, self.is_live()) {
+            (Some(events), true) => Output::Shown(events),
+            (Some(events), false) => Output::ShownAndKept(events),
+            (None, true) => Output::Live,
+            (None, false) if is_shown_at_once => Output::ShownAndKept(Arc::new(Mutex::new(std::io::stdout()))),
+            (None, false) => Output::Kept,
+        }
     }
 
     /// Is there a reason to start nothing more?
@@ -120,43 +136,68 @@ impl Testing<'_> {
         let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
         let mut shown = FxHashSet::default();
         let mut failure = Ok(());
-        let mut index = 0;
         exporter.run_tests(&session.config, session.config.patterns(), |line| match line {
             TestLine::Plan(targets) => {
                 failure = check_plan(session, &targets);
                 let _ = self.targets.set(targets);
                 failure.is_ok()
             }
-            TestLine::Target(exported, errors) => {
-                show_errors(&mut shown, &errors);
-                let result = self.build(index, exported);
+            TestLine::Target(index, exported, errors) => {
+                self.show_errors(&mut shown, &errors);
+                let culprit = errors.first().map_or(&self.targets()[index].path, |error| &error.package);
+                let result = self.build(index, exported, culprit);
                 let _ = built.send((index, result));
-                index += 1;
                 !interrupt::is_interrupted()
             }
         })?;
         failure
     }
 
-    fn build(&self, index: usize, exported: Exported) -> Built {
+    fn show_errors(&self, shown: &mut FxHashSet<String>, errors: &[PackageErrors]) {
+        for PackageErrors { package, text } in errors {
+            if !shown.insert(text.clone()) {
+                continue;
+            }
+            match self.session.config.test.json {
+                true => test_json::print_build_failure(package, text),
+                false => print_error(text),
+            }
+        }
+    }
+
+    fn build(&self, index: usize, exported: Exported, culprit: &str) -> Built {
+        let path = &self.targets()[index].path;
         let manifest = match exported {
             Exported::Program(manifest) => manifest,
             Exported::NoTests => return Built::NoTests,
-            Exported::BuildFailed => return Built::BuildFailed,
+            Exported::BuildFailed => return Built::BuildFailed(culprit.into()),
             Exported::SetupFailed => {
-                print(&format!("FAIL\t{} [setup failed]\n", self.targets()[index].path));
-                self.failed();
+                self.report_setup_failure(path, culprit);
                 return Built::SetupFailed;
             }
         };
         match self.executable(index, *manifest) {
             Ok(program) => Built::Program(program),
             Err(failure) => {
-                print_error(&format!("# {}\n", self.targets()[index].path));
-                failure.report();
-                Built::BuildFailed
+                // What code generation refuses comes with its package.
+                let text = if failure.verbatim { failure.message } else { format!("# {path}.test\nllgo: {failure}\n") };
+                let package = format!("{path}.test");
+                self.show_errors(&mut FxHashSet::default(), &[PackageErrors { package: package.clone(), text }]);
+                Built::BuildFailed(package)
             }
         }
+    }
+
+    fn report_setup_failure(&self, path: &str, culprit: &str) {
+        self.failed();
+        let line = format!("FAIL\t{path} [setup failed]\n");
+        if !self.session.config.test.json {
+            return print(&line);
+        }
+        let mut events = Events::start(path);
+        events.set_failed_build(culprit);
+        let _ = events.write_all(line.as_bytes());
+        events.finish(false);
     }
 
     fn executable(&self, index: usize, mut manifest: Manifest) -> Result<PathBuf, Failure> {
@@ -172,23 +213,36 @@ impl Testing<'_> {
         Ok(program)
     }
 
-    fn report(&self, index: usize, built: Built) -> Report {
+    fn report(&self, index: usize, built: Built, events: SharedEvents) -> Report {
+        let culprit = if let Built::BuildFailed(culprit) = &built { Some(culprit.clone()) } else { None };
+        let mut report = self.report_plain(index, built, events.clone());
+        if let Some(Ok(mut events)) = events.as_ref().map(|events| events.lock()) {
+            let _ = events.write_all(&std::mem::take(&mut report.text));
+            if let Some(culprit) = culprit {
+                events.set_failed_build(&culprit);
+            }
+            events.finish(report.passed);
+        }
+        report
+    }
+
+    fn report_plain(&self, index: usize, built: Built, events: SharedEvents) -> Report {
         let target = &self.targets()[index];
         let line = |text: String, passed: bool| Report { text: text.into_bytes(), passed };
         match built {
             Built::SetupFailed => line(String::new(), false),
             _ if self.is_over() => line(String::new(), true),
-            Built::BuildFailed => line(format!("FAIL\t{} [build failed]\n", target.path), false),
+            Built::BuildFailed(_) => line(format!("FAIL\t{} [build failed]\n", target.path), false),
             Built::NoTests => line(format!("?   \t{}\t[no test files]\n", target.path), true),
             Built::Program(_) if self.session.config.test.compile_only => line(String::new(), true),
             Built::Program(program) => self
-                .test(target, &program)
+                .test(target, &program, self.output(events))
                 .unwrap_or_else(|failure| line(format!("llgo: {failure}\nFAIL\t{}\t0.000s\n", target.path), false)),
         }
     }
 
     /// Runs a test program, unless the result is known.
-    fn test(&self, target: &TestTarget, program: &Path) -> Result<Report, Failure> {
+    fn test(&self, target: &TestTarget, program: &Path, output: Output) -> Result<Report, Failure> {
         let results = Results::of(self.session, target, program);
         if let Some(text) = results.as_ref().and_then(Results::find) {
             return Ok(Report { text, passed: true });
@@ -197,13 +251,11 @@ impl Testing<'_> {
         let mut args: Vec<String> = log.iter().map(|log| format!("-test.testlogfile={}", log.display())).collect();
         args.push("-test.paniconexit0".into());
         args.extend(self.session.config.test.args.iter().cloned());
-        let show: Option<Show> = self.is_shown_at_once().then(|| Arc::new(Mutex::new(std::io::stdout())) as Show);
-        let is_live = self.is_live();
-        let run = Run { session: self.session, program, dir: &target.dir, args, is_live, show: show.clone() };
-        let ended = run.run()?;
+        let is_shown = output.show().is_some();
+        let ended = Run { session: self.session, program, dir: &target.dir, args, output }.run()?;
         let (passed, tail) = self.tail(target, &ended);
         let mut text = ended.output;
-        if passed && !self.session.config.test.shows_pass {
+        if passed && !self.session.config.test.shows_pass && !self.session.config.test.json {
             text.clear();
         }
         text.extend(tail.as_bytes());
@@ -213,7 +265,7 @@ impl Testing<'_> {
                 results.store(&log, &text);
             }
         }
-        if show.is_some() {
+        if is_shown {
             text = tail.into_bytes();
         }
         Ok(Report { text, passed })
@@ -237,11 +289,13 @@ impl Testing<'_> {
         } else if has_open_line {
             text.push('\n');
         }
-        text += &format!("FAIL\t{}\t{time}\n", target.path);
+        // A reader of events takes a package for passed unless a line says that it failed.
+        let mark = if self.session.config.test.marks { "\x16" } else { "" };
+        text += &format!("{mark}FAIL\t{}\t{time}\n", target.path);
         (false, text)
     }
 
-    fn print_in_order(&self, reports: mpsc::Receiver<(usize, Report)>) {
+    fn print_in_order(&self, reports: Receiver<(usize, Report)>) {
         let mut waiting = std::collections::BTreeMap::new();
         let mut turn = 0;
         for (index, report) in reports {
@@ -255,14 +309,6 @@ impl Testing<'_> {
                 let _ = stdout.write_all(&text).and_then(|()| stdout.flush());
                 turn += 1;
             }
-        }
-    }
-}
-
-fn show_errors(shown: &mut FxHashSet<String>, errors: &[PackageErrors]) {
-    for error in errors {
-        if shown.insert(error.text.clone()) {
-            print_error(&error.text);
         }
     }
 }

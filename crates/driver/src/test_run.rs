@@ -19,19 +19,39 @@ use std::time::{Duration, Instant};
 /// Where what a program prints is shown at once.
 pub type Show = Arc<Mutex<dyn Write + Send>>;
 
+/// What becomes of a program's output.
+#[derive(Clone)]
+pub enum Output {
+    /// It is our own.
+    Live,
+    Shown(Show),
+    ShownAndKept(Show),
+    Kept,
+}
+
+impl Output {
+    pub fn show(&self) -> Option<&Show> {
+        match self {
+            Output::Shown(show) | Output::ShownAndKept(show) => Some(show),
+            Output::Live | Output::Kept => None,
+        }
+    }
+    pub fn is_kept(&self) -> bool {
+        matches!(self, Output::ShownAndKept(_) | Output::Kept)
+    }
+}
+
 pub struct Run<'a> {
     pub session: &'a Session,
     pub program: &'a Path,
     pub dir: &'a Path,
     pub args: Vec<String>,
-    /// The program prints to our own output and nothing is kept.
-    pub is_live: bool,
-    /// Beside being kept, output is shown here.
-    pub show: Option<Show>,
+    pub output: Output,
 }
 
 pub struct Ended {
     pub status: ExitStatus,
+    /// What of it was kept.
     pub output: Vec<u8>,
     pub took: Duration,
     /// What to say about an end that was not the program's own.
@@ -106,7 +126,7 @@ impl Run<'_> {
     }
 
     fn start(&self, command: &mut Command) -> std::io::Result<(Child, Option<Collected>)> {
-        if self.is_live {
+        if let Output::Live = self.output {
             let output = std::io::stdout();
             command.stdout(Stdio::inherit()).stderr(Stdio::from(output.as_fd().try_clone_to_owned()?));
             return Ok((command.spawn()?, None));
@@ -114,7 +134,7 @@ impl Run<'_> {
         let (reader, writer) = std::io::pipe()?;
         command.stdout(writer.try_clone()?).stderr(writer);
         let child = command.spawn()?;
-        Ok((child, Some(Collected::start(reader, self.show.clone()))))
+        Ok((child, Some(Collected::start(reader, self.output.clone()))))
     }
 }
 
@@ -125,7 +145,7 @@ struct Collected {
 }
 
 impl Collected {
-    fn start(mut reader: PipeReader, show: Option<Show>) -> Collected {
+    fn start(mut reader: PipeReader, output: Output) -> Collected {
         let bytes = Arc::new(Mutex::new(vec![]));
         let kept = bytes.clone();
         let (ended, end) = mpsc::channel();
@@ -133,10 +153,10 @@ impl Collected {
         std::thread::spawn(move || {
             let mut buffer = [0; 1 << 15];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if let Some(Ok(mut show)) = show.as_ref().map(|show| show.lock()) {
+                if let Some(Ok(mut show)) = output.show().map(|show| show.lock()) {
                     let _ = show.write_all(&buffer[..count]);
                 }
-                if let Ok(mut kept) = kept.lock() {
+                if let (true, Ok(mut kept)) = (output.is_kept(), kept.lock()) {
                     kept.extend(&buffer[..count]);
                 }
             }

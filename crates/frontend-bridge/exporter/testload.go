@@ -28,6 +28,7 @@ type testTarget struct {
 	parts          []*Package // with test files, external, main: those that there are
 	main           *Package   // nil: no test files
 	broken         bool       // some package that it needs cannot be loaded
+	culprit        string     // such a package
 	patternAndPath [2]string  // for the order of results
 }
 
@@ -46,7 +47,11 @@ func splitVariant(path string) (plain, forTest string) {
 // sortOutTests takes what belongs to tests out of go list's answer, and leaves plain packages.
 func (l *loader) sortOutTests(all []*listing) []*listing {
 	targets := map[string]*testTarget{}
+	culprits := map[string]string{}
 	for _, p := range all {
+		if p.Error != nil {
+			culprits[p.Error.Err] = p.ImportPath
+		}
 		if p.ForTest == "" && !p.isTestMain() && l.isRoot(p) {
 			targets[p.ImportPath] = &testTarget{plain: p, patternAndPath: l.placeInOutput(p)}
 		}
@@ -58,17 +63,19 @@ func (l *loader) sortOutTests(all []*listing) []*listing {
 		switch t := targets[p.ForTest]; {
 		case p.isTestMain():
 			if t := targets[strings.TrimSuffix(path, ".test")]; t != nil {
+				t.note(p, culprits)
 				t.add(l, p)
 				t.main = t.parts[len(t.parts)-1]
 			}
 		case t != nil && (path == p.ForTest || base == p.ForTest && strings.HasSuffix(p.Name, "_test")):
+			t.note(p, culprits)
 			t.add(l, p)
 		default:
 			plain = append(plain, p.withoutVariants())
 		}
 	}
 	for _, t := range targets {
-		t.broken = t.broken || t.plain.isBroken()
+		t.note(t.plain, culprits)
 		l.targets = append(l.targets, t)
 	}
 	sort.Slice(l.targets, func(i, j int) bool {
@@ -90,8 +97,17 @@ func (l *loader) placeInOutput(p *listing) [2]string {
 	return [2]string{"", p.ImportPath}
 }
 
+// note sees whether part of the target cannot be loaded, and which package is to blame.
+func (t *testTarget) note(p *listing, culprits map[string]string) {
+	switch {
+	case p.Error != nil:
+		t.broken, t.culprit = true, p.ImportPath
+	case len(p.DepsErrors) > 0:
+		t.broken, t.culprit = true, culprits[p.DepsErrors[0].Err]
+	}
+}
+
 func (t *testTarget) add(l *loader, p *listing) {
-	t.broken = t.broken || p.isBroken()
 	plain := p.withoutVariants()
 	pkg := l.newPackage(plain)
 	if p.isTestMain() {
@@ -107,8 +123,6 @@ func (p *listing) isTestMain() bool {
 	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ImportPath, ".test") &&
 		len(p.GoFiles) == 1 && filepath.IsAbs(p.GoFiles[0])
 }
-
-func (p *listing) isBroken() bool { return p.Error != nil || len(p.DepsErrors) > 0 }
 
 // withoutVariants is the package as one that is made for no test.
 func (p *listing) withoutVariants() *listing {
@@ -134,7 +148,15 @@ func (l *loader) selectTests(masks map[string]*mask) error {
 	for _, t := range l.targets {
 		parts = append(parts, t.parts...)
 	}
-	return l.selectBatch(parts, masks)
+	if err := l.selectBatch(parts, masks); err != nil {
+		return err
+	}
+	for _, t := range l.targets {
+		if t.main != nil {
+			t.main.whole[0].name = mainFile // in no directory, as tracebacks have it
+		}
+	}
+	return nil
 }
 
 // forTest is a loader of one test program, or of the package alone if it has no tests.
@@ -210,6 +232,7 @@ type testLine struct {
 
 // A testAnswer says how the loading of one target went.
 type testAnswer struct {
+	Index   int           `json:"index"`
 	Status  string        `json:"status"` // ok, no tests, setup failed, build failed, internal error
 	Errors  []buildErrors `json:"errors,omitempty"`
 	Program *answer       `json:"program,omitempty"` // of a test program that was loaded
@@ -221,7 +244,8 @@ type buildErrors struct {
 	Text    string `json:"text"`
 }
 
-// runTests writes the plan and then an answer for each target as soon as its program files are there.
+// runTests writes the plan and then an answer for each target as soon as its program files are there; first for those that
+// cannot be loaded.
 func runTests(cfg *Config) error {
 	l := newLoader(cfg)
 	if err := l.prepare(); err != nil {
@@ -235,9 +259,16 @@ func runTests(cfg *Config) error {
 	if err := out.Encode(plan); err != nil {
 		return err
 	}
-	for _, t := range l.targets {
-		if err := out.Encode(l.runTest(t)); err != nil {
-			return err
+	for _, broken := range []bool{true, false} {
+		for i, t := range l.targets {
+			if t.broken != broken {
+				continue
+			}
+			a := l.runTest(t)
+			a.Index = i
+			if err := out.Encode(a); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -296,5 +327,5 @@ func (l *loader) setupErrors(t *testTarget) buildErrors {
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	_ = cmd.Run() // its failure is what is expected
-	return buildErrors{t.plain.ImportPath, stderr.String()}
+	return buildErrors{t.culprit, stderr.String()}
 }
