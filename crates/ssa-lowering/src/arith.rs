@@ -1,7 +1,7 @@
 //! Arithmetic: `+ - * / % & | ^ &^ << >>` and unary `- ! ^`.
 //!
 //! Integers wrap. Division checks for zero; the divisor -1 is replaced by 1 and the quotient negated, because
-//! the machine traps on MinInt / -1 where Go wraps. A shift by the width or more gives 0, or the sign.
+//! the machine traps on MinInt / -1 where Go wraps (`divide` has constant divisors). A shift by the width or more gives 0, or the sign.
 //! Complex64 products are computed in float64 and quotients in complex128, as gc does.
 //!
 //! Not here: comparisons (`compare`), string comparison (`string`).
@@ -85,9 +85,10 @@ impl CodeCx<'_, '_> {
     }
 
     fn divide(&mut self, rem: bool, signed: bool, x: ir::Value, y: ir::Value, constant: Option<i64>) -> ir::Value {
-        if matches!(constant, None | Some(0)) {
-            self.check_divisor(y);
+        if let Some(divisor) = constant.filter(|&divisor| divisor != 0) {
+            return self.divide_by_constant(rem, signed, x, divisor);
         }
+        self.check_divisor(y);
         match (rem, signed) {
             (true, false) => self.builder.ins().urem(x, y),
             (false, false) => self.builder.ins().udiv(x, y),

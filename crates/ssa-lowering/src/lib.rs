@@ -7,7 +7,7 @@
 //!  code    CodeCx   CLIF under construction: memory, calls, symbols. Knows types, no Go function.
 //!  bytes            its memory: slots, loads, stores, copies
 //!  func    FuncCx   a Go function's body on top of a CodeCx: values, blocks, the dispatch table
-//!  operand · check · arith · compare · convert · memory · aggregate · slice · string · call · builtin
+//!  operand · check · arith · divide · compare · convert · memory · aggregate · slice · string · call · builtin
 //!  closure · interface · map · chan · select · range · defer · panic · goroutine · print · intrinsic
 //!  type_desc · itab · equal · hash · reflect_call · global · centry   symbols other than Go functions
 //! ```
@@ -33,6 +33,7 @@ pub mod compare;
 pub mod convert;
 pub mod cx;
 pub mod defer;
+pub mod divide;
 pub mod equal;
 pub mod func;
 pub mod global;
