@@ -36,7 +36,7 @@ func checkFiles(t *testing.T, names ...string) *Package {
 	if p.Types, err = config.Check("p", fset, p.Files, p.Info); err != nil {
 		t.Fatal(err)
 	}
-	staticInit(p)
+	staticInit(p, runtime.GOARCH)
 	return p
 }
 
