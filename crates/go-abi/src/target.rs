@@ -70,6 +70,8 @@ pub enum Output {
     Executables,
     /// Objects, with `-emit=object`.
     Objects,
+    /// Nothing: its row is here, its code or its tests are not.
+    Nothing,
 }
 
 #[derive(PartialEq, Eq, Debug)]
@@ -84,11 +86,13 @@ pub struct Target {
 
 impl Target {
     pub fn find(goos: &str, goarch: &str) -> Result<&'static Target, UnknownTarget> {
-        let found = TARGETS.iter().find(|target| target.goos == goos && target.goarch == goarch);
-        found.ok_or_else(|| {
-            let refused = REFUSED.iter().find(|row| row.goos == goos && row.goarch.contains(&goarch));
-            UnknownTarget { goos: goos.into(), goarch: goarch.into(), why: refused.map(|row| row.why) }
-        })
+        let known = TARGETS.iter().find(|target| target.goos == goos && target.goarch == goarch);
+        if let Some(target) = known.filter(|target| target.output != Output::Nothing) {
+            return Ok(target);
+        }
+        let refused = REFUSED.iter().find(|row| row.goos == goos && row.goarch.contains(&goarch));
+        let why = known.map(|_| NOT_YET).or(refused.map(|row| row.why));
+        Err(UnknownTarget { goos: goos.into(), goarch: goarch.into(), why })
     }
 
     pub fn triple(&self) -> Triple {
@@ -141,24 +145,24 @@ macro_rules! targets {
 targets! {
     "linux"     "amd64"   "x86_64-unknown-linux-gnu"       X86_64  Elf   Executables;
     "linux"     "arm64"   "aarch64-unknown-linux-gnu"      Aarch64 Elf   Executables;
-    "linux"     "riscv64" "riscv64gc-unknown-linux-gnu"    Riscv64 Elf   Objects;
-    "linux"     "s390x"   "s390x-unknown-linux-gnu"        S390x   Elf   Objects;
-    "android"   "amd64"   "x86_64-unknown-linux-android"   X86_64  Elf   Objects;
-    "android"   "arm64"   "aarch64-unknown-linux-android"  Aarch64 Elf   Objects;
-    "darwin"    "amd64"   "x86_64-apple-darwin"            X86_64  MachO Objects;
-    "darwin"    "arm64"   "aarch64-apple-darwin"           Aarch64 MachO Objects;
-    "ios"       "arm64"   "aarch64-apple-ios"              Aarch64 MachO Objects;
-    "freebsd"   "amd64"   "x86_64-unknown-freebsd"         X86_64  Elf   Objects;
-    "freebsd"   "arm64"   "aarch64-unknown-freebsd"        Aarch64 Elf   Objects;
-    "netbsd"    "amd64"   "x86_64-unknown-netbsd"          X86_64  Elf   Objects;
-    "netbsd"    "arm64"   "aarch64-unknown-netbsd"         Aarch64 Elf   Objects;
-    "openbsd"   "amd64"   "x86_64-unknown-openbsd"         X86_64  Elf   Objects;
-    "openbsd"   "arm64"   "aarch64-unknown-openbsd"        Aarch64 Elf   Objects;
-    "dragonfly" "amd64"   "x86_64-unknown-dragonfly"       X86_64  Elf   Objects;
-    "solaris"   "amd64"   "x86_64-unknown-solaris"         X86_64  Elf   Objects;
-    "illumos"   "amd64"   "x86_64-unknown-illumos"         X86_64  Elf   Objects;
-    "windows"   "amd64"   "x86_64-pc-windows-gnu"          X86_64  Coff  Objects;
-    "windows"   "arm64"   "aarch64-pc-windows-gnullvm"     Aarch64 Coff  Objects;
+    "linux"     "riscv64" "riscv64gc-unknown-linux-gnu"    Riscv64 Elf   Nothing;
+    "linux"     "s390x"   "s390x-unknown-linux-gnu"        S390x   Elf   Nothing;
+    "android"   "amd64"   "x86_64-unknown-linux-android"   X86_64  Elf   Nothing;
+    "android"   "arm64"   "aarch64-unknown-linux-android"  Aarch64 Elf   Nothing;
+    "darwin"    "amd64"   "x86_64-apple-darwin"            X86_64  MachO Nothing;
+    "darwin"    "arm64"   "aarch64-apple-darwin"           Aarch64 MachO Nothing;
+    "ios"       "arm64"   "aarch64-apple-ios"              Aarch64 MachO Nothing;
+    "freebsd"   "amd64"   "x86_64-unknown-freebsd"         X86_64  Elf   Nothing;
+    "freebsd"   "arm64"   "aarch64-unknown-freebsd"        Aarch64 Elf   Nothing;
+    "netbsd"    "amd64"   "x86_64-unknown-netbsd"          X86_64  Elf   Nothing;
+    "netbsd"    "arm64"   "aarch64-unknown-netbsd"         Aarch64 Elf   Nothing;
+    "openbsd"   "amd64"   "x86_64-unknown-openbsd"         X86_64  Elf   Nothing;
+    "openbsd"   "arm64"   "aarch64-unknown-openbsd"        Aarch64 Elf   Nothing;
+    "dragonfly" "amd64"   "x86_64-unknown-dragonfly"       X86_64  Elf   Nothing;
+    "solaris"   "amd64"   "x86_64-unknown-solaris"         X86_64  Elf   Nothing;
+    "illumos"   "amd64"   "x86_64-unknown-illumos"         X86_64  Elf   Nothing;
+    "windows"   "amd64"   "x86_64-pc-windows-gnu"          X86_64  Coff  Nothing;
+    "windows"   "arm64"   "aarch64-pc-windows-gnullvm"     Aarch64 Coff  Nothing;
 }
 
 /// Pairs of Go's that we do not compile for.
@@ -168,6 +172,7 @@ struct Refused {
     why: &'static str,
 }
 
+const NOT_YET: &str = "no code is generated for it yet";
 const NARROW: &str = "32-bit processors are not supported";
 const NO_GENERATOR: &str = "there is no code generator for this processor";
 const WASM: &str = "WebAssembly needs a code generator of its own";
@@ -218,6 +223,7 @@ mod tests {
     fn other_pairs_are_refused_with_a_reason() {
         let message = |goos, goarch| Target::find(goos, goarch).unwrap_err().to_string();
         assert_eq!(message("plan9", "s390x"), "unsupported GOOS/GOARCH pair plan9/s390x");
+        assert_eq!(message("darwin", "arm64"), format!("unsupported GOOS/GOARCH pair darwin/arm64: {NOT_YET}"));
         assert_eq!(message("wasip1", "wasm"), format!("unsupported GOOS/GOARCH pair wasip1/wasm: {WASM}"));
     }
 }
