@@ -3,8 +3,8 @@
 // go/ssa puts every variable whose address is taken, every captured variable and every closure on the heap. A first
 // escape analysis takes back what provably never outlives the function: the address flows only through field and
 // element addresses and slicing, into loads, stores to it, comparisons, calls of known functions whose parameter does
-// not leak, and into closures that do not leak themselves. A package's key covers all it imports, so the answers may
-// depend on imported bodies.
+// not leak, and into closures that do not leak themselves. What is known of imported functions' parameters is part of what
+// their package exports (exports.go), so keys cover it.
 //
 // In the packages that gc compiles with -+ a variable or closure on the heap is a compile error, so there the answer is known:
 // they are on the stack. The allocator and the collector depend on it.
