@@ -12,7 +12,6 @@ use crate::flags::{Flag, Verb};
 use crate::gotool::GoEnv;
 use crate::test_args;
 use go_abi::Target;
-use go_abi::target::Output;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -123,7 +122,7 @@ impl Config {
         let no_optimise = gcflags(flags.values(Flag::GcFlags))?;
         let owned = |flag: Flag| flags.value(flag).map(str::to_string);
         let emit = emit_request(flags.value(Flag::Emit), owned(Flag::Only))?;
-        let target = target(&go, emit.as_ref())?;
+        let target = target(&go)?;
         Ok(Config {
             verb,
             test: test_config(&flags, test_args)?,
@@ -229,16 +228,10 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The target that `$GOOS` and `$GOARCH` name; only objects come out for some.
-fn target(go: &GoEnv, emit: Option<&Emit>) -> Result<&'static Target, Failure> {
+/// The target that `$GOOS` and `$GOARCH` name.
+fn target(go: &GoEnv) -> Result<&'static Target, Failure> {
     let found = Target::find(go.get("GOOS").unwrap_or(""), go.get("GOARCH").unwrap_or(""));
-    let target = found.map_err(|unknown| Failure::usage(unknown.to_string()))?;
-    let links = emit.is_none_or(|emit| emit.kinds.contains(&EmitKind::Link));
-    if links && target.output == Output::Objects {
-        let message = format!("executables for {target} are not supported; -emit=object writes objects for it");
-        return Err(Failure::usage(message));
-    }
-    Ok(target)
+    found.map_err(|unknown| Failure::usage(unknown.to_string()))
 }
 
 fn check_build_vcs(mode: Option<&str>) -> Result<(), Failure> {

@@ -153,7 +153,7 @@ fn wrong_command_lines_are_refused_with_status_2() {
     target("linux", "386")
         .expect(2, "llgo: unsupported GOOS/GOARCH pair linux/386: 32-bit processors are not supported\n");
     target("windows", "amd64")
-        .expect(2, "llgo: executables for windows/amd64 are not supported; -emit=object writes objects for it\n");
+        .expect(2, "llgo: unsupported GOOS/GOARCH pair windows/amd64: no code is generated for it yet\n");
     let flags = Answer::of(place.command(&["build"]).env("GOFLAGS", "-nonsense").output().unwrap());
     flags.expect(1, "llgo: parsing $GOFLAGS: unknown flag -nonsense\n");
     place

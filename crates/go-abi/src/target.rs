@@ -68,8 +68,6 @@ impl Arch {
 pub enum Output {
     /// Executables, of the machine code for this target and without a linker.
     Executables,
-    /// Objects, with `-emit=object`.
-    Objects,
     /// Nothing: its row is here, its code or its tests are not.
     Nothing,
 }
