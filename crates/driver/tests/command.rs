@@ -123,6 +123,37 @@ fn run_passes_output_arguments_and_failure_on() {
     assert_eq!(place.leftovers(), Vec::<PathBuf>::new());
 }
 
+/// A package's key covers what its imports export, and not their bodies: each of these edits is seen all the same.
+#[test]
+fn edits_of_an_import_reach_its_importers() {
+    const FIRST: &str = "package leaf\n\nvar kept *int\n\nfunc Keep(p *int) { println(*p) }\nfunc Show() { println(kept == nil) }\n\
+        func Twice[T int](x T) T { return x + x }\n";
+    const EDITS: [(&str, &str); 4] = [
+        ("println(*p)", "println(*p + 1)"),
+        // The parameter leaks: the importer's variable belongs on the heap.
+        ("println(*p + 1)", "kept = p"),
+        ("kept == nil", "*kept"),
+        // The importer has this body, as an instance of its own.
+        ("x + x", "2*x + 1"),
+    ];
+    let place = Place::new();
+    place.write(
+        "main.go",
+        "package main\n\nimport \"ex.com/m/leaf\"\n\nfunc keep() { x := 5; leaf.Keep(&x); x++ }\n\n\
+         func use(n int) int { a := [64]int{n}; return a[n%64] }\n\n\
+         func main() { keep(); use(9); leaf.Show(); println(leaf.Twice(4)) }\n",
+    );
+    let mut leaf = FIRST.to_string();
+    for (old, new) in EDITS {
+        place.write("leaf/leaf.go", &leaf);
+        assert_eq!(place.llgo(&["run", "."]), place.go(&["run", "."]), "{leaf}");
+        assert!(leaf.contains(old));
+        leaf = leaf.replace(old, new);
+    }
+    place.write("leaf/leaf.go", &leaf);
+    assert_eq!(place.llgo(&["run", "."]), place.go(&["run", "."]), "{leaf}");
+}
+
 #[test]
 fn errors_read_as_those_of_go() {
     let place = Place::new();

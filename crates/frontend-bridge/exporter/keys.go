@@ -83,15 +83,23 @@ func (l *loader) keyOf(p *Package) string {
 	}
 	h := sha256.New()
 	field(h, p.base)
-	for _, path := range p.keyImports {
+	if !l.hashExports(h, p.keyImports) {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil)[:20])
+}
+
+// hashExports adds what the loaded ones of the packages export; it answers whether all of that is known.
+func (l *loader) hashExports(h hash.Hash, paths []string) bool {
+	for _, path := range paths {
 		if dep := l.byPath[path]; dep != nil {
 			if dep.exports == "" {
-				return ""
+				return false
 			}
 			field(h, path, dep.exports)
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil)[:20])
+	return true
 }
 
 // exportsOf names everything that an importer can see of the package, also through other packages; "" if it is not known.
@@ -104,13 +112,8 @@ func (l *loader) exportsOf(p *Package) string {
 	}
 	h := sha256.New()
 	field(h, p.own)
-	for _, path := range p.seen {
-		if dep := l.byPath[path]; dep != nil {
-			if dep.exports == "" {
-				return ""
-			}
-			field(h, path, dep.exports)
-		}
+	if !l.hashExports(h, p.seen) {
+		return ""
 	}
 	return string(h.Sum(nil))
 }
