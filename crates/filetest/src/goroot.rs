@@ -7,13 +7,12 @@
 //! A case passes when the build succeeds, the program exits with 0 and, when the case has a `.out` file, prints
 //! exactly that. Flags for gc's optimiser are dropped; flags that change the language are kept.
 //!
-//! Invariant (known-failures-run): a case named in `tests/goroot.toml` runs like every other; its pass is a
-//! failure of the list.
+//! Known failures are listed in `tests/goroot.toml`, see [`crate::cases`].
 //!
 //! Not here: cases that need cgo, which llgo does not support; `errorcheck` and `compile`, which test gc's messages and its optimiser.
 
 use crate::process::{self, Output};
-use crate::tools::{self, Tools};
+use crate::tools::Tools;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -199,22 +198,6 @@ fn tag_holds(tag: &str) -> bool {
         || matches!(tag, "goexperiment.regabiwrappers" | "goexperiment.regabiargs" | "goexperiment.aliastypeparams")
 }
 
-/// Picks `n` cases; the same seed gives the same cases for the same Go release.
-pub fn sample(cases: Vec<GorootCase>, n: usize, seed: u64) -> Vec<GorootCase> {
-    let mut keyed: Vec<(u64, GorootCase)> = cases.into_iter().map(|case| (hash(seed, &case.name), case)).collect();
-    keyed.sort_by_key(|(key, _)| *key);
-    keyed.truncate(n);
-    let mut picked: Vec<GorootCase> = keyed.into_iter().map(|(_, case)| case).collect();
-    picked.sort_by(|a, b| a.name.cmp(&b.name));
-    picked
-}
-
-/// FNV-1a; the sample must not depend on a library's choice of hash.
-fn hash(seed: u64, text: &str) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 /// Builds and runs one case.
 pub fn check(tools: &Tools, case: &GorootCase) -> Result<()> {
     let scratch = tools.scratch_dir()?;
@@ -340,32 +323,6 @@ fn write_module(test_dir: &Path, case: &GorootCase, scratch: &Path) -> Result<()
 fn package_clause(source: &str) -> Option<String> {
     let clause = source.lines().find_map(|line| line.strip_prefix("package "))?;
     clause.split_whitespace().next().map(|name| name.trim_end_matches(';').to_string())
-}
-
-/// A reason that starts with this word is one of luck: such a case may pass or fail.
-pub const SOMETIMES: &str = "sometimes ";
-
-/// The list of known failures: `"file" = "reason"` lines below `[group]` headings.
-pub fn known_failures() -> Result<BTreeMap<String, String>> {
-    let path = tools::tests_dir().join("goroot.toml");
-    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let mut known = BTreeMap::new();
-    for (index, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') || line.starts_with('[') {
-            continue;
-        }
-        let entry = line.split_once(" = ").and_then(|(name, reason)| Some((unquote(name)?, unquote(reason)?)));
-        match entry {
-            Some((name, reason)) if !reason.is_empty() => known.insert(name, reason),
-            _ => bail!("{}:{}: want \"file\" = \"reason\"", path.display(), index + 1),
-        };
-    }
-    Ok(known)
-}
-
-fn unquote(text: &str) -> Option<String> {
-    text.trim().strip_prefix('"')?.strip_suffix('"').map(str::to_string)
 }
 
 #[cfg(test)]

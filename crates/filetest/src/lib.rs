@@ -14,6 +14,7 @@
 //! tests is what is shipped. The format is described in `docs/testing.md`.
 
 pub mod bench_run;
+pub mod cases;
 pub mod golden;
 pub mod goroot;
 pub mod header;
@@ -21,5 +22,6 @@ pub mod kind;
 pub mod normalise;
 pub mod process;
 pub mod statistics;
+pub mod std_tests;
 pub mod suite;
 pub mod tools;

@@ -7,13 +7,12 @@
 //! Exit status 1 when a case fails that `tests/goroot.toml` does not name, or passes though it is named.
 
 use anyhow::{Context, Result, bail};
+use filetest::cases;
 use filetest::goroot::{self, GorootCase};
 use filetest::tools::{self, Tools};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 struct Options {
     all: bool,
@@ -85,40 +84,25 @@ fn select(tools: &Tools, options: &Options) -> Result<(Vec<GorootCase>, usize)> 
     cases.retain(|case| case.inapplicable.is_none());
     let inapplicable = before - cases.len();
     if !options.all {
-        cases = goroot::sample(cases, options.n, options.seed);
+        cases = cases::sample(cases, options.n, options.seed, |case| &case.name);
     }
     Ok((cases, inapplicable))
 }
 
 fn run_all(tools: &Tools, cases: Vec<GorootCase>, jobs: usize) -> Vec<Verdict> {
-    let next = AtomicUsize::new(0);
-    let verdicts = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let failure = goroot::check(tools, case).err().map(|error| format!("{error:#}"));
-                    if let Ok(mut verdicts) = verdicts.lock() {
-                        verdicts.push(Verdict { case: case.clone(), failure });
-                    }
-                }
-            });
-        }
-    });
-    let mut verdicts = verdicts.into_inner().unwrap_or_default();
-    verdicts.sort_by(|a, b| a.case.name.cmp(&b.case.name));
-    verdicts
+    let failures = cases::each(&cases, jobs, |case| goroot::check(tools, case).err().map(|error| format!("{error:#}")));
+    cases.into_iter().zip(failures).map(|(case, failure)| Verdict { case, failure }).collect()
 }
 
 fn report(options: &Options, verdicts: &[Verdict]) -> Result<()> {
-    let known = goroot::known_failures()?;
+    let known = cases::known_failures("goroot.toml")?;
     let mut results = String::new();
     let (mut unexpected, mut surprising) = (Vec::new(), Vec::new());
     for verdict in verdicts {
         let name = verdict.case.name.as_str();
         match (&verdict.failure, known.get(name)) {
             (None, None) => writeln!(results, "pass {name}")?,
-            (None, Some(reason)) if reason.starts_with(goroot::SOMETIMES) => writeln!(results, "pass {name}")?,
+            (None, Some(reason)) if reason.starts_with(cases::SOMETIMES) => writeln!(results, "pass {name}")?,
             (None, Some(_)) => surprising.push(name),
             (Some(failure), reason) => {
                 writeln!(results, "FAIL {name}: {}", failure.replace('\n', "\n    "))?;
