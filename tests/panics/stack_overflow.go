@@ -1,5 +1,4 @@
 //! test run
-//! no-gcstress it fills the stack
 //! stderr 1
 
 // Endless recursion ends with a stack overflow.

@@ -1,7 +1,6 @@
 //! test run
 //! slow
 //! timeout 600
-//! no-gcstress it allocates 20 GB
 
 // Allocating 20 GB in total with 64 MB live stays under 400 MB of resident memory.
 package main

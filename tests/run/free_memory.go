@@ -1,6 +1,6 @@
 //! test run
 
-// Memory is given back while others allocate and collect; limits and percentages of the collector.
+// Memory is given back while others allocate and collect. Every collection waits until threads get their turn, so there are few.
 package main
 
 import (
@@ -30,20 +30,6 @@ func (n *node) sum() (sum int) {
 	return sum
 }
 
-func churn(n int) {
-	for range n {
-		list(1000)
-	}
-}
-
-func collections(f func()) uint32 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.NumGC - before.NumGC
-}
-
 func main() {
 	big := make([]byte, 64<<20)
 	for i := range big {
@@ -55,14 +41,14 @@ func main() {
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
-			for range 60 {
+			for range 20 {
 				if list(1000).sum() != 499500 {
 					panic("damaged")
 				}
 			}
 		})
 		wg.Go(func() {
-			for range 10 {
+			for range 4 {
 				debug.FreeOSMemory()
 			}
 		})
@@ -71,17 +57,9 @@ func main() {
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	fmt.Println(stats.HeapReleased > 32<<20, stats.HeapAlloc < 32<<20)
-	kept := list(5000)
-	fmt.Println(debug.SetGCPercent(-1))
-	fmt.Println(collections(func() { churn(50) }))
-	debug.SetMemoryLimit(24 << 20)
-	fmt.Println(collections(func() { churn(50) }) > 0, kept.sum())
 }
 
 //; stdout:
 //;   67108864
 //;   true true
-//;   10
-//;   0
-//;   true 12497500
 //; exit: 0

@@ -1,7 +1,6 @@
 //! test run
 //! slow
 //! timeout 120
-//! no-gcstress it has ten thousand stacks
 
 // 10,000 goroutines parked on channels at once, each with its own data, woken in two waves, then the deadlock detector.
 package main

@@ -1,5 +1,4 @@
 //! test run
-//! no-gcstress it takes three minutes with n=97: hundreds of connections, each with threads to scan
 
 // Package net/http with httptest: handlers, methods, cookies, forms, redirects, TLS with HTTP/2, streaming, time-outs.
 package main

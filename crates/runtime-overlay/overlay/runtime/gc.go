@@ -14,7 +14,6 @@
 package runtime
 
 import (
-	"internal/goarch"
 	"internal/runtime/atomic"
 	"unsafe"
 )
@@ -92,6 +91,7 @@ func mark(now int64) {
 	gcMarkTinyAllocs()
 	gcw := &getg().m.p.ptr().gcw
 	heapFrom, heapTo = heapBounds()
+	guessedBytes = 0
 	for _, gp := range allgs {
 		scanWords(uintptr(unsafe.Pointer(gp)), unsafe.Sizeof(thread{}), gcw)
 	}
@@ -167,28 +167,6 @@ func casGToWaitingForSuspendG(gp *g, old uint32, reason waitReason) {
 
 func readgstatus(gp *g) uint32 {
 	return gp.atomicstatus.Load()
-}
-
-// All arenas of the heap are in [heapFrom, heapTo), while marking.
-var heapFrom, heapTo uintptr
-
-func heapBounds() (from, to uintptr) {
-	from = ^uintptr(0)
-	for _, arena := range mheap_.heapArenas {
-		base := arenaBase(arena)
-		from, to = min(from, base), max(to, base+heapArenaBytes)
-	}
-	return from, to
-}
-
-// scanWords is scanConservative without calls for the many words that cannot be pointers into the heap.
-func scanWords(at, n uintptr, gcw *gcWork) {
-	from, size := heapFrom, heapTo-heapFrom
-	for end := at + n; at < end; at += goarch.PtrSize {
-		if *(*uintptr)(unsafe.Pointer(at))-from < size {
-			scanConservative(at, goarch.PtrSize, nil, gcw, nil)
-		}
-	}
 }
 
 // scanstack scans a goroutine's stack and, if a signal stopped it, its registers.

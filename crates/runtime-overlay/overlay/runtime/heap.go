@@ -2,7 +2,8 @@
 //
 // Replaces mallocgc, of which GOROOT's stays as heapMallocgc (manifest.json, renames), mallocinit's call and gcenable. It
 // adds two things: signal handlers allocate from a small arena of the thread's, because the code they
-// interrupt may be inside the allocator; and LLGO_GCSTRESS=n collects at every n-th allocation.
+// interrupt may be inside the allocator; and LLGO_GCSTRESS=n collects at every n-th allocation, less often
+// where there is much to scan.
 
 package runtime
 
@@ -17,10 +18,20 @@ type heapCache struct {
 	next, end uintptr
 }
 
-// gcStress is n of LLGO_GCSTRESS, 0 if not set.
+// gcStress is n of LLGO_GCSTRESS, 0 if not set, and when the next collection is due.
 var gcStress struct {
-	every uint32
-	count uint32
+	every, interval uint32
+	count           atomic.Uint32
+}
+
+// stressScan is how much may be scanned for one allocation: programs with large heaps or thousands of stacks end, too.
+const stressScan = 4 << 10
+
+func stressCollect() {
+	gcStress.count.Store(0)
+	gcStart(gcTrigger{kind: gcTriggerCycle, n: work.cycles.Load() + 1})
+	scanned := uint64(gcController.heapScanWork.Load()) + uint64(guessedBytes)
+	gcStress.interval = max(gcStress.every, uint32(scanned/stressScan))
 }
 
 // mallocgc returns a new object.
@@ -29,8 +40,8 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	if t.heap.end != 0 {
 		return t.heap.take(size)
 	}
-	if gcStress.every != 0 && atomic.Xadd(&gcStress.count, 1)%gcStress.every == 0 {
-		gcStart(gcTrigger{kind: gcTriggerCycle, n: work.cycles.Load() + 1})
+	if gcStress.every != 0 && gcStress.count.Add(1) >= gcStress.interval {
+		stressCollect()
 	}
 	return heapMallocgc(size, typ, needzero)
 }
@@ -58,7 +69,7 @@ func initHeap() {
 func enableCollection() {
 	gcinit()
 	if n, err := strconv.ParseInt(gogetenv("LLGO_GCSTRESS"), 10, 32); err == nil && n > 0 {
-		gcStress.every = uint32(n)
+		gcStress.every, gcStress.interval = uint32(n), uint32(n)
 	}
 	memstats.enablegc = true
 }

@@ -1,0 +1,187 @@
+// Marking objects: where a collection's time goes.
+//
+// Replaces scanObject: gc's is a chain of small functions that its compiler inlines, ours does not. One loop reads pointers by
+// the bits that say where they are, finds each one's span and mark bit in place, and calls a function only for
+// an object that was not marked yet. The order of work, its queues and all other roots are gc's (gcDrain).
+//
+// Invariant (one-marker): the world is stopped and one thread marks, so that mark bits are set without atomics.
+
+package runtime
+
+import (
+	"internal/goarch"
+	"internal/runtime/gc"
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+// All arenas of the heap are in [heapFrom, heapTo), while marking.
+var heapFrom, heapTo uintptr
+
+func heapBounds() (from, to uintptr) {
+	from = ^uintptr(0)
+	for _, arena := range mheap_.heapArenas {
+		base := arenaBase(arena)
+		from, to = min(from, base), max(to, base+heapArenaBytes)
+	}
+	return from, to
+}
+
+// A word of pointer bits describes wordsPerMask words of memory, 1<<maskShift bytes. Shifts, where gc's compiler takes
+// divisions for them.
+const (
+	wordsPerMask = 64
+	wordShift    = 3
+	maskShift    = 9
+)
+
+// scanObject marks what the object at b points to. b may also be a part of a large object; its first part puts the
+// others into the queue.
+func scanObject(b uintptr, gcw *gcWork) {
+	s := spanOfUnchecked(b)
+	n := s.elemsize
+	scanned := n
+	switch {
+	case heapBitsInSpan(n):
+		scanMask(b, objectMask(s, b), gcw)
+	case s.spanclass.sizeclass() != 0:
+		typ := *(**_type)(unsafe.Pointer(b))
+		start := b + gc.MallocHeaderSize
+		scanned = scanTyped(start, start, b+n, typ, gcw)
+	default:
+		n, scanned = scanPart(s, b, gcw)
+	}
+	gcw.bytesMarked += uint64(n)
+	gcw.heapScanWork += int64(scanned)
+}
+
+// objectMask is the pointer bits of a small object, which are at the end of its span.
+func objectMask(s *mspan, b uintptr) uintptr {
+	spanSize := s.npages * pageSize
+	bits := s.startAddr + spanSize - spanSize>>(wordShift+3)
+	word := (b - s.startAddr) >> wordShift
+	at := bits + (b-s.startAddr)>>maskShift<<wordShift
+	first, count := word&(wordsPerMask-1), s.elemsize>>wordShift
+	mask := *(*uintptr)(unsafe.Pointer(at)) >> first
+	if first+count > wordsPerMask {
+		mask |= *(*uintptr)(unsafe.Pointer(at + goarch.PtrSize)) << (wordsPerMask - first)
+	}
+	return mask & (1<<count - 1)
+}
+
+// scanPart scans the part of a large object that begins at b, and returns its size and what was looked at.
+func scanPart(s *mspan, b uintptr, gcw *gcWork) (n, scanned uintptr) {
+	end := s.startAddr + s.elemsize
+	if b == s.startAddr {
+		for part := b + maxObletBytes; part < end; part += maxObletBytes {
+			if !gcw.putObjFast(part) {
+				gcw.putObj(part)
+			}
+		}
+	}
+	n = min(end-b, maxObletBytes)
+	typ := s.largeType
+	if typ == nil {
+		return n, 0 // allocated, not cleared yet
+	}
+	return n, scanTyped(s.startAddr, b, b+n, typ, gcw)
+}
+
+// scanTyped scans [from, to) of an array of elements of type typ that begins at base. It returns up to where there were pointers.
+func scanTyped(base, from, to uintptr, typ *_type, gcw *gcWork) (scanned uintptr) {
+	mask := uintptr(unsafe.Pointer(getGCMask(typ)))
+	elem := from - (from-base)%typ.Size_
+	for ; elem < to; elem += typ.Size_ {
+		end := min(elem+typ.PtrBytes, to)
+		at := elem
+		if at < from {
+			at += (from - at) >> maskShift << maskShift
+		}
+		for ; at < end; at += 1 << maskShift {
+			bits := *(*uintptr)(unsafe.Pointer(mask + (at-elem)>>(wordShift+3)))
+			if at < from {
+				bits &= ^uintptr(0) << ((from - at) >> wordShift)
+			}
+			if left := (end - at) >> wordShift; left < wordsPerMask {
+				bits &= 1<<left - 1
+			}
+			scanMask(at, bits, gcw)
+			scanned = end - from
+		}
+	}
+	return scanned
+}
+
+// scanMask marks what the words at the address point to whose bits are set.
+func scanMask(at, mask uintptr, gcw *gcWork) {
+	from, size := heapFrom, heapTo-heapFrom
+	for ; mask != 0; mask &= mask - 1 {
+		word := at + uintptr(sys.TrailingZeros64(uint64(mask)))<<wordShift
+		p := *(*uintptr)(unsafe.Pointer(word))
+		if p-from >= size {
+			continue
+		}
+		index := (p - arenaBaseOffsetUintptr) >> logHeapArenaBytes
+		arenas := mheap_.arenas[index>>arenaL1Shift]
+		if arenaL1Bits != 0 && arenas == nil {
+			continue
+		}
+		arena := arenas[index&(1<<arenaL2Bits-1)]
+		if arena == nil {
+			continue
+		}
+		s := arena.spans[p>>gc.PageShift&(pagesPerArena-1)]
+		if s == nil || *(*mSpanState)(unsafe.Pointer(&s.state)) != mSpanInUse || p < s.startAddr || p >= s.limit {
+			findObject(p, at, word-at) // says what is wrong with it
+			continue
+		}
+		object := uintptr(uint64(p-s.startAddr) * uint64(s.divMul) >> 32)
+		if *(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3))>>(object&7)&1 == 0 {
+			markObject(s, object, gcw)
+		}
+	}
+}
+
+// guessedBytes is how much memory the last cycle scanned without knowing where pointers are.
+var guessedBytes uintptr
+
+// scanWords scans words that may be pointers or not; what looks like one may point to a free object.
+func scanWords(at, n uintptr, gcw *gcWork) {
+	guessedBytes += n
+	from, size := heapFrom, heapTo-heapFrom
+	for end := at + n; at < end; at += goarch.PtrSize {
+		p := *(*uintptr)(unsafe.Pointer(at))
+		if p-from >= size {
+			continue
+		}
+		s := spanOfHeap(p)
+		if s == nil {
+			continue
+		}
+		object := s.objIndex(p)
+		marked := *(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3))>>(object&7)&1 != 0
+		if !marked && !s.isFreeOrNewlyAllocated(object) {
+			markObject(s, object, gcw)
+		}
+	}
+}
+
+// markObject marks an object that is not marked, and queues it if it may hold pointers.
+func markObject(s *mspan, object uintptr, gcw *gcWork) {
+	*(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3)) |= 1 << (object & 7)
+	index := (s.startAddr - arenaBaseOffsetUintptr) >> logHeapArenaBytes
+	arena := mheap_.arenas[index>>arenaL1Shift][index&(1<<arenaL2Bits-1)]
+	page := s.startAddr >> gc.PageShift
+	arena.pageMarks[page>>3&uintptr(len(arena.pageMarks)-1)] |= 1 << (page & 7)
+	if s.spanclass&1 != 0 { // without pointers
+		gcw.bytesMarked += uint64(s.elemsize)
+		return
+	}
+	b := s.startAddr + object*s.elemsize
+	if wbuf := gcw.wbuf1; wbuf != nil && wbuf.nobj < len(wbuf.obj) {
+		wbuf.obj[wbuf.nobj] = b
+		wbuf.nobj++
+		return
+	}
+	gcw.putObj(b)
+}
