@@ -203,8 +203,9 @@ fn emit_text(
         return Ok(());
     }
     let isa = pipeline::isa(session)?;
-    let cx = LowerCx::new(program, session.config.target, isa.frontend_config())
+    let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config())
         .map_err(|error| refusal::of_program(&error))?;
+    cx.system = session.config.system(cx.system);
     let wanted = emit::Wanted { import_path: &package.path, is_main: package.is_main() };
     let funcs = emit::select_funcs(program, &wanted, request.only.as_deref())?;
     for kind in kinds {

@@ -12,6 +12,8 @@ use crate::flags::{Flag, Verb};
 use crate::gotool::GoEnv;
 use crate::test_args;
 use go_abi::Target;
+use intrinsic_lowering::System;
+use intrinsic_lowering::sys::Numbers;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -98,6 +100,9 @@ pub struct Config {
     pub trim_path: bool,
     pub emit: Option<Emit>,
     pub target: &'static Target,
+    /// `-syscalls`; `None`: as the system likes it.
+    pub numbers: Option<Numbers>,
+    pub syscall_hooks: bool,
     pub save_dir: Option<PathBuf>,
     pub linker: Option<String>,
     pub link: LinkFlags,
@@ -141,6 +146,8 @@ impl Config {
             trim_path: flags.is_set(Flag::TrimPath),
             emit,
             target,
+            numbers: numbers(flags.value(Flag::Syscalls))?,
+            syscall_hooks: flags.is_set(Flag::SyscallHooks),
             save_dir: owned(Flag::SaveDir).map(PathBuf::from),
             linker: owned(Flag::Linker).or_else(|| variable(LLGO_LINKER)),
             link: ldflags(flags.values(Flag::LdFlags))?,
@@ -240,6 +247,22 @@ fn check_build_vcs(mode: Option<&str>) -> Result<(), Failure> {
         Some(mode) => {
             Err(Failure::usage(format!("-buildvcs={mode} is not supported: llgo does not stamp executables")))
         }
+    }
+}
+
+fn numbers(way: Option<&str>) -> Result<Option<Numbers>, Failure> {
+    match way {
+        None => Ok(None),
+        Some("raw") => Ok(Some(Numbers::Raw)),
+        Some("libc") => Ok(Some(Numbers::Libc)),
+        Some(way) => Err(Failure::usage(format!("-syscalls={way}: the ways are raw and libc"))),
+    }
+}
+
+impl Config {
+    /// The way that the flags ask for.
+    pub fn system(&self, system: System) -> System {
+        System { numbers: self.numbers.unwrap_or(system.numbers), hooks: self.syscall_hooks, ..system }
     }
 }
 

@@ -144,6 +144,8 @@ flags! {
     OptNone   = "O0",        Bool,  BRT,   "",      "do not optimise (the default)";
     Emit      = "emit",      Value, B,     "kinds", "write these results, comma-separated: program, clif, clif-opt, asm, object, link";
     Only      = "only",      Value, B,     "func",  "with -emit: only the function of this name, as tracebacks print it";
+    Syscalls  = "syscalls",  Value, BRT,    "way",   "system calls that Go makes by number: raw (the kernel's instruction, the default but for Android) or libc (the C function, where it is the same)";
+    SyscallHooks = "syscallhooks", Bool, BRT, "",     "call runtime.entersyscall and runtime.exitsyscall around system calls that may block";
     Linker    = "linker",    Value, BRT,   "name",  "link with this linker: a name (mold, lld, bfd, ...) or a path";
     Time      = "time",      Bool,  BRT,   "",      "print how long each phase took, and functions per second";
     SaveDir   = "save-dir",  Value, BRT,   "dir",   "keep commands, program files, object and link script of the build there";
@@ -187,6 +189,8 @@ const OWN: &[Flag] = &[
     Flag::OptNone,
     Flag::Emit,
     Flag::Only,
+    Flag::Syscalls,
+    Flag::SyscallHooks,
     Flag::Linker,
     Flag::Time,
     Flag::SaveDir,

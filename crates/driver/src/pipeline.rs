@@ -120,6 +120,7 @@ fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<Strin
     let mut parts: Vec<String> =
         vec![session.identity().into(), session.config.target.triple.into(), session.linker()?.describe()];
     parts.push(format!("{} {} {:?}", config.optimise, config.verify_clif, config.link));
+    parts.push(format!("{:?} {}", config.numbers, config.syscall_hooks));
     for package in manifest.program_of(root) {
         parts.push(package.key.clone());
     }
@@ -199,8 +200,9 @@ fn generate(
     roots: &Roots,
 ) -> Result<Generated, Failure> {
     let isa = isa(session)?;
-    let cx = LowerCx::new(program, session.config.target, isa.frontend_config())
+    let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config())
         .map_err(|error| refusal::of_program(&error))?;
+    cx.system = session.config.system(cx.system);
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
@@ -221,7 +223,7 @@ fn code_cache<'p>(session: &Session, manifest: &Manifest, layouts: &'p Layouts<'
         return None;
     }
     let keys: FxHashMap<&str, &str> = manifest.packages.iter().map(|p| (p.path.as_str(), p.key.as_str())).collect();
-    let flags = format!("{} {}", config.target.triple, config.optimise);
+    let flags = format!("{} {} {:?} {}", config.target.triple, config.optimise, config.numbers, config.syscall_hooks);
     let file = |key: &str| {
         let parts = [session.identity(), &flags, key].map(str::as_bytes);
         session.cache.code_file(&cache::hash(&parts))

@@ -67,11 +67,14 @@ pub enum Symbol {
 /// Machine code that Cranelift has no instruction for; C convention unless said otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Stub {
-    /// `(number, a1..a6) -> rax`: the raw system call; negative errno on failure.
+    /// `(number, a1..a6) -> result`: Linux's system call; negative errno on failure.
     Syscall6,
-    /// `(number, a1..a4) -> rax`: as above for vfork-like clone: the return address is kept in a register
-    /// while the child runs on the parent's stack.
-    VforkSyscall,
+    /// `(a1..a9, number, *[2]uintptr) -> r1`: the system call of a BSD or of Darwin, which tells an error by the carry
+    /// flag; in memory r2 and the error number, 0 for none.
+    CarrySyscall,
+    /// `(fn, args, n, *r2) -> r1`: a Windows function with n arguments in memory, of which the first four are in the
+    /// integer and the floating-point registers; r2 is its floating-point result.
+    WindowsCall,
     /// `() -> *g` of this thread, from thread-local storage.
     GetG,
     /// `(*g)`.

@@ -1,7 +1,8 @@
 //! Functions that become instructions: atomics, bit operations, the machine's registers, raw system calls.
 //!
-//! [`lookup`] finds a function by Go link name in one table; [`lower`] turns CLIF arguments into CLIF results.
-//! What an intrinsic needs of the code around it (addresses, calls) it asks its [`Host`].
+//! [`lookup`] finds a function by Go link name in one table, which is in two files: [`TABLE`] for what is the same on
+//! every system, [`sys::ENTRIES`] for what reaches the operating system. [`lower`] and [`sys::lower`] turn CLIF
+//! arguments into CLIF results. What an intrinsic needs of the code around it (addresses, calls) it asks its [`Host`].
 //!
 //! Invariant (scalars): an intrinsic takes and gives scalar values only, in the order of the Go signature.
 //!
@@ -12,9 +13,11 @@
 //! `math.FMA` (likewise), `bits.Div64` (no 128-bit division): their Go bodies are compiled.
 
 mod bits;
+pub mod sys;
 mod table;
 
-pub use table::{Entry, TABLE, lookup};
+pub use sys::System;
+pub use table::{Entry, Found, TABLE, lookup};
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
@@ -89,6 +92,8 @@ pub trait Host<'f> {
     fn call(&mut self, symbol: Symbol, args: &[Value], results: &[Type]) -> Vec<Value>;
     /// As above, of code at an address.
     fn call_address(&mut self, code: Value, args: &[Value], results: &[Type]) -> Vec<Value>;
+    /// Calls a function of the runtime that takes and gives nothing, by link name.
+    fn hook(&mut self, name: &str);
 }
 
 /// Why an intrinsic cannot be lowered where it stands.
@@ -98,6 +103,8 @@ pub enum Refused {
     NoContext,
     /// It needs a function that is known at compile time.
     NeedsFunction,
+    /// Why, in a sentence.
+    Sentence(&'static str),
 }
 
 /// Scalar results of an intrinsic.
@@ -128,8 +135,7 @@ pub fn lower<'f>(host: &mut impl Host<'f>, intrinsic: Intrinsic, args: &[Value])
         Nothing => vec![],
         Constant(ty, value) => vec![host.builder().ins().iconst(ty, value)],
         KeepAlive => {
-            let slot = frame_slot(host, 8);
-            host.builder().ins().store(MemFlagsData::trusted(), args[1], slot, 0);
+            keep(host, args[1]);
             vec![]
         }
         FramePointer => vec![host.builder().ins().get_frame_pointer(I64)],
@@ -176,6 +182,12 @@ fn drop_result(_: Value) -> Vec<Value> {
     vec![]
 }
 
+/// Keeps a value in the frame, where the collector sees it until the function returns.
+pub fn keep<'f>(host: &mut impl Host<'f>, value: Value) {
+    let slot = frame_slot(host, 8);
+    host.builder().ins().store(MemFlagsData::trusted(), value, slot, 0);
+}
+
 fn frame_slot<'f>(host: &mut impl Host<'f>, size: u32) -> Value {
     let data = StackSlotData::new(StackSlotKind::ExplicitSlot, size, 3);
     let slot = host.builder().create_sized_stack_slot(data);
@@ -184,7 +196,7 @@ fn frame_slot<'f>(host: &mut impl Host<'f>, size: u32) -> Value {
 
 fn stub_results(stub: Stub) -> &'static [Type] {
     match stub {
-        Stub::Syscall6 | Stub::VforkSyscall | Stub::GetG | Stub::CpuTicks | Stub::Xgetbv => &[I64],
+        Stub::Syscall6 | Stub::CarrySyscall | Stub::WindowsCall | Stub::GetG | Stub::CpuTicks | Stub::Xgetbv => &[I64],
         Stub::SetG | Stub::Resume | Stub::CpuId | Stub::SpillRegs | Stub::Pause => &[],
     }
 }

@@ -1,12 +1,13 @@
-//! TABLE: every function that becomes instructions instead of a call, by Go link name.
+//! TABLE: every function that becomes instructions instead of a call on every system, by Go link name.
 //!
 //! One row per name: what it is, how many scalar values it takes and gives. The name wins over a body the
 //! function may have: some of those bodies are wrong for a compiler (a plain load where an atomic one is
 //! meant, a panic where an intrinsic is expected).
 //!
-//! Not here: names that LLGo's dialect adds for packages of C bindings.
+//! Not here: system calls ([`crate::sys`]), names that LLGo's dialect adds for packages of C bindings.
 
 use crate::Intrinsic::{self, *};
+use crate::sys::{self, Os, SysEntry};
 use cranelift_codegen::ir::types::{F32, F64, I8, I16, I32, I64};
 use go_abi::{Stub, Table};
 use std::collections::HashMap;
@@ -34,14 +35,25 @@ macro_rules! intrinsics {
 const GENERIC: &[(&str, Intrinsic)] =
     &[("internal/abi.EscapeNonString[", Nothing), ("hash/maphash.escapeForHash[", Nothing)];
 
-/// The intrinsic behind a link name.
-pub fn lookup(name: &str) -> Option<Intrinsic> {
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub enum Found {
+    Instructions(Intrinsic),
+    SystemCall(&'static SysEntry),
+}
+
+/// The intrinsic behind a link name on a system.
+pub fn lookup(name: &str, os: Os) -> Option<Found> {
     static BY_NAME: OnceLock<HashMap<&str, Intrinsic>> = OnceLock::new();
     let by_name = BY_NAME.get_or_init(|| TABLE.iter().map(|entry| (entry.name, entry.intrinsic)).collect());
-    by_name.get(name).copied().or_else(|| {
-        let generic = GENERIC.iter().find(|(prefix, _)| name.starts_with(prefix));
-        generic.map(|(_, intrinsic)| *intrinsic)
-    })
+    if let Some(&intrinsic) = by_name.get(name) {
+        return Some(Found::Instructions(intrinsic));
+    }
+    if let Some(entry) = sys::lookup(name, os) {
+        return Some(Found::SystemCall(entry));
+    }
+    let generic = GENERIC.iter().find(|(prefix, _)| name.starts_with(prefix));
+    generic.map(|(_, intrinsic)| Found::Instructions(*intrinsic))
 }
 
 #[rustfmt::skip] // One line per entry.
@@ -222,8 +234,7 @@ intrinsics! {
     "llgo.setg"                              StubCall(Stub::SetG), 1 => 0;
     "llgo.resume"                            StubCall(Stub::Resume), 3 => 0;
     "llgo.spillRegs"                         StubCall(Stub::SpillRegs), 2 => 0;
-    "llgo.rawSyscall6"                       StubCall(Stub::Syscall6), 7 => 1;
-    "llgo.rawVforkSyscall"                   StubCall(Stub::VforkSyscall), 5 => 1;
+    "llgo.kernelCall"                        StubCall(Stub::Syscall6), 7 => 1;
     "llgo.pause"                             StubCall(Stub::Pause), 0 => 0;
     "llgo.cputicks"                          StubCall(Stub::CpuTicks), 0 => 1;
     "llgo.framePointer"                      FramePointer,  0 => 1;

@@ -55,8 +55,9 @@ pub fn trap_byte(arch: Arch) -> u8 {
 
 fn name(stub: Stub) -> &'static str {
     match stub {
-        Stub::Syscall6 => "llgo.rawSyscall6",
-        Stub::VforkSyscall => "llgo.rawVforkSyscall",
+        Stub::Syscall6 => "llgo.kernelCall",
+        Stub::CarrySyscall => "llgo.carrySyscall",
+        Stub::WindowsCall => "llgo.windowsCall",
         Stub::GetG => "llgo.getg",
         Stub::SetG => "llgo.setg",
         Stub::Resume => "llgo.resume",

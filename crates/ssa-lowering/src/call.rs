@@ -47,7 +47,7 @@ impl<'p> FuncCx<'_, 'p> {
         match call.callee {
             Callee::Builtin(builtin) => return self.lower_builtin(value, builtin, call.args),
             Callee::Static(func) | Callee::Dynamic(Operand::Func(func)) => {
-                if let Some(val) = self.lower_intrinsic(value, func, call.args)? {
+                if let Some(val) = self.lower_intrinsic(func, call.args)? {
                     return Ok(val);
                 }
                 if self.is_empty_func(func) {
@@ -123,7 +123,7 @@ impl<'p> FuncCx<'_, 'p> {
         data.body.is_none() && data.flags.has(FuncFlags::EMPTY_ASM)
     }
 
-    fn zero_results(&mut self, func: Func) -> Val {
+    pub fn zero_results(&mut self, func: Func) -> Val {
         let results = &self.cx.func(func).results;
         tuple(results.iter().map(|&ty| self.zero(ty)).collect())
     }

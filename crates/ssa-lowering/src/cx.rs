@@ -7,10 +7,11 @@ use crate::reflect_call;
 use crate::unsupported::LowerError;
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
-use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Pos, Program, Type, TypeKind};
+use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Global, Pos, Program, Type, TypeKind};
 use go_abi::runtime::Runtime;
 use go_abi::signature::{go_signature, signature};
 use go_abi::{Endian, Layouts, Symbol, Target};
+use intrinsic_lowering::System;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -36,6 +37,8 @@ pub struct LowerCx<'p> {
     pub layouts: Layouts<'p>,
     pub runtime: RuntimeFuncs,
     pub config: TargetFrontendConfig,
+    /// How the code reaches the operating system.
+    pub system: System,
     /// Func types by the one whose adapters they use; made when the first is needed.
     adapters: OnceLock<FxHashMap<Type, Type>>,
 }
@@ -50,7 +53,9 @@ impl<'p> LowerCx<'p> {
         config: TargetFrontendConfig,
     ) -> Result<LowerCx<'p>, LowerError> {
         let runtime = RuntimeFuncs::find(program)?;
-        Ok(LowerCx { program, layouts: Layouts::new(program, target), runtime, config, adapters: OnceLock::new() })
+        let layouts = Layouts::new(program, target);
+        let system = System::of(target);
+        Ok(LowerCx { program, layouts, runtime, config, system, adapters: OnceLock::new() })
     }
 
     pub fn target(&self) -> &'static Target {
@@ -110,9 +115,18 @@ impl<'p> LowerCx<'p> {
     pub fn func_symbol(&self, func: Func) -> Symbol {
         let func = self.resolve(func);
         match self.c_name(func) {
-            Some(name) => Symbol::C(Arc::from(name)),
+            Some(name) => self.c_symbol(name),
             None => Symbol::Func(func),
         }
+    }
+
+    fn c_symbol(&self, name: &str) -> Symbol {
+        Symbol::C(Arc::from(self.system.c_symbol(name)))
+    }
+
+    /// What a variable stands for whose link name says that it is C's.
+    pub fn c_variable(&self, global: Global) -> Option<Symbol> {
+        self.program.globals[global].name.strip_prefix(C_PREFIX).map(|name| self.c_symbol(name))
     }
 
     /// The C function that a declaration stands for.

@@ -32,6 +32,12 @@ const MAX_STATIC: u64 = 128;
 impl FuncCx<'_, '_> {
     pub fn lower_make_interface(&mut self, value: Value, x: Operand, from: Type) -> Lowered {
         let iface = self.result_type(value);
+        if let Operand::Func(func) = x
+            && self.cx.is_trampoline(func)
+            && self.only_asks_for_code(value)
+        {
+            return Ok(self.zero(iface));
+        }
         let tab = self.interface_tab(iface, from);
         let data = match x {
             Operand::Const(index) => self.code.constant_data_word(&self.body.consts[index as usize]),

@@ -21,15 +21,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Changes with every change of the encoding.
-const MAGIC: u32 = 0x6c67_6303;
+const MAGIC: u32 = 0x6c67_6304;
 const HEADER: usize = 16;
 
 /// The kinds of relocation that code of ours has.
 const RELOCS: [Reloc; 4] = [Reloc::Abs8, Reloc::X86PCRel4, Reloc::X86CallPCRel4, Reloc::X86CallPLTRel4];
 
-const STUBS: [Stub; 10] = [
+const STUBS: [Stub; 11] = [
     Stub::Syscall6,
-    Stub::VforkSyscall,
+    Stub::CarrySyscall,
+    Stub::WindowsCall,
     Stub::GetG,
     Stub::SetG,
     Stub::Resume,

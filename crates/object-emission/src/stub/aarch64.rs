@@ -11,26 +11,19 @@ pub fn words(stub: Stub) -> Option<(&'static [u32], Option<G>)> {
     let g = Some(G { offset: 4, kind: RefKind::Arm64TpOff });
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
-        Stub::VforkSyscall => (VFORK_SYSCALL, None),
         Stub::GetG => (GET_G, g),
         Stub::SetG => (SET_G, g),
         Stub::Resume => (RESUME, None),
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::CarrySyscall | Stub::WindowsCall | Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 
 /// mov x8, x0 · mov x0, x1 · mov x1, x2 · mov x2, x3 · mov x3, x4 · mov x4, x5 · mov x5, x6 · svc 0 · ret
 const SYSCALL6: &[u32] = &[
     0xaa0003e8, 0xaa0103e0, 0xaa0203e1, 0xaa0303e2, 0xaa0403e3, 0xaa0503e4, 0xaa0603e5, // number, a1..a6
-    0xd4000001, 0xd65f03c0,
-];
-
-/// As above for four arguments, the others 0. The return address is in x30, which the kernel keeps.
-const VFORK_SYSCALL: &[u32] = &[
-    0xaa0003e8, 0xaa0103e0, 0xaa0203e1, 0xaa0303e2, 0xaa0403e3, 0xaa1f03e4, 0xaa1f03e5, // number, a1..a4
     0xd4000001, 0xd65f03c0,
 ];
 

@@ -11,26 +11,19 @@ pub fn words(stub: Stub) -> Option<(&'static [u32], Option<G>)> {
     let g = |offset| Some(G { offset, kind: RefKind::RiscvTpOff });
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
-        Stub::VforkSyscall => (VFORK_SYSCALL, None),
         Stub::GetG => (GET_G, g(0)),
         Stub::SetG => (SET_G, g(4)),
         Stub::Resume => (RESUME, None),
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::CarrySyscall | Stub::WindowsCall | Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 
 /// mv a7, a0 · mv a0, a1 · mv a1, a2 · mv a2, a3 · mv a3, a4 · mv a4, a5 · mv a5, a6 · ecall · ret
 const SYSCALL6: &[u32] = &[
     0x00050893, 0x00058513, 0x00060593, 0x00068613, 0x00070693, 0x00078713, 0x00080793, // number, a1..a6
-    0x00000073, 0x00008067,
-];
-
-/// As above for four arguments, the others 0. The return address is in ra, which the kernel keeps.
-const VFORK_SYSCALL: &[u32] = &[
-    0x00050893, 0x00058513, 0x00060593, 0x00068613, 0x00070693, 0x00000713, 0x00000793, // number, a1..a4
     0x00000073, 0x00008067,
 ];
 

@@ -77,7 +77,7 @@ func stackPointer() uintptr
 //go:linkname ccall llgo.ccall
 func ccall(fn, a1, a2, a3, a4, a5, a6 uintptr) uintptr
 
-//go:linkname rawSyscall6 llgo.rawSyscall6
+//go:linkname rawSyscall6 llgo.kernelCall
 func rawSyscall6(nr, a1, a2, a3, a4, a5, a6 uintptr) uintptr
 
 //go:linkname cputicks llgo.cputicks
