@@ -1,4 +1,5 @@
 //! test run
+//! only linux/amd64 it starts itself, and kernels do not know emulators
 
 // Packages os/exec, os/signal and syscall: children, pipes, environment, exit codes, kill, this program again.
 package main

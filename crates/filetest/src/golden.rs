@@ -138,6 +138,11 @@ pub fn splice(source: &str, sections: &Sections) -> Result<String> {
     Ok(format!("{}\n\n{}", code.trim_end(), write(sections)?))
 }
 
+/// A section about the program's run, whatever system it was built for.
+pub fn is_of_program(section: &str) -> bool {
+    matches!(section, "stdout" | "stderr" | "exit")
+}
+
 /// A section that no golden has: it is shown beside a difference, because it may say why.
 pub const ASIDE: &str = "stderr, not compared";
 

@@ -36,6 +36,8 @@ pub struct Header {
     /// The reason why this test is known to fail; it runs, and a surprise pass is a failure.
     pub expect_fail: Option<String>,
     pub symbols: Vec<SymbolRule>,
+    /// The one system, `GOOS/GOARCH`, whose output is in the file.
+    pub only: Option<String>,
 }
 
 /// What an `object` test says about the symbol table.
@@ -60,6 +62,7 @@ impl Header {
             no_gcstress: false,
             expect_fail: None,
             symbols: Vec::new(),
+            only: None,
         }
     }
 
@@ -104,6 +107,7 @@ impl Header {
             "slow" => self.slow = true,
             "no-gcstress" => self.no_gcstress = true,
             "expect-fail" => self.expect_fail = Some(rest.to_string()),
+            "only" => self.only = Some(rest.split_once(' ').context("want GOOS/GOARCH and a reason")?.0.to_string()),
             "symbol" => self.symbol(rest, true),
             "no-symbol" => self.symbol(rest, false),
             _ => bail!("unknown directive `{name}`"),

@@ -15,6 +15,7 @@
 
 pub mod bench_run;
 pub mod cases;
+pub mod emulator;
 pub mod fuzz;
 pub mod golden;
 pub mod goroot;

@@ -5,7 +5,10 @@
 //! * `LLGO`: the `llgo` to test; without it the suite builds `target/release/llgo` and tests that.
 //! * `LLGO_TEST_GCSTRESS=N`: programs run with a collection at every N-th allocation.
 //! * `LLGO_TEST_SLOW=1`: tests marked `slow` run too.
+//! * `LLGO_TEST_TARGET=GOOS/GOARCH`: programs are built for that system and run by an emulator.
+//! * `LLGO_TEST_SAMPLE=N`: N of the tests run, the same ones every time.
 
+use crate::emulator::Emulated;
 use crate::process;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -16,6 +19,8 @@ use std::time::Duration;
 const LLGO_ENV: &str = "LLGO";
 const GCSTRESS_ENV: &str = "LLGO_TEST_GCSTRESS";
 const SLOW_ENV: &str = "LLGO_TEST_SLOW";
+const TARGET_ENV: &str = "LLGO_TEST_TARGET";
+const SAMPLE_ENV: &str = "LLGO_TEST_SAMPLE";
 
 /// The variable that the runtime overlay reads.
 const RUNTIME_GCSTRESS_ENV: &str = "LLGO_GCSTRESS";
@@ -27,6 +32,10 @@ pub struct Tools {
     pub goroot: String,
     pub slow: bool,
     pub gcstress: Option<String>,
+    /// `None`: this machine's own system.
+    pub target: Option<&'static Emulated>,
+    /// How many tests run; `None`: all.
+    pub sample: Option<usize>,
     scratch: PathBuf,
 }
 
@@ -55,6 +64,8 @@ impl Tools {
             goroot: goroot()?,
             slow: std::env::var_os(SLOW_ENV).is_some(),
             gcstress: std::env::var(GCSTRESS_ENV).ok(),
+            target: std::env::var(TARGET_ENV).ok().map(|name| Emulated::find(&name)).transpose()?,
+            sample: std::env::var(SAMPLE_ENV).ok().map(|count| count.parse()).transpose().context(SAMPLE_ENV)?,
             scratch,
         })
     }

@@ -1,7 +1,14 @@
 //! Conversions: between numbers, between strings and slices, and those that change nothing.
 //!
-//! Float to integer is what gc's amd64 code gives: out of range (and NaN) is the smallest integer of the
-//! instruction's width, 64 bits for int64 and uint32, 32 bits for what is smaller; uint64 takes two steps.
+//! Float to integer is what gc's code for the processor gives. All convert with an instruction of 64 bits for int64 and
+//! uint32 and with one of 32 bits for what is smaller; they differ in what is out of its range, and in uint64:
+//!
+//! | | too small | too large | NaN | uint64 |
+//! | --- | --- | --- | --- | --- |
+//! | amd64 | smallest | smallest | smallest | two steps of int64 |
+//! | arm64 | smallest | largest | 0 | an instruction |
+//! | riscv64 | smallest | largest | largest | two steps of int64 |
+//! | s390x | smallest | largest | smallest, of uint64 0 | an instruction |
 
 use crate::check::is_unsigned;
 use crate::code::CodeCx;
@@ -12,6 +19,7 @@ use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
 use frontend_bridge::{BasicKind, Operand, Type, TypeKind, Value};
+use go_abi::Arch;
 use go_abi::runtime::Runtime;
 
 /// What a conversion sees in a type.
@@ -150,16 +158,27 @@ impl CodeCx<'_, '_> {
         }
     }
 
-    /// The x86 conversion: what is out of range gives the smallest integer.
+    /// The processor's conversion to a signed integer.
     fn truncate_float(&mut self, x: ir::Value, target: ir::Type) -> ir::Value {
-        let limit = self.power_of_two(self.value_type(x), target.bits() - 1);
-        let fits = self.builder.ins().fcmp(FloatCC::LessThan, x, limit);
         let value = self.builder.ins().fcvt_to_sint_sat(target, x);
-        let smallest = self.int(target, 1i64 << (target.bits() - 1));
-        self.builder.ins().select(fits, value, smallest)
+        let smallest = 1i64 << (target.bits() - 1);
+        let (is_told, otherwise) = match self.cx.target().arch {
+            Arch::Aarch64 => return value,
+            Arch::X86_64 => {
+                let limit = self.power_of_two(self.value_type(x), target.bits() - 1);
+                (self.builder.ins().fcmp(FloatCC::LessThan, x, limit), smallest)
+            }
+            Arch::Riscv64 => (self.builder.ins().fcmp(FloatCC::Equal, x, x), smallest.wrapping_sub(1)),
+            Arch::S390x => (self.builder.ins().fcmp(FloatCC::Equal, x, x), smallest),
+        };
+        let otherwise = self.int(target, otherwise);
+        self.builder.ins().select(is_told, value, otherwise)
     }
 
     fn float_to_uint64(&mut self, x: ir::Value) -> ir::Value {
+        if matches!(self.cx.target().arch, Arch::Aarch64 | Arch::S390x) {
+            return self.builder.ins().fcvt_to_uint_sat(I64, x);
+        }
         let limit = self.power_of_two(self.value_type(x), 63);
         let small = self.builder.ins().fcmp(FloatCC::LessThan, x, limit);
         let direct = self.truncate_float(x, I64);

@@ -6,11 +6,10 @@
 use super::{Case, run};
 use crate::golden::{self, Sections};
 use anyhow::{Result, bail};
-use std::path::Path;
 
 pub fn actual(case: &Case) -> Result<Sections> {
-    let ours = run::build(case, &case.tools.llgo)?;
-    let theirs = run::build(case, &case.tools.go)?;
+    let ours = run::build(case, &case.tools.llgo, case.tools.target)?;
+    let theirs = run::build(case, &case.tools.go, case.tools.target)?;
     for args in case.header.runs() {
         let want = sections(case, &theirs, &args)?;
         let have = sections(case, &ours, &args)?;
@@ -25,8 +24,8 @@ pub fn oracle(_: &Case) -> Result<Sections> {
     Ok(Sections::new())
 }
 
-fn sections(case: &Case, exe: &Path, args: &[String]) -> Result<Sections> {
-    let output = run::run_once(case, exe, args, false)?;
+fn sections(case: &Case, program: &run::Program, args: &[String]) -> Result<Sections> {
+    let output = run::run_once(case, program, args)?;
     Ok(Sections::from([
         ("stdout".to_string(), String::from_utf8_lossy(&output.stdout).into_owned()),
         ("stderr".to_string(), output.stderr_text()),

@@ -10,6 +10,7 @@ mod errors;
 mod object;
 pub mod run;
 
+use crate::emulator::Emulated;
 use crate::golden::Sections;
 use crate::header::Header;
 use crate::tools::Tools;
@@ -45,17 +46,19 @@ struct Kind {
     name: &'static str,
     actual: Make,
     oracle: Make,
+    /// Programs run: also those for another system.
+    runs: bool,
 }
 
 #[rustfmt::skip] // one line per kind
 const KINDS: &[Kind] = &[
-    Kind { name: "run",     actual: run::actual,     oracle: run::oracle },
-    Kind { name: "errors",  actual: errors::actual,  oracle: errors::oracle },
-    Kind { name: "compare", actual: compare::actual, oracle: compare::oracle },
-    Kind { name: "object",  actual: object::actual,  oracle: object::oracle },
-    Kind { name: "program", actual: emit::program,   oracle: emit::program },
-    Kind { name: "clif",    actual: emit::clif,      oracle: emit::clif },
-    Kind { name: "disas",   actual: emit::disas,     oracle: emit::disas },
+    Kind { name: "run",     actual: run::actual,     oracle: run::oracle,     runs: true },
+    Kind { name: "errors",  actual: errors::actual,  oracle: errors::oracle,  runs: false },
+    Kind { name: "compare", actual: compare::actual, oracle: compare::oracle, runs: true },
+    Kind { name: "object",  actual: object::actual,  oracle: object::oracle,  runs: false },
+    Kind { name: "program", actual: emit::program,   oracle: emit::program,   runs: false },
+    Kind { name: "clif",    actual: emit::clif,      oracle: emit::clif,      runs: false },
+    Kind { name: "disas",   actual: emit::disas,     oracle: emit::disas,     runs: false },
 ];
 
 fn find(name: &str) -> Result<&'static Kind> {
@@ -63,6 +66,13 @@ fn find(name: &str) -> Result<&'static Kind> {
         Some(kind) => Ok(kind),
         None => bail!("unknown kind of test `{name}`"),
     }
+}
+
+/// Whether a file has anything to test on a system: on another than this machine's, only programs that run.
+pub fn concerns(header: &Header, target: Option<&Emulated>) -> bool {
+    let Some(target) = target else { return true };
+    let runs = |name: &String| find(name).is_ok_and(|kind| kind.runs);
+    header.only.as_ref().is_none_or(|only| *only == target.name()) && header.tests.iter().any(runs)
 }
 
 /// What our compiler gives for all kinds of the file.
@@ -78,7 +88,10 @@ pub fn oracle(case: &Case) -> Result<Sections> {
 fn collect(case: &Case, pick: fn(&Kind) -> Make) -> Result<Sections> {
     let mut sections = Sections::new();
     for name in &case.header.tests {
-        sections.extend(pick(find(name)?)(case)?);
+        let kind = find(name)?;
+        if kind.runs || case.tools.target.is_none() {
+            sections.extend(pick(kind)(case)?);
+        }
     }
     Ok(sections)
 }

@@ -9,8 +9,8 @@ use object::{Object, ObjectSymbol};
 use std::collections::HashSet;
 
 pub fn actual(case: &Case) -> Result<Sections> {
-    let exe = run::build(case, &case.tools.llgo)?;
-    let bytes = std::fs::read(&exe)?;
+    let program = run::build(case, &case.tools.llgo, None)?;
+    let bytes = std::fs::read(&program.exe)?;
     let file = object::File::parse(bytes.as_slice())?;
     let defined: HashSet<&str> = file.symbols().filter(|s| s.is_definition()).flat_map(|s| s.name()).collect();
     for rule in &case.header.symbols {

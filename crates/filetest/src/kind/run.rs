@@ -3,6 +3,7 @@
 //! The oracle is gc: `go build` and a run of the result (not `go run`, which replaces every failing exit code by 1).
 
 use super::Case;
+use crate::emulator::{self, Emulated};
 use crate::golden::{self, Sections};
 use crate::normalise;
 use crate::process;
@@ -17,23 +18,34 @@ const STRESS_PATIENCE: u32 = 5;
 const BUILD_TIMEOUT: Duration = Duration::from_secs(600);
 
 pub fn actual(case: &Case) -> Result<Sections> {
-    let exe = build(case, &case.tools.llgo)?;
-    execute(case, &exe, true)
+    let program = build(case, &case.tools.llgo, case.tools.target)?;
+    execute(case, &Program { stress: !case.header.no_gcstress, ..program })
 }
 
 pub fn oracle(case: &Case) -> Result<Sections> {
-    let exe = build(case, &case.tools.go)?;
-    let mut sections = execute(case, &exe, false)?;
+    let program = build(case, &case.tools.go, None)?;
+    let mut sections = execute(case, &program)?;
     sections.remove(golden::ASIDE);
     Ok(sections)
 }
 
-/// Builds the case with `tool` and returns the executable.
-pub fn build(case: &Case, tool: &Path) -> Result<PathBuf> {
-    let (dir, target) = case.build_target();
+/// An executable and how it runs.
+pub struct Program {
+    pub exe: PathBuf,
+    target: Option<&'static Emulated>,
+    /// With the collector's stress, if it is asked for.
+    stress: bool,
+}
+
+/// Builds the case with `tool`, for another system if one is given.
+pub fn build(case: &Case, tool: &Path, target: Option<&'static Emulated>) -> Result<Program> {
+    let (dir, package) = case.build_target();
     let exe = case.tools.scratch_dir()?.join("prog");
     let mut command = Command::new(tool);
-    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&target).current_dir(&dir);
+    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&package).current_dir(&dir);
+    if let Some(target) = target {
+        target.select(&mut command);
+    }
     let output = process::run(&mut command, BUILD_TIMEOUT)?;
     if !output.success() {
         bail!(
@@ -43,13 +55,13 @@ pub fn build(case: &Case, tool: &Path) -> Result<PathBuf> {
             process::tail(&output.stderr_text())
         );
     }
-    Ok(exe)
+    Ok(Program { exe, target, stress: false })
 }
 
-fn execute(case: &Case, exe: &Path, stress: bool) -> Result<Sections> {
+fn execute(case: &Case, program: &Program) -> Result<Sections> {
     let mut sections = Sections::new();
     for args in case.header.runs() {
-        let output = run_once(case, exe, &args, stress)?;
+        let output = run_once(case, program, &args)?;
         append(&mut sections, "stdout", &String::from_utf8_lossy(&output.stdout));
         if let Some(lines) = case.header.stderr {
             let text = normalise::traceback(&output.stderr_text(), &case.tools.goroot);
@@ -64,23 +76,24 @@ fn execute(case: &Case, exe: &Path, stress: bool) -> Result<Sections> {
         }
         exit.push_str(&output.exit);
     }
-    let _ = std::fs::remove_file(exe);
+    let _ = std::fs::remove_file(&program.exe);
     Ok(sections)
 }
 
 /// Runs the executable once in an empty folder.
-pub fn run_once(case: &Case, exe: &Path, args: &[String], stress: bool) -> Result<process::Output> {
+pub fn run_once(case: &Case, program: &Program, args: &[String]) -> Result<process::Output> {
     let expand = |arg: &String| arg.replace("$GOROOT", &case.tools.goroot);
-    let mut command = Command::new(exe);
+    let mut command = program.target.map_or_else(|| Command::new(&program.exe), |target| target.command(&program.exe));
     command.args(args.iter().map(expand)).current_dir(case.tools.scratch_dir()?);
-    case.tools.program_env(&mut command, stress && !case.header.no_gcstress);
+    case.tools.program_env(&mut command, program.stress);
     command.envs(case.header.env.iter().map(|(key, value)| (key, value)));
-    process::run(&mut command, timeout(case, stress))
+    process::run(&mut command, timeout(case, program))
 }
 
-fn timeout(case: &Case, stress: bool) -> Duration {
-    let stressed = stress && case.tools.gcstress.is_some() && !case.header.no_gcstress;
-    case.header.timeout * if stressed { STRESS_PATIENCE } else { 1 }
+fn timeout(case: &Case, program: &Program) -> Duration {
+    let stressed = program.stress && case.tools.gcstress.is_some();
+    let patience = if stressed { STRESS_PATIENCE } else { 1 };
+    case.header.timeout * patience * program.target.map_or(1, |_| emulator::PATIENCE)
 }
 
 fn append(sections: &mut Sections, name: &str, text: &str) {

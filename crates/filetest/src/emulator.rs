@@ -1,0 +1,49 @@
+//! TABLE: systems whose programs this machine can run although it is another, and by way of what.
+//!
+//! `LLGO_TEST_TARGET=linux/arm64` builds the programs of the tests for such a system. What they must print stays what
+//! it is: Go is the same everywhere, and where it is not the test says so.
+
+use anyhow::{Context, Result};
+use std::path::Path;
+use std::process::Command;
+
+#[derive(Debug)]
+pub struct Emulated {
+    pub goos: &'static str,
+    pub goarch: &'static str,
+    /// Program and arguments that go in front of a program's own.
+    pub runner: &'static [&'static str],
+}
+
+/// Emulation costs this much patience.
+pub const PATIENCE: u32 = 5;
+
+#[rustfmt::skip] // A table: one line per system.
+const EMULATED: &[Emulated] = &[
+    Emulated { goos: "linux", goarch: "arm64",   runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"] },
+];
+
+impl Emulated {
+    /// By `GOOS/GOARCH`.
+    pub fn find(name: &str) -> Result<&'static Emulated> {
+        let known = || EMULATED.iter().map(Emulated::name).collect::<Vec<_>>().join(", ");
+        let found = EMULATED.iter().find(|emulated| emulated.name() == name);
+        found.with_context(|| format!("no emulator for {name:?}: they are for {}", known()))
+    }
+
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.goos, self.goarch)
+    }
+
+    /// Makes a toolchain build for the system.
+    pub fn select(&self, build: &mut Command) {
+        build.env("GOOS", self.goos).env("GOARCH", self.goarch);
+    }
+
+    /// A command that runs the executable.
+    pub fn command(&self, exe: &Path) -> Command {
+        let mut command = Command::new(self.runner[0]);
+        command.args(&self.runner[1..]).arg(exe);
+        command
+    }
+}
