@@ -30,7 +30,7 @@ use ssa_lowering::type_desc::{type_desc_item, type_desc_refs};
 use ssa_lowering::{LowerCx, LowerError, lower};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Why a program cannot be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +60,7 @@ pub struct Generated {
     pub funcs: Vec<CompiledFunc>,
     pub data: Vec<DataItem>,
     pub stubs: Vec<Stub>,
+    pub externs: Vec<(Symbol, Arc<str>)>,
 }
 
 impl Generated {
@@ -80,6 +81,7 @@ impl Generated {
             stubs: self.stubs,
             init_tasks: roots.init_tasks,
             exports: roots.exports,
+            externs: self.externs,
             file_name,
         }
     }
@@ -271,6 +273,7 @@ impl Shared<'_> {
         state.generated.funcs.extend(found.funcs);
         state.generated.data.extend(found.data);
         state.generated.stubs.extend(found.stub);
+        state.generated.externs.extend(found.external);
         state.refusals.extend(found.refusals);
         let (done, known) = (state.done, state.seen.len());
         drop(guard);
@@ -287,6 +290,7 @@ struct Found {
     reached: Option<frontend_bridge::Type>,
     itab: Option<(frontend_bridge::Type, frontend_bridge::Type)>,
     stub: Option<Stub>,
+    external: Option<(Symbol, Arc<str>)>,
     funcs: Vec<CompiledFunc>,
     data: Vec<DataItem>,
     refusals: Vec<Refusal>,
@@ -358,6 +362,9 @@ impl<'a> Worker<'a> {
         let program = self.shared.cx.program;
         let items = match lower(self.shared.cx, symbol) {
             Ok(items) => items,
+            Err(LowerError::Undefined { symbol: name }) if is_elsewhere(program, &name) => {
+                return found.external = Some((symbol.clone(), name.into()));
+            }
             Err(error) => return found.refusals.extend(refusals(program, symbol, error)),
         };
         let mut funcs = vec![];
@@ -375,6 +382,14 @@ impl<'a> Worker<'a> {
         }
         funcs.into_iter().for_each(|func| found.add_func(func));
     }
+}
+
+/// A function that the program to come will have: there is none yet (the packages are a library's), and no
+/// package that is here ought to define it.
+fn is_elsewhere(program: &Program, name: &str) -> bool {
+    let slash = name.rfind('/').map_or(0, |slash| slash + 1);
+    let owner = name[slash..].find('.').map_or(name, |dot| &name[..slash + dot]);
+    program.packages.values().all(|package| package.path != "main" && package.path != owner)
 }
 
 fn refusals(program: &Program, symbol: &Symbol, error: LowerError) -> Vec<Refusal> {

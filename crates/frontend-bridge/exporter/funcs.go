@@ -105,6 +105,12 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 		out.option(0, false)
 	}
 	out.option(f.strings.id(export), isExport)
+	host, isImport := f.program.imports[fn.Object()]
+	isImport = isImport && fn.Pkg == f.pkg.SSA
+	out.option(f.strings.id(host.module), isImport)
+	if isImport {
+		out.num(f.strings.id(host.name))
+	}
 	if !defines {
 		out.num(0)
 		return

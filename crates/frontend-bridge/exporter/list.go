@@ -77,8 +77,8 @@ const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,Ignor
 
 const testFields = ",ForTest,Root,DepsErrors"
 
-// ownTags select Go code where std has assembly.
-var ownTags = []string{"purego", "math_big_pure_go"}
+// ownTags select Go code where std, and packages that follow the same customs, have assembly.
+var ownTags = []string{"purego", "math_big_pure_go", "noasm"}
 
 // goContext is the go command's build context.
 type goContext struct {

@@ -1,7 +1,7 @@
 package main
 
 // Link names of functions and variables, spelled as gc spells them, and the directives that change
-// them: //go:linkname, //export, //go:noinline.
+// them: //go:linkname, //export, //go:wasmimport, //go:noinline.
 
 import (
 	"cmp"
@@ -20,8 +20,9 @@ import (
 // programNames is what naming needs to know of the whole program. Read-only once it is made, except
 // for local, which is locked.
 type programNames struct {
-	links    map[types.Object]string // //go:linkname with a target
-	exports  map[types.Object]string // //export
+	links    map[types.Object]string     // //go:linkname with a target
+	exports  map[types.Object]string     // //export
+	imports  map[types.Object]hostImport // //go:wasmimport
 	noinline map[types.Object]bool
 	// Numbers of the types declared in functions, by the position of the declaration, counted per
 	// package in source order.
@@ -32,9 +33,12 @@ type programNames struct {
 	local map[*types.Named][]types.Type
 }
 
+// hostImport says what a WebAssembly host provides a function as.
+type hostImport struct{ module, name string }
+
 func newProgramNames(packages []*Package) *programNames {
 	n := &programNames{
-		links: map[types.Object]string{}, exports: map[types.Object]string{},
+		links: map[types.Object]string{}, exports: map[types.Object]string{}, imports: map[types.Object]hostImport{},
 		noinline: map[types.Object]bool{}, localTypes: map[token.Pos]int{},
 		local: map[*types.Named][]types.Type{},
 	}
@@ -115,6 +119,9 @@ func (n *programNames) addDoc(obj types.Object, doc *ast.CommentGroup) {
 	for _, comment := range doc.List {
 		if name, ok := strings.CutPrefix(comment.Text, "//export "); ok {
 			n.exports[obj] = strings.TrimSpace(name)
+		}
+		if fields := strings.Fields(comment.Text); len(fields) == 3 && fields[0] == "//go:wasmimport" {
+			n.imports[obj] = hostImport{fields[1], fields[2]}
 		}
 		if comment.Text == "//go:noinline" {
 			n.noinline[obj] = true

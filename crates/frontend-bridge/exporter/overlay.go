@@ -169,9 +169,10 @@ func (l *loader) selectBatch(batch []*Package, masks map[string]*mask) error {
 	errs := make([]error, len(batch))
 	inParallel(len(batch), func(i int) {
 		p := batch[i]
-		own := l.overlay.files[p.Path]
-		if !p.Standard {
-			own = nil
+		published := unvendored(p.Path)
+		own := l.overlay.files[published]
+		if !p.Standard && !strings.Contains(published, ".") {
+			own = nil // a user's package that is called as one of std
 		}
 		m := masks[p.Path]
 		if m != nil || own != nil {
@@ -185,6 +186,14 @@ func (l *loader) selectBatch(batch []*Package, masks map[string]*mask) error {
 		}
 	}
 	return nil
+}
+
+// unvendored is the path under which a copy in a vendor directory, also GOROOT's, was published.
+func unvendored(path string) string {
+	if i := strings.LastIndex("/"+path, "/vendor/"); i >= 0 {
+		return path[i+len("vendor/"):]
+	}
+	return path
 }
 
 func (l *loader) selectPackage(p *Package, own []string) error {

@@ -260,11 +260,12 @@ fn placeholder_func(name: &str) -> FuncData {
         alias: None,
         body: None,
         export: None,
+        host: None,
     }
 }
 
 fn is_defined(func: &FuncData) -> bool {
-    func.body.is_some() || func.alias.is_some() || func.flags.has(FuncFlags::EMPTY_ASM)
+    func.body.is_some() || func.alias.is_some() || func.flags.has(FuncFlags::EMPTY_ASM) || func.host.is_some()
 }
 
 fn rank(init: &GlobalInit) -> u8 {

@@ -14,7 +14,7 @@
 use crate::constant::{Const, ConstValue};
 use crate::entities::{Func, Type, Value};
 use crate::instr::{BinOp, Body, Builtin, CallCommon, Callee, Instr, Operand, UnOp};
-use crate::program::{FuncFlags, GlobalInit, Program, RelocTarget, StaticData};
+use crate::program::{FuncFlags, GlobalInit, HostImport, Program, RelocTarget, StaticData};
 use std::fmt::{self, Write};
 
 /// Column of the comment that ends a line.
@@ -76,6 +76,9 @@ fn print_header(program: &Program, func: Func, out: &mut String) -> fmt::Result 
         if data.flags.has(flag) {
             write!(out, " {name}")?;
         }
+    }
+    if let Some(HostImport { module, name }) = &data.host {
+        write!(out, " wasmimport {module} {name}")?;
     }
     if let Some(alias) = data.alias {
         write!(out, " alias of {}", program.funcs[alias].name)?;

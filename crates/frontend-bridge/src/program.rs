@@ -48,6 +48,15 @@ pub struct FuncData {
     pub body: Option<BodyRef>,
     /// The name `//export` gives, with [`FuncFlags::EXPORT`].
     pub export: Option<String>,
+    /// `//go:wasmimport MODULE NAME`: a WebAssembly host provides it.
+    pub host: Option<HostImport>,
+}
+
+/// Where a WebAssembly host has a function.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HostImport {
+    pub module: String,
+    pub name: String,
 }
 
 impl FuncData {

@@ -25,9 +25,9 @@ fn sections() -> Vec<Vec<u8>> {
     let files = vec![2, 0, 7];
     // Names, then per type: length, no method list, string, name, package, kind.
     let types = vec![3, 6, 4, 5, 6, 0, 6, 0, 0, 9, 0, 6, 0, 4, 5, 0, 0, 2, 6, 0, 5, 0, 0, 1, 1];
-    // One function: flags, file, line, column, (int) (int), no free variables, no alias, no export, body.
+    // One function: flags, file, line, column, (int) (int), no free variables, no alias, no export, no import, body.
     let body = body();
-    let mut func = vec![0, 1, 3, 1, 1, 1, 1, 1, 0, 0, 0];
+    let mut func = vec![0, 1, 3, 1, 1, 1, 1, 1, 0, 0, 0, 0];
     func.extend([body.len() as u8, 0]);
     let mut funcs = vec![1, 2, func.len() as u8];
     funcs.extend(func);

@@ -41,6 +41,8 @@ pub struct Input<'a> {
     pub init_tasks: Vec<Symbol>,
     /// Names that C sees.
     pub exports: Vec<(String, Symbol)>,
+    /// Functions of packages that are not here, and the names under which another object has them.
+    pub externs: Vec<(Symbol, Arc<str>)>,
     pub file_name: &'a (dyn Fn(File) -> String + Sync),
 }
 
@@ -220,7 +222,7 @@ impl Image {
         builder.add_debug_info(debug);
         builder.place_tables(&input, &content, &functab)?;
         builder.label_exports(&input)?;
-        builder.declare_imports(&content);
+        builder.declare_imports(&input, &content);
         builder.resolve(&input, &content, &funcs, &data)?;
         drop(content);
         let (image, places) = builder.finish()?;
@@ -261,6 +263,7 @@ struct Builder {
 struct Places {
     symbols: FxHashMap<Symbol, Place>,
     exports: FxHashMap<Arc<str>, Place>,
+    externs: FxHashMap<Symbol, Arc<str>>,
     imports: Vec<Arc<str>>,
     import_index: FxHashMap<Arc<str>, u32>,
 }
@@ -273,12 +276,16 @@ impl Places {
 
     /// Target and addend of a reference.
     fn target(&self, symbol: &Symbol, from: &str) -> Result<(RefTarget, i64), ImageError> {
+        let import = |name| Ok((RefTarget::Import(self.import_index[name]), 0));
         let (part, offset) = match symbol {
             Symbol::C(name) => match self.exports.get(name) {
                 Some(&place) => place,
-                None => return Ok((RefTarget::Import(self.import_index[name]), 0)),
+                None => return import(name),
             },
-            _ => self.place(symbol, from)?,
+            _ => match self.externs.get(symbol) {
+                Some(name) => return import(name),
+                None => self.place(symbol, from)?,
+            },
         };
         Ok((RefTarget::Part(part), offset as i64))
     }
@@ -427,7 +434,7 @@ impl Builder {
         Ok(())
     }
 
-    fn declare_imports(&mut self, content: &Content) {
+    fn declare_imports(&mut self, input: &Input, content: &Content) {
         let code = content.funcs.iter().flat_map(|func| &func.refs);
         let data = content.data.iter().flat_map(|item| item.relocs.iter().map(|reloc| &reloc.target));
         let mut names: Vec<Arc<str>> = code
@@ -436,9 +443,11 @@ impl Builder {
                 Symbol::C(name) if !self.places.exports.contains_key(name) => Some(name.clone()),
                 _ => None,
             })
+            .chain(input.externs.iter().map(|(_, name)| name.clone()))
             .collect();
         names.sort();
         names.dedup();
+        self.places.externs = input.externs.iter().cloned().collect();
         self.places.import_index = names.iter().cloned().zip(0..).collect();
         self.places.imports = names;
     }

@@ -135,6 +135,7 @@ fn build() -> Image {
         stubs: vec![Stub::GetG, Stub::SetG, Stub::Syscall6],
         init_tasks: vec![main.clone()],
         exports: vec![("main".into(), main)],
+        externs: vec![],
         file_name: &|_| "main.go".into(),
     };
     Image::build(input).unwrap()

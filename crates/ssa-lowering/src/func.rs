@@ -66,7 +66,8 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
         if data.flags.has(FuncFlags::EMPTY_ASM) {
             return crate::call::lower_empty_func(cx, func);
         }
-        return Err(LowerError::Undefined { symbol: data.name.clone() });
+        let host = data.host.as_ref().map(|host| format!(" (wasmimport {} {})", host.module, host.name));
+        return Err(LowerError::Undefined { symbol: data.name.clone() + &host.unwrap_or_default() });
     }
     let body = cx.program.body(func)?;
     let mut clif = new_function(cx.func_signature(func));

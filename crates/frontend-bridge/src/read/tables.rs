@@ -7,7 +7,7 @@
 use super::cursor::{Cursor, u32_at};
 use super::{PackageFile, ReadError, Section};
 use crate::entities::{File, Func, Global, Package, Pos, Type};
-use crate::program::{BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, RelocTarget, StaticData};
+use crate::program::{BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, HostImport, RelocTarget, StaticData};
 use crate::types::{BasicKind, ChanDir, Field, IMethod, Method, TypeData, TypeKind};
 
 /// The string pool.
@@ -300,13 +300,17 @@ pub(crate) fn read_func(
     let (params, results, free_vars) = (ids.types(cursor)?, ids.types(cursor)?, ids.types(cursor)?);
     let alias = ids.optional_func(cursor)?;
     let export = strings.optional_name(cursor)?.map(str::to_owned);
+    let host = match strings.optional_name(cursor)? {
+        Some(module) => Some(HostImport { module: module.to_owned(), name: strings.name(cursor)?.to_owned() }),
+        None => None,
+    };
     let len = cursor.u64()?;
     let body = match len {
         0 => None,
         _ => Some(BodyRef { package, offset: cursor.u64()?, len }),
     };
     cursor.finish()?;
-    Ok(FuncData { name: name.to_owned(), params, results, flags, pos, free_vars, alias, body, export })
+    Ok(FuncData { name: name.to_owned(), params, results, flags, pos, free_vars, alias, body, export, host })
 }
 
 pub(crate) fn read_global(
