@@ -154,6 +154,16 @@ fn edits_of_an_import_reach_its_importers() {
     assert_eq!(place.llgo(&["run", "."]), place.go(&["run", "."]), "{leaf}");
 }
 
+/// No function of the standard library is missing, whatever part of it a program takes.
+#[test]
+fn all_of_the_standard_library_builds() {
+    if std::env::var_os("LLGO_TEST_SLOW").is_none() {
+        return;
+    }
+    let place = Place::new();
+    assert_eq!(place.llgo(&["build", "std"]), Answer { status: Some(0), stdout: String::new(), stderr: String::new() });
+}
+
 #[test]
 fn errors_read_as_those_of_go() {
     let place = Place::new();
