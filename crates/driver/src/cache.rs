@@ -4,6 +4,7 @@
 //! exporter-ID        the embedded exporter             overlay-ID/…     the embedded runtime overlay
 //! program/KEY…       program files, by the exporter    link/KEY         name of the executable for a link key
 //! code/KEY           compiled functions of a package   test/KEY         inputs and results of tests
+//! build/KEY        record of the last build of a command line (`graph`), and the exporter's for its next load
 //! exe/HASH/NAME      executables, HASH of their bytes  trimmed          when old entries were last removed
 //! ```
 //!
@@ -37,6 +38,7 @@ const PROGRAM_DIR: &str = "program";
 const LINK_DIR: &str = "link";
 const EXE_DIR: &str = "exe";
 const CODE_DIR: &str = "code";
+pub const BUILD_DIR: &str = "build";
 const TEST_DIR: &str = "test";
 const TRIMMED: &str = "trimmed";
 const README: &str = "This directory holds cached results of llgo. Remove it with: llgo clean -cache\n";
@@ -62,7 +64,7 @@ impl Cache {
 
     fn create(dir: &Path) -> Result<Cache, Failure> {
         let cache = Cache { dir: absolute(dir)? };
-        for sub in [PROGRAM_DIR, CODE_DIR, LINK_DIR, EXE_DIR, TEST_DIR] {
+        for sub in [PROGRAM_DIR, CODE_DIR, BUILD_DIR, LINK_DIR, EXE_DIR, TEST_DIR] {
             let sub = cache.dir.join(sub);
             fs::create_dir_all(&sub).map_err(io_error("create the cache directory", &sub))?;
         }
@@ -91,9 +93,14 @@ impl Cache {
         self.dir.join(TEST_DIR).join(key)
     }
 
+    /// Where [`Cache::tool`] or [`Cache::tree`] put something.
+    pub fn tool_file(&self, name: &str, id: &str) -> PathBuf {
+        self.dir.join(format!("{name}-{id}"))
+    }
+
     /// An embedded executable as a file; `id` names its contents.
     pub fn tool(&self, name: &str, id: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
-        let path = self.dir.join(format!("{name}-{id}"));
+        let path = self.tool_file(name, id);
         ensure_file(&path, bytes, true)?;
         touch(&path);
         Ok(path)
@@ -101,7 +108,7 @@ impl Cache {
 
     /// Embedded files as a directory; `id` names their contents.
     pub fn tree(&self, name: &str, id: &str, files: &[(&str, &[u8])]) -> Result<PathBuf, Failure> {
-        let root = self.dir.join(format!("{name}-{id}"));
+        let root = self.tool_file(name, id);
         for (path, bytes) in files {
             let path = root.join(path);
             let dir = path.parent().unwrap_or(&root);
@@ -148,7 +155,10 @@ impl Cache {
 
     /// Notes that these entries are in use.
     pub fn touch_all(&self, paths: &[PathBuf]) {
-        paths.iter().for_each(|path| touch(path));
+        for path in paths {
+            touch(path);
+            touch(&path.with_extension("facts"));
+        }
     }
 
     /// Removes entries that nobody used for a long time, once a day. Best effort: whatever fails is left.
@@ -201,7 +211,7 @@ fn age(path: &Path) -> Option<Duration> {
 }
 
 /// Notes that an entry is in use, for trimming.
-fn touch(path: &Path) {
+pub fn touch(path: &Path) {
     if age(path).is_some_and(|age| age > TOUCH_INTERVAL) {
         let _ = File::open(path).and_then(|file| file.set_modified(SystemTime::now()));
     }

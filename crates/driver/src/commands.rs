@@ -9,6 +9,9 @@ use crate::execute;
 use crate::export::{ExportedPackage, Manifest};
 use crate::flags::{self, Flag, Verb};
 use crate::gotool::{self, GoEnv};
+use crate::graph::record::Output;
+use crate::graph::stamp::Start;
+use crate::graph::{self, Graph};
 use crate::handover;
 use crate::output::{self, Named};
 use crate::pipeline;
@@ -27,6 +30,7 @@ use std::time::SystemTime;
 pub fn run(words: &[String]) -> Result<(), Failure> {
     let usage = |error: cli::UsageError| Failure::passed_on(error.text, error.status);
     let timing = Timing::new();
+    let start = Start::now();
     // Once without $GOFLAGS: it is only known after -C.
     let command = cli::parse(words, "").map_err(usage)?;
     if config::backend(command.flags.value(Flag::Backend))? == Backend::Llvm {
@@ -38,8 +42,15 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
     if command.verb == Verb::Help {
         return run_help(&command.args);
     }
+    let graph = match command.verb {
+        Verb::Build | Verb::Run => timing.measure(Phase::Look, || Graph::look(start, &command)),
+        _ => Graph::none(),
+    };
     let names = if command.verb == Verb::Env { &[] } else { gotool::FOR_BUILDS };
-    let go = timing.measure(Phase::GoEnv, || GoEnv::read(names))?;
+    let go = match graph.go_env() {
+        Some(go) => go,
+        None => timing.measure(Phase::GoEnv, || GoEnv::read(names))?,
+    };
     let command = cli::parse(words, go.get("GOFLAGS").unwrap_or("")).map_err(usage)?;
     match command.verb {
         Verb::Version => run_version(&command, &go),
@@ -51,7 +62,8 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
             if config.dry_run {
                 return run_dry(&config);
             }
-            let session = Session::new(config, timing)?;
+            let graph = if config.is_remembered() { graph } else { Graph::none() };
+            let session = Session::new(config, timing, graph)?;
             if session.config.verb == Verb::Test {
                 let result = crate::test::run(&session);
                 drop_line(&session);
@@ -107,21 +119,30 @@ fn print_new_packages(manifest: &Manifest, start: SystemTime, all: bool) {
 }
 
 fn build(session: &Session) -> Result<(), Failure> {
+    let in_place = |outputs: &Vec<Output>| outputs.iter().all(graph::is_in_place);
+    if let Some(outputs) = session.graph.outputs().filter(in_place) {
+        session.graph.keep(Some(outputs));
+        return Ok(());
+    }
     let manifest = load(session)?;
     let named: Vec<Named> = manifest.roots.iter().map(|&root| named(&manifest, root)).collect();
     let destinations = output::destinations(session.config.output.as_deref(), &session.config.args, &named)?;
+    let mut outputs = vec![];
     for (&root, destination) in manifest.roots.iter().zip(destinations) {
         if manifest.packages[root].is_main() {
             let program = pipeline::executable(session, &manifest, root)?;
-            if let Some(to) = destination {
-                session.timing.measure(Phase::Place, || output::place(&program, &to))?;
+            session.graph.settle();
+            if let Some(to) = &destination {
+                session.timing.measure(Phase::Place, || output::place(&program, to))?;
             }
+            outputs.push(graph::output(&program, destination.as_deref()));
         } else {
             let program = pipeline::read(session, &manifest, root)?;
             let extra = all_functions(&program, &manifest.packages[root].path);
             pipeline::image(session, &manifest, &program, root, &extra)?;
         }
     }
+    session.graph.keep(outputs.into_iter().collect());
     Ok(())
 }
 
@@ -146,6 +167,13 @@ fn build_for_run(session: &Session) -> Result<PathBuf, Failure> {
     if session.config.patterns().is_empty() {
         return Err(Failure::new("no go files listed"));
     }
+    if let Some(outputs) = session.graph.outputs()
+        && let [output] = &outputs[..]
+    {
+        let program = PathBuf::from(&output.cached);
+        session.graph.keep(Some(outputs));
+        return Ok(program);
+    }
     let manifest = load(session)?;
     let [root] = manifest.roots[..] else {
         let paths: Vec<&str> = manifest.roots.iter().map(|&root| manifest.packages[root].path.as_str()).collect();
@@ -160,7 +188,9 @@ fn build_for_run(session: &Session) -> Result<PathBuf, Failure> {
     if !package.is_main() {
         return Err(Failure::passed_on(format!("package {} is not a main package\n", package.path), 1));
     }
-    pipeline::executable(session, &manifest, root)
+    let program = pipeline::executable(session, &manifest, root)?;
+    session.graph.keep(graph::output(&program, None).map(|output| vec![output]));
+    Ok(program)
 }
 
 fn build_for_emit(session: &Session) -> Result<(), Failure> {

@@ -170,11 +170,19 @@ impl Config {
 
     /// Patterns, and the arguments of the program that `run` runs.
     pub fn split_args(&self) -> (&[String], &[String]) {
-        if self.verb != Verb::Run {
-            return (&self.args, &[]);
-        }
-        let files = self.args.iter().take_while(|arg| arg.ends_with(".go")).count();
-        self.args.split_at(files.max(1).min(self.args.len()))
+        split_args(self.verb, &self.args)
+    }
+
+    /// The next build of the same command line may profit from what this one finds out. Not if the build has other results than its
+    /// outputs, or takes files for others.
+    pub fn is_remembered(&self) -> bool {
+        let replaces = |flag: &String| flag.starts_with("-overlay=") || flag.starts_with("-modfile=");
+        let has_side_results = self.rebuild || self.dry_run || self.trace || self.keep_work;
+        matches!(self.verb, Verb::Build | Verb::Run)
+            && !has_side_results
+            && self.emit.is_none()
+            && self.save_dir.is_none()
+            && !self.load_flags.iter().any(replaces)
     }
 }
 
@@ -209,9 +217,31 @@ fn test_config(flags: &Flags, mut args: Vec<String>) -> Result<TestConfig, Failu
 
 const HELP: [&str; 3] = ["-h", "-help", "--help"];
 
+/// Patterns, and the arguments of the program that `run` runs.
+pub fn split_args(verb: Verb, args: &[String]) -> (&[String], &[String]) {
+    if verb != Verb::Run {
+        return (args, &[]);
+    }
+    let files = args.iter().take_while(|arg| arg.ends_with(".go")).count();
+    args.split_at(files.max(1).min(args.len()))
+}
+
 /// A variable that is set and not empty.
 pub fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Variables that builds depend on: those that the go command reads, and ours.
+pub fn environment() -> Vec<(String, OsString)> {
+    const NAMES: [&str; 10] =
+        ["AR", "CC", "CXX", "FC", "PKG_CONFIG", "PATH", "HOME", "PWD", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"];
+    const PREFIXES: [&str; 4] = ["GO", "CGO_", "LLGO_", "LD_"];
+    let counts =
+        |name: &String| NAMES.contains(&name.as_str()) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    let all = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+    let mut found: Vec<(String, OsString)> = all.filter(|(name, _)| counts(name)).collect();
+    found.sort();
+    found
 }
 
 pub fn search_path() -> Vec<PathBuf> {

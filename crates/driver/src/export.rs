@@ -9,6 +9,8 @@ use crate::cache::Cache;
 use crate::config::Config;
 use crate::diagnostic::{Failure, STATUS_FAILED, io_error, print_error};
 use crate::flags::Verb;
+use crate::graph::Graph;
+use crate::graph::record::Kind;
 use crate::progress::Progress;
 use crate::shell;
 use frontend_bridge::exporter::{EXPORTER, EXPORTER_ID};
@@ -58,6 +60,12 @@ pub struct Manifest {
     /// Packages that every program has, whoever imports them.
     pub always: Vec<String>,
     pub text: String,
+    /// What the load depended on, if the exporter asked the go command and can say.
+    pub inputs: Vec<(Kind, String)>,
+    /// The exporter went on from what its last load knew.
+    pub is_continued: bool,
+    /// Hash of what the exporter kept for its next load.
+    pub state: String,
     /// The process builds nothing after this.
     pub is_last: bool,
     /// The package that the root is the test program of.
@@ -125,15 +133,27 @@ pub struct Exporter {
 
 impl Exporter {
     /// With `rebuild` no program file that is there already is used.
-    pub fn install(cache: &Cache, work: &Path, rebuild: bool) -> Result<Exporter, Failure> {
-        let program = cache.tool("exporter", EXPORTER_ID, EXPORTER)?;
-        let overlay = cache.tree("overlay", runtime_overlay::ID, runtime_overlay::FILES)?;
+    /// With `is_intact` all is known to be there.
+    pub fn install(cache: &Cache, work: &Path, rebuild: bool, is_intact: bool) -> Result<Exporter, Failure> {
+        let (program, overlay) = if is_intact {
+            (cache.tool_file("exporter", EXPORTER_ID), cache.tool_file("overlay", runtime_overlay::ID))
+        } else {
+            let program = cache.tool("exporter", EXPORTER_ID, EXPORTER)?;
+            (program, cache.tree("overlay", runtime_overlay::ID, runtime_overlay::FILES)?)
+        };
         let out = if rebuild { work.join("program") } else { cache.program_dir() };
         Ok(Exporter { work: work.to_path_buf(), program, overlay, out })
     }
 
-    pub fn run(&self, config: &Config, patterns: &[String], progress: &Progress) -> Result<Manifest, Failure> {
-        let mut command = self.command(config, patterns);
+    /// Loads and exports; goes on from the last load where `graph` knows what has changed since.
+    pub fn run(
+        &self,
+        config: &Config,
+        patterns: &[String],
+        progress: &Progress,
+        graph: &Graph,
+    ) -> Result<Manifest, Failure> {
+        let mut command = self.command(config, patterns, graph);
         if config.trace {
             print_error(&format!("{}\n", shell::command_line(&command)));
         }
@@ -144,8 +164,19 @@ impl Exporter {
             return Err(Failure::silent(STATUS_FAILED));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        read_manifest(&text, self.always()?)
-            .ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
+        self.read(&text).ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
+    }
+
+    /// The exporter's answer.
+    pub fn read(&self, text: &str) -> Option<Manifest> {
+        read_manifest(text, always())
+    }
+
+    /// The files that were installed.
+    pub fn files(&self) -> Vec<(Kind, String)> {
+        let overlay = runtime_overlay::FILES.iter().map(|(path, _)| self.overlay.join(path));
+        let files = overlay.chain([self.program.clone()]);
+        files.map(|file| (Kind::Tool, file.to_string_lossy().into_owned())).collect()
     }
 
     /// Loads test programs one after the other; `each` is told of every one and answers whether to go on.
@@ -155,11 +186,11 @@ impl Exporter {
         patterns: &[String],
         mut each: impl FnMut(TestLine) -> bool,
     ) -> Result<(), Failure> {
-        let mut command = self.command(config, patterns);
+        let mut command = self.command(config, patterns, &Graph::none());
         if config.trace {
             print_error(&format!("{}\n", shell::command_line(&command)));
         }
-        let always = self.always()?;
+        let always = always();
         let mut child = spawn_patiently(command.stdout(Stdio::piped())).map_err(io_error("run", &self.program))?;
         for line in BufReader::new(child.stdout.take().expect("it is piped")).lines() {
             let line = line.map_err(io_error("read from", &self.program))?;
@@ -175,7 +206,7 @@ impl Exporter {
         if status.success() || status.code().is_none() { Ok(()) } else { Err(Failure::silent(STATUS_FAILED)) }
     }
 
-    pub fn command(&self, config: &Config, patterns: &[String]) -> Command {
+    pub fn command(&self, config: &Config, patterns: &[String], graph: &Graph) -> Command {
         let mut command = Command::new(&self.program);
         command.arg("-overlay").arg(&self.overlay).arg("-out").arg(&self.out);
         if !config.tags.is_empty() {
@@ -190,6 +221,13 @@ impl Exporter {
         for flag in &config.load_flags {
             command.arg("-listflag").arg(flag);
         }
+        if let Some(saved) = graph.exporter_state() {
+            command.arg("-saved").arg(saved);
+            if let Some((files, state)) = graph.edited() {
+                command.arg("-reuse").arg(state);
+                command.args(files.iter().flat_map(|file| ["-changed", file]));
+            }
+        }
         command.arg("--").args(patterns).stdin(Stdio::null());
         command.env("TMPDIR", &self.work);
         // They may have come from `go env -w`.
@@ -198,14 +236,13 @@ impl Exporter {
         command.env("GOFLAGS", &config.go_flags);
         command
     }
+}
 
-    fn always(&self) -> Result<Vec<String>, Failure> {
-        let path = self.overlay.join("manifest.json");
-        let text = std::fs::read(&path).map_err(io_error("read", &path))?;
-        let value: Value =
-            serde_json::from_slice(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-        Ok(strings(&value["always"]).unwrap_or_default())
-    }
+/// Packages that every program has: the overlay says so.
+fn always() -> Vec<String> {
+    let manifest = runtime_overlay::FILES.iter().find(|(path, _)| *path == "manifest.json");
+    let value: Option<Value> = manifest.and_then(|(_, text)| serde_json::from_slice(text).ok());
+    value.and_then(|value| strings(&value["always"])).unwrap_or_default()
 }
 
 /// Waits for the command's end. What it says on standard error goes to ours, at once.
@@ -283,7 +320,19 @@ fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
 }
 
 fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
-    manifest_of(&serde_json::from_str(text).ok()?, text, always)
+    let mut value: Value = serde_json::from_str(text).ok()?;
+    let inputs = value.as_object_mut()?.remove("inputs");
+    let is_continued = value.as_object_mut()?.remove("continued").is_some();
+    value.as_object_mut()?.remove("timings");
+    let state = value["state"].as_str().unwrap_or_default().to_owned();
+    let inputs = inputs.as_ref().and_then(strings).unwrap_or_default();
+    let inputs = inputs.iter().map(|line| read_input(line)).collect::<Option<_>>()?;
+    Some(Manifest { inputs, is_continued, state, ..manifest_of(&value, &value.to_string(), always)? })
+}
+
+fn read_input(line: &str) -> Option<(Kind, String)> {
+    let letter = line.chars().next()?;
+    Some((Kind::of(letter)?, line[letter.len_utf8()..].to_owned()))
 }
 
 fn manifest_of(value: &Value, text: &str, always: Vec<String>) -> Option<Manifest> {
@@ -292,7 +341,19 @@ fn manifest_of(value: &Value, text: &str, always: Vec<String>) -> Option<Manifes
     let index = |path: &String| packages.iter().position(|package| package.path == *path);
     let roots: Vec<usize> = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
     let is_last = roots.len() == 1;
-    Some(Manifest { packages, roots, always, text: text.to_string(), is_last, test_of: None })
+    let inputs = vec![];
+    let text = text.to_string();
+    Some(Manifest {
+        packages,
+        roots,
+        always,
+        text,
+        inputs,
+        is_continued: false,
+        state: String::new(),
+        is_last,
+        test_of: None,
+    })
 }
 
 fn read_package(value: &Value) -> Option<ExportedPackage> {

@@ -3,6 +3,7 @@
 //! Not here: loading packages (the exporter does it).
 
 use crate::diagnostic::Failure;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -14,7 +15,8 @@ const OLDEST_MINOR: u32 = 24;
 pub struct GoEnv(BTreeMap<String, String>);
 
 /// What builds ask for. The other settings take `go env` longer, because it tries the C compiler.
-pub const FOR_BUILDS: &[&str] = &["GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOFLAGS", "CC"];
+pub const FOR_BUILDS: &[&str] =
+    &["GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOFLAGS", "CC", "GOMOD", "GOWORK", "GOENV"];
 
 impl GoEnv {
     /// The named settings, or all.
@@ -27,6 +29,15 @@ impl GoEnv {
         }
         let map = serde_json::from_slice(&output.stdout);
         Ok(GoEnv(map.map_err(|error| Failure::new(format!("go env -json printed no JSON: {error}")))?))
+    }
+
+    /// What [`GoEnv::to_json`] gave.
+    pub fn from_json(value: Value) -> Option<GoEnv> {
+        serde_json::from_value(value).ok().map(GoEnv)
+    }
+
+    pub fn to_json(&self) -> Value {
+        self.0.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 
     /// A setting that is not empty.

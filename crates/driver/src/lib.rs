@@ -5,7 +5,7 @@
 //!          └ flags: TABLE                                                 ├ pipeline (stages of a build)
 //!                                                                        └ test (llgo test): test_args · test_run · test_cache · test_json
 //! pipeline: export → read → codegen → image → link       commands: emit · output · execute · handover · save_dir
-//! below all: cache · session · interrupt · diagnostic · progress · timing · shell · gotool
+//! below all: graph · cache · session · interrupt · diagnostic · progress · timing · shell · gotool
 //! ```
 //!
 //! Invariant (only-here): no other crate prints, reads the environment or spawns processes (linking excepted: a plan goes
@@ -26,6 +26,7 @@ pub mod execute;
 pub mod export;
 pub mod flags;
 pub mod gotool;
+pub mod graph;
 pub mod handover;
 pub mod interrupt;
 pub mod link;

@@ -35,11 +35,25 @@ use std::path::{Path, PathBuf};
 pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
     doing("loading packages");
     session.progress.phase("loading packages");
-    let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
-    let manifest =
-        session.timing.measure(Phase::Export, || exporter.run(&session.config, patterns, &session.progress))?;
+    let exporter =
+        Exporter::install(&session.cache, session.work.path(), session.config.rebuild, session.graph.is_valid())?;
+    let graph = &session.graph;
+    if let Some(manifest) = graph.manifest().and_then(|text| exporter.read(&text)) {
+        return Ok(manifest);
+    }
+    let run = || exporter.run(&session.config, patterns, &session.progress, graph);
+    let mut manifest = session.timing.measure(Phase::Export, run)?;
+    if manifest.is_continued {
+        graph.note_edits(&manifest);
+    } else {
+        let mut inputs = std::mem::take(&mut manifest.inputs);
+        if !inputs.is_empty() {
+            inputs.extend(exporter.files());
+        }
+        graph.note(&session.config, session.identity(), &manifest, inputs);
+    }
     if let Some(save_dir) = &session.save_dir {
-        save_dir.save_export(&exporter.command(&session.config, patterns), &manifest)?;
+        save_dir.save_export(&exporter.command(&session.config, patterns, graph), &manifest)?;
     }
     Ok(manifest)
 }
@@ -47,7 +61,8 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
 /// Writes the program files of a manifest once more.
 fn export_again(session: &Session, manifest: &Manifest) -> Result<(), Failure> {
     let Some(package) = &manifest.test_of else { return export(session, session.config.patterns()).map(drop) };
-    let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
+    let exporter =
+        Exporter::install(&session.cache, session.work.path(), session.config.rebuild, session.graph.is_valid())?;
     let patterns = std::slice::from_ref(package);
     let is_of_files = package == "command-line-arguments";
     exporter.run_tests(&session.config, if is_of_files { session.config.patterns() } else { patterns }, |_| true)
@@ -138,6 +153,7 @@ pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Progr
     let read = || session.timing.measure(Phase::Read, || read_files(&packages));
     read().or_else(|damage| {
         remove_damaged(&packages, damage.path.as_deref());
+        session.graph.forget();
         export_again(session, manifest)?;
         read().map_err(|error| Failure::new(error.to_string()))
     })

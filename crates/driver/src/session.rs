@@ -4,6 +4,7 @@
 use crate::cache::{self, Cache};
 use crate::config::Config;
 use crate::diagnostic::{Failure, io_error, print_error};
+use crate::graph::Graph;
 use crate::interrupt::Temporary;
 use crate::link::Linker;
 use crate::progress::Progress;
@@ -15,6 +16,7 @@ use std::thread::{self, JoinHandle};
 
 pub struct Session {
     pub config: Config,
+    pub graph: Graph,
     pub cache: Cache,
     pub work: Temporary,
     pub timing: Timing,
@@ -32,7 +34,7 @@ struct Background {
 }
 
 impl Session {
-    pub fn new(config: Config, timing: Timing) -> Result<Session, Failure> {
+    pub fn new(config: Config, timing: Timing, graph: Graph) -> Result<Session, Failure> {
         let base = std::env::temp_dir();
         let mut work = Temporary::dir(&base).map_err(io_error("create a directory in", &base))?;
         if config.keep_work {
@@ -41,10 +43,11 @@ impl Session {
         }
         let cache = Cache::open(config.cache_dir.as_deref(), work.path())?;
         let save_dir = config.save_dir.as_deref().map(SaveDir::create).transpose()?;
-        let background = Mutex::new(Some(start_background(&config)));
+        let background = Mutex::new(Some(start_background(&config, graph.identity())));
         let progress = Progress::new();
         Ok(Session {
             config,
+            graph,
             cache,
             work,
             timing,
@@ -78,12 +81,13 @@ impl Session {
 }
 
 /// What takes a few milliseconds and is not needed until the packages are loaded.
-fn start_background(config: &Config) -> JoinHandle<Background> {
+fn start_background(config: &Config, identity: Option<String>) -> JoinHandle<Background> {
     let (cc, path) = (config.cc.clone(), config.path.clone());
     let target = config.target;
     let (named, external) = (config.linker.clone(), config.link.external.clone());
     thread::spawn(move || {
-        let identity = std::env::current_exe().and_then(|exe| cache::hash_file(&exe)).unwrap_or_default();
+        let hashed = || std::env::current_exe().and_then(|exe| cache::hash_file(&exe)).unwrap_or_default();
+        let identity = identity.unwrap_or_else(hashed);
         Background { identity, linker: Linker::find(target, &cc, &path, named.as_deref(), external) }
     })
 }

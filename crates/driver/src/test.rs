@@ -133,7 +133,7 @@ impl Testing<'_> {
 
     fn build_all(&self, built: Sender<(usize, Built)>) -> Result<(), Failure> {
         let session = self.session;
-        let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild)?;
+        let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild, false)?;
         let mut shown = FxHashSet::default();
         let mut failure = Ok(());
         exporter.run_tests(&session.config, session.config.patterns(), |line| match line {

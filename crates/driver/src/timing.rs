@@ -20,6 +20,7 @@ macro_rules! phases {
 }
 
 phases! {
+    Look     = "compare with the last build",
     GoEnv    = "go env",
     Export   = "load, type-check, export",
     Read     = "read and link program",

@@ -2,114 +2,17 @@
 //!
 //! One cache serves all tests but those that damage theirs. Where `go build` has words for it, its words are the expectation.
 
+mod place;
+
+use place::{Answer, HELLO, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-const LLGO: &str = env!("CARGO_BIN_EXE_llgo");
-
-const HELLO: &str = "package main\n\nfunc main() { println(\"hello\") }\n";
 const EXIT: &str = "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(len(os.Args) + 1) }\n";
 const BROKEN: &str = "package main\n\nfunc main() { var x int = \"a\"; y := 1 }\n";
 const SETTABLE: &str = "package main\n\nvar name = \"nobody\"\n\nfunc main() { println(name) }\n";
-
-/// A directory with a module in it, gone at the end of the test.
-struct Place {
-    dir: PathBuf,
-    cache: PathBuf,
-}
-
-impl Place {
-    fn new() -> Place {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let dir = base.join(format!("place-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
-        fs::create_dir_all(dir.join("tmp")).unwrap();
-        let place = Place { dir, cache: base.join("shared-cache") };
-        place.write("go.mod", "module ex.com/m\n\ngo 1.24\n");
-        place
-    }
-
-    fn with_own_cache() -> Place {
-        let mut place = Place::new();
-        place.cache = place.dir.join("cache");
-        place
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.dir.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(LLGO);
-        command.args(words).current_dir(&self.dir).env("LLGO_CACHE", &self.cache);
-        command.env("TMPDIR", self.dir.join("tmp")).env("GOFLAGS", "").env_remove("LLGO_LINKER").stdin(Stdio::null());
-        command
-    }
-
-    fn llgo(&self, words: &[&str]) -> Answer {
-        Answer::of(self.command(words).output().unwrap())
-    }
-
-    fn go(&self, words: &[&str]) -> Answer {
-        let mut command = Command::new("go");
-        Answer::of(command.args(words).current_dir(&self.dir).env("GOFLAGS", "").output().unwrap())
-    }
-
-    fn run(&self, program: &str) -> Answer {
-        Answer::of(Command::new(self.dir.join(program)).output().unwrap())
-    }
-
-    /// Files of the cache whose path contains `part`.
-    fn cached(&self, part: &str) -> Vec<PathBuf> {
-        let mut found = vec![];
-        let mut stack = vec![self.cache.clone()];
-        while let Some(dir) = stack.pop() {
-            for entry in fs::read_dir(dir).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    stack.push(path);
-                } else if path.to_string_lossy().contains(part) {
-                    found.push(path);
-                }
-            }
-        }
-        found
-    }
-
-    fn leftovers(&self) -> Vec<PathBuf> {
-        fs::read_dir(self.dir.join("tmp")).unwrap().map(|entry| entry.unwrap().path()).collect()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.dir);
-    }
-}
-
-#[derive(PartialEq, Debug)]
-struct Answer {
-    status: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl Answer {
-    fn of(output: Output) -> Answer {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Answer { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
-    }
-
-    #[track_caller]
-    fn expect(&self, status: i32, stderr: &str) {
-        assert_eq!((self.status, self.stderr.as_str()), (Some(status), stderr));
-    }
-}
 
 #[test]
 fn run_passes_output_arguments_and_failure_on() {

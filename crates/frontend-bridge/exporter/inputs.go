@@ -21,11 +21,12 @@ import (
 	"strings"
 )
 
-// inputs answers false where it cannot be said: patterns over modules, replaced files.
+// inputs answers false where it cannot be said (patterns over modules, replaced files), and where go list has warned:
+// it is to warn the next time as well.
 func (l *loader) inputs() ([]string, bool) {
 	set := map[string]bool{}
 	add := func(kind byte, path string) { set[string(kind)+path] = true }
-	if len(l.replaced) > 0 || !l.addPatterns(add) {
+	if len(l.replaced) > 0 || l.listSpoke.Load() || !l.addPatterns(add) {
 		return nil, false
 	}
 	local := l.localModules()
@@ -57,10 +58,15 @@ func (l *loader) addPatterns(add func(kind byte, path string)) bool {
 				prefix = filepath.Dir(prefix) // "./a..." matches ./ab as well
 			}
 			err := filepath.WalkDir(l.abs(prefix), func(path string, d fs.DirEntry, err error) error {
-				if err == nil && d.IsDir() {
-					add('t', path)
+				if err != nil || !d.IsDir() {
+					return err
 				}
-				return err
+				name := d.Name()
+				if path != l.abs(prefix) && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata") {
+					return fs.SkipDir // as go list does
+				}
+				add('t', path)
+				return nil
 			})
 			if err != nil {
 				return false

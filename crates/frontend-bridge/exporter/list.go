@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 )
 
 // A listing is the part of go list's JSON that we read.
@@ -134,15 +135,12 @@ func (l *loader) list() error {
 		first <- result{}
 		second.pkgs, second.err = l.runList(append(support, user...))
 	}
-	one := <-first
-	if err := errors.Join(<-ctx); err != nil {
-		return err
-	}
-	if second.err != nil {
-		return second.err
-	}
-	if one.err != nil {
-		return one.err
+	one, noContext := <-first, <-ctx
+	// What is wrong with the program has been said; the context may have failed for the same reason.
+	for _, err := range []error{second.err, one.err, noContext} {
+		if err != nil {
+			return err
+		}
 	}
 	if l.cfg.Test {
 		second.pkgs = l.sortOutTests(second.pkgs)
@@ -175,13 +173,24 @@ func (l *loader) testFlags() []string {
 	return []string{"-test", "-json=" + listFields + testFields}
 }
 
+// noticed passes on what is written, and notes that something was.
+type noticed struct {
+	to  io.Writer
+	any *atomic.Bool
+}
+
+func (n noticed) Write(text []byte) (int, error) {
+	n.any.Store(true)
+	return n.to.Write(text)
+}
+
 func (l *loader) runList(patterns []string, flags ...string) ([]*listing, error) {
 	args := append([]string{"list", "-e", "-deps", "-pgo=off", "-json=" + listFields, l.tagFlag()}, l.cfg.ModFlags...)
 	args = append(args, flags...)
 	cmd := l.goCommand(append(append(args, "--"), patterns...)...)
 	var stdout bytes.Buffer
 	cmd.Stdout = &stdout
-	cmd.Stderr = os.Stderr
+	cmd.Stderr = noticed{os.Stderr, &l.listSpoke}
 	if err := cmd.Run(); err != nil {
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {

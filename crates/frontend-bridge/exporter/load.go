@@ -12,13 +12,13 @@ package main
 // Not here: test programs (testload.go makes loaders of them), cgo (packages are listed with CGO_ENABLED=0).
 
 import (
-	"errors"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"os"
 	"path/filepath"
 	"sort"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
@@ -37,9 +37,11 @@ type Config struct {
 	Test     bool     // test programs of the patterns' packages, in place of the packages
 	Time     bool     // print how long each stage took
 	Saved    string   // file for what the next load of the same packages wants to know, "": none
-	Reuse    bool     // that file holds, but for the files in Changed
+	Reuse    string   // hash of that file if it holds, but for the files in Changed
 	Changed  []string // absolute paths
 	Why      string   // print why a declaration of package runtime is kept
+
+	ignoreFacts bool // nothing of earlier loads is used
 
 	// After type checking and before go/ssa sees the package.
 	Checked func(p *Package, goarch string)
@@ -137,7 +139,8 @@ type loader struct {
 	target      *testTarget   // what this loader loads, nil if not for a test
 	failures    []buildErrors // of the target
 	ignoreFacts bool
-	fromSaved   bool // go list was not asked
+	fromSaved   bool        // go list was not asked
+	listSpoke   atomic.Bool // it has printed something that is to be printed each time
 }
 
 func (l *loader) lap(stage string) {
@@ -149,17 +152,14 @@ func (l *loader) lap(stage string) {
 // load does everything up to and including the creation of go/ssa packages. Errors in the user's
 // program come back as [ReportedError] after they have been printed.
 func load(cfg *Config) (*Loaded, error) {
-	if cfg.Saved != "" && cfg.Reuse {
-		loaded, err := loadSaved(cfg)
-		if !errors.Is(err, errStale) && !errors.Is(err, errDamaged) {
-			return loaded, err
-		}
+	if cfg.Saved != "" && cfg.Reuse != "" {
+		return loadSaved(cfg)
 	}
-	loaded, err := loadWith(cfg, false)
-	if errors.Is(err, errDamaged) {
-		return loadWith(cfg, true)
+	l := newLoader(cfg)
+	if err := l.prepare(); err != nil {
+		return nil, err
 	}
-	return loaded, err
+	return l.loadSelected()
 }
 
 // A stage is a step of a load, for -time.
@@ -179,16 +179,7 @@ func (l *loader) runStages(stages ...stage) error {
 }
 
 func newLoader(cfg *Config) *loader {
-	return &loader{cfg: cfg, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
-}
-
-func loadWith(cfg *Config, ignoreFacts bool) (*Loaded, error) {
-	l := newLoader(cfg)
-	l.ignoreFacts = ignoreFacts
-	if err := l.prepare(); err != nil {
-		return nil, err
-	}
-	return l.loadSelected()
+	return &loader{cfg: cfg, ignoreFacts: cfg.ignoreFacts, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
 }
 
 // prepare finds the packages and reads their files.

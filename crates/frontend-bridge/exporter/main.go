@@ -48,7 +48,7 @@ func parseFlags(args []string) (*Config, error) {
 	f.BoolVar(&cfg.Trimpath, "trimpath", false, "leave directories out of positions")
 	f.BoolVar(&cfg.Test, "test", false, "load the test programs of the packages, one line of output for each")
 	f.StringVar(&cfg.Saved, "saved", "", "file for what the next load of the same packages wants to know")
-	f.BoolVar(&cfg.Reuse, "reuse", false, "the -saved file holds, but for the contents of -changed files")
+	f.StringVar(&cfg.Reuse, "reuse", "", "hash of the -saved file if it holds, but for the contents of -changed files")
 	f.Func("changed", "file whose contents have changed, may be repeated", func(s string) error {
 		cfg.Changed = append(cfg.Changed, s)
 		return nil
@@ -88,15 +88,13 @@ func run(cfg *Config) error {
 		return runTests(cfg)
 	}
 	loaded, err := load(cfg)
-	if err != nil {
-		return err
-	}
-	loaded, err = exportLoaded(cfg, loaded)
-	if errors.Is(err, errStale) {
-		cfg.Reuse = false
-		return run(cfg)
+	if err == nil {
+		loaded, err = exportLoaded(cfg, loaded)
 	}
 	if err != nil {
+		if cfg.trustLess(err) {
+			return run(cfg)
+		}
 		return err
 	}
 	a := answerOf(cfg, loaded)
@@ -113,6 +111,20 @@ func run(cfg *Config) error {
 		}
 	}
 	return json.NewEncoder(os.Stdout).Encode(a)
+}
+
+// trustLess answers whether another attempt makes sense that uses less of what earlier loads left.
+func (c *Config) trustLess(err error) bool {
+	isDamaged := errors.Is(err, errDamaged)
+	switch {
+	case c.Reuse != "" && (isDamaged || errors.Is(err, errStale)):
+		c.Reuse = ""
+	case isDamaged && !c.ignoreFacts:
+		c.ignoreFacts = true
+	default:
+		return false
+	}
+	return true
 }
 
 // exportLoaded writes the program files that are missing. What a package exports is known only then: where it is not
@@ -152,12 +164,14 @@ type answer struct {
 	Roots     []string           `json:"roots"`
 	GoRoot    string             `json:"goroot"`
 	GoVersion string             `json:"goversion"`
-	Inputs    []string           `json:"inputs,omitempty"`  // inputs.go
-	Timings   map[string]float64 `json:"timings,omitempty"` // seconds
+	Inputs    []string           `json:"inputs,omitempty"`    // inputs.go
+	Continued bool               `json:"continued,omitempty"` // go list was not asked
+	State     string             `json:"state,omitempty"`     // hash of what was kept for the next load
+	Timings   map[string]float64 `json:"timings,omitempty"`   // seconds
 }
 
 func answerOf(cfg *Config, loaded *Loaded) *answer {
-	a := &answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}, Timings: map[string]float64{}}
+	a := &answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}, Continued: loaded.loader.fromSaved, Timings: map[string]float64{}}
 	for _, p := range loaded.loader.order {
 		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports), p.Module})
 	}

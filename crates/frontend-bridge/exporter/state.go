@@ -7,14 +7,19 @@ package main
 // Invariant (go-list-sees-headers): what go list says depends, for an unchanged set of files, on nothing in a Go file
 // but its beginning up to the last import, and lines with //go:embed. Where these differ the answer is errStale, and
 // everything is found out anew.
+//
+// Invariant (named-by-hash): the driver's record names the state it belongs to by hash. A build that was killed, or another
+// one, may have left a newer state beside an older record.
 
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"os"
 	"runtime"
@@ -64,12 +69,30 @@ func headerOf(text []byte) string {
 	}
 	h := sha256.New()
 	content(h, text[:set.File(f.FileStart).Offset(end)])
-	for line := range bytes.Lines(text) {
-		if bytes.Contains(line, []byte("//go:embed")) {
-			content(h, line)
-		}
+	if bytes.Contains(text, []byte(embedDirective)) {
+		embedLines(text, func(line []byte) { content(h, line) })
 	}
 	return string(h.Sum(nil))
+}
+
+const embedDirective = "//go:embed"
+
+// embedLines finds the lines with comments that are directives: it is not enough to look for the word, which may begin or
+// cease to be part of a longer comment.
+func embedLines(text []byte, each func(line []byte)) {
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	var s scanner.Scanner
+	s.Init(file, text, nil, scanner.ScanComments)
+	for {
+		pos, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return
+		}
+		if tok == token.COMMENT && strings.HasPrefix(lit, embedDirective) {
+			at := file.Offset(pos)
+			each(text[bytes.LastIndexByte(text[:at], '\n')+1 : at+len(lit)])
+		}
+	}
 }
 
 // stateOf is what must be the same for a state to be of use.
@@ -99,6 +122,7 @@ func (l *Loaded) save(cfg *Config, a *answer) error {
 		}
 	}
 	sum := sha256.Sum256(out.bytes)
+	a.State = hex.EncodeToString(sum[:])
 	return writeAtomically(cfg.Saved, append(sum[:], out.bytes...))
 }
 
@@ -162,7 +186,9 @@ func (l *loader) readState() (editable map[*Package]bool, err error) {
 	if err != nil || len(text) < sha256.Size {
 		return nil, errStale
 	}
-	if sum := sha256.Sum256(text[sha256.Size:]); !bytes.Equal(sum[:], text[:sha256.Size]) {
+	// It may be damaged, or another build's: one that wrote it and came no further.
+	sum := sha256.Sum256(text[sha256.Size:])
+	if !bytes.Equal(sum[:], text[:sha256.Size]) || hex.EncodeToString(sum[:]) != l.cfg.Reuse {
 		return nil, errStale
 	}
 	in := &unpacker{text[sha256.Size:], nil}

@@ -10,7 +10,7 @@ use object::elf::{self, FileHeader64};
 use object::read::elf::{FileHeader, Sym};
 use object::{Endianness, read};
 use rustc_hash::FxHashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A library by the name that goes into the executable.
@@ -57,6 +57,14 @@ impl Host {
             let open = |file: &&str| dirs().find_map(|dir| SharedLib::open(&dir.join(file), arch));
             let libraries: Vec<_> = libc.files.iter().filter_map(open).collect();
             (!libraries.is_empty()).then_some(Host { loader: libc.loader, libraries })
+        })
+    }
+
+    /// All places where [`Host::find`] looks.
+    pub fn places(arch: Arch) -> impl Iterator<Item = PathBuf> {
+        LIBCS.iter().filter(move |libc| libc.arch == arch).flat_map(|libc| {
+            let dirs = libc.dirs.iter().chain(&COMMON_DIRS);
+            dirs.flat_map(|dir| libc.files.iter().map(move |file| Path::new(dir).join(file)))
         })
     }
 }

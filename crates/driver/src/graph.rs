@@ -1,0 +1,296 @@
+//! The build graph's memory: whether anything has changed since the last build of the same command line, without asking
+//! the go command or the exporter.
+//!
+//! ```text
+//!  look ─▶ record of the last build ─▶ compare every input
+//!            nothing changed            ─▶ the outputs of the last build, or its manifest
+//!            only contents of sources   ─▶ the exporter goes on from what its last load knew
+//!            anything else, no record   ─▶ the exporter asks go list
+//!  noted ─▶ what the exporter says the build depends on, and what we know     keep ─▶ a new record
+//! ```
+//!
+//! A record belongs to a directory, a command line and the variables that [`config::environment`] names. It lists every
+//! file with its contents' hash, directories with their names, and files that must stay absent (a go.mod or go.work that would begin to
+//! count); `stamp` says when a file need not be read again.
+//!
+//! Invariant (as-it-was-used): a record is written only of inputs that have not changed since the build began, or whose contents are known
+//! to be those that were compiled; if the clock was set meanwhile, none is written.
+//!
+//! Not here: pattern lists that only modules can answer, `-overlay`: they have no record, and the go command is asked each time.
+
+pub mod record;
+pub mod stamp;
+mod surroundings;
+
+use crate::cache;
+use crate::cli::Command;
+use crate::config::{self, Config};
+use crate::export::Manifest;
+use crate::gotool::GoEnv;
+use record::{Compared, Input, Kind, Output, Record};
+use stamp::{Moment, Stamp, Start};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread::{self, JoinHandle};
+
+/// What changed since the last build.
+enum Found {
+    Nothing,
+    Same,
+    /// Sources, with the hash of their contents now.
+    Edited(Vec<(usize, String)>),
+}
+
+pub struct Graph {
+    start: Start,
+    /// Where records are, without extension; `None` if this build has none.
+    place: Option<PathBuf>,
+    state: Mutex<State>,
+}
+
+struct State {
+    found: Found,
+    record: Option<Record>,
+    /// Stamps or contents in the record are to be written.
+    is_new: bool,
+    noting: Option<JoinHandle<Option<Vec<Input>>>>,
+}
+
+/// So many inputs are worth another thread.
+const PARALLEL: usize = 400;
+
+impl Graph {
+    /// Finds and compares the record of this command line.
+    pub fn look(start: Start, command: &Command) -> Graph {
+        let place = place(command);
+        let text = place.as_ref().and_then(|place| std::fs::read(place).ok());
+        let mut record = text.and_then(|text| Record::decode(&text));
+        let mut is_new = false;
+        let found = record.as_mut().map_or(Found::Nothing, |record| compare(record, &mut is_new));
+        Graph { start, place, state: Mutex::new(State { found, record, is_new, noting: None }) }
+    }
+
+    /// One that knows nothing and keeps nothing.
+    pub fn none() -> Graph {
+        let state = State { found: Found::Nothing, record: None, is_new: false, noting: None };
+        Graph { start: Start::now(), place: None, state: Mutex::new(state) }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        work(&mut self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    fn if_valid<T>(&self, work: impl FnOnce(&mut Record) -> Option<T>) -> Option<T> {
+        self.with(|state| match (&state.found, &mut state.record) {
+            (Found::Nothing, _) | (_, None) => None,
+            (_, Some(record)) => work(record),
+        })
+    }
+
+    /// Something of the last build holds.
+    pub fn is_valid(&self) -> bool {
+        self.if_valid(|_| Some(())).is_some()
+    }
+
+    pub fn go_env(&self) -> Option<GoEnv> {
+        self.if_valid(|record| GoEnv::from_json(record.go_env.clone()))
+    }
+
+    pub fn identity(&self) -> Option<String> {
+        self.if_valid(|record| Some(record.identity.clone()))
+    }
+
+    /// The manifest, if nothing has changed.
+    pub fn manifest(&self) -> Option<String> {
+        self.with(|state| match state.found {
+            Found::Same => state.record.as_ref().map(|record| record.manifest.clone()),
+            _ => None,
+        })
+    }
+
+    /// The sources whose contents have changed, if nothing else has, and the hash of what the exporter kept.
+    pub fn edited(&self) -> Option<(Vec<String>, String)> {
+        self.with(|state| match (&state.found, &state.record) {
+            (Found::Edited(edits), Some(record)) => {
+                let files = edits.iter().map(|(index, _)| record.inputs[*index].path.clone());
+                Some((files.collect(), record.state.clone()))
+            }
+            _ => None,
+        })
+    }
+
+    /// The executables of the last build, if they are what this one would make.
+    pub fn outputs(&self) -> Option<Vec<Output>> {
+        let outputs = self.with(|state| match state.found {
+            Found::Same => state.record.as_ref().and_then(|record| record.outputs.clone()),
+            _ => None,
+        })?;
+        outputs.iter().all(|output| is_same(&output.cached, output.cached_stamp)).then_some(outputs)
+    }
+
+    /// What was found does not hold after all.
+    pub fn forget(&self) {
+        self.with(|state| {
+            (state.found, state.record) = (Found::Nothing, None);
+            if let Some(place) = &self.place {
+                let _ = std::fs::remove_file(place);
+            }
+        });
+    }
+
+    /// Where the exporter keeps what it knows.
+    pub fn exporter_state(&self) -> Option<PathBuf> {
+        self.place.as_ref().map(|place| place.with_extension("state"))
+    }
+
+    /// Notes what the exporter answered after it asked go list. Inputs are read in the background.
+    pub fn note(&self, config: &Config, identity: &str, manifest: &Manifest, mut inputs: Vec<(Kind, String)>) {
+        self.with(|state| (state.found, state.record, state.noting) = (Found::Nothing, None, None));
+        let is_kept = self.place.is_some() && !inputs.is_empty();
+        if !is_kept || !surroundings::add(&config.go, config.target.arch, &mut inputs) {
+            return;
+        }
+        let record = Record {
+            go_env: config.go.to_json(),
+            identity: identity.to_owned(),
+            outputs: None,
+            manifest: manifest.text.clone(),
+            state: manifest.state.clone(),
+            inputs: vec![],
+        };
+        let start = self.start.moment;
+        let noting = thread::spawn(move || read_inputs(&inputs, start));
+        self.with(|state| (state.record, state.is_new, state.noting) = (Some(record), true, Some(noting)));
+    }
+
+    /// Notes what the exporter answered about edited sources.
+    pub fn note_edits(&self, manifest: &Manifest) {
+        self.with(|state| {
+            let (Found::Edited(edits), Some(record)) = (&state.found, &mut state.record) else { return };
+            if edits.iter().all(|(index, hash)| renew(&mut record.inputs[*index], hash)) {
+                (record.manifest, record.state) = (manifest.text.clone(), manifest.state.clone());
+                record.outputs = None;
+                state.is_new = true;
+            } else {
+                state.record = None; // edited again meanwhile
+            }
+        });
+    }
+
+    /// Waits until inputs are read; from here on directories may change, because we change them.
+    pub fn settle(&self) {
+        let noting = self.with(|state| state.noting.take());
+        let Some(noting) = noting else { return };
+        let inputs = noting.join().ok().flatten();
+        self.with(|state| match (inputs, &mut state.record) {
+            (Some(inputs), Some(record)) => record.inputs = inputs,
+            _ => state.record = None,
+        });
+    }
+
+    /// Keeps a record of this build.
+    pub fn keep(&self, outputs: Option<Vec<Output>>) {
+        self.settle();
+        let Some(place) = self.place.as_ref().filter(|_| self.start.is_continuous()) else { return };
+        self.with(|state| {
+            let Some(record) = &mut state.record else { return };
+            if state.is_new || record.outputs != outputs {
+                record.outputs = outputs;
+                // A record that cannot be written is not missed.
+                drop(cache::write_file(place, &record.encode(), false));
+            } else {
+                cache::touch(place);
+            }
+        });
+    }
+}
+
+/// The file of this command line's record: a hash of directory, words and environment.
+fn place(command: &Command) -> Option<PathBuf> {
+    let dir = config::cache_dir()?.join(cache::BUILD_DIR);
+    let here = std::env::current_dir().ok()?;
+    let exe = std::env::current_exe().ok()?;
+    let words =
+        format!("{:?} {:?} {:?}", command.verb, command.flags, config::split_args(command.verb, &command.args).0);
+    let mut parts = vec![here.into_os_string().into_encoded_bytes(), exe.into_os_string().into_encoded_bytes()];
+    parts.push(words.into_bytes());
+    for (name, value) in config::environment() {
+        parts.extend([name.into_bytes(), value.into_encoded_bytes()]);
+    }
+    let key = cache::hash(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    Some(dir.join(key))
+}
+
+fn compare(record: &mut Record, is_new: &mut bool) -> Found {
+    let compared = in_parallel(&record.inputs, Input::compare);
+    let mut edits = vec![];
+    for (index, result) in compared.into_iter().enumerate() {
+        let input = &mut record.inputs[index];
+        match result {
+            Compared::Same => {}
+            Compared::Touched(stamp) => (input.stamp, *is_new) = (stamp, true),
+            Compared::Edited(hash) if input.kind == Kind::Source => edits.push((index, hash)),
+            Compared::Edited(_) | Compared::Other => return Found::Nothing,
+        }
+    }
+    if edits.is_empty() { Found::Same } else { Found::Edited(edits) }
+}
+
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < PARALLEL {
+        return items.iter().map(work).collect();
+    }
+    let (front, back) = items.split_at(items.len() / 2);
+    thread::scope(|scope| {
+        let other = scope.spawn(|| back.iter().map(&work).collect::<Vec<R>>());
+        let mut results: Vec<R> = front.iter().map(&work).collect();
+        results.extend(other.join().expect("comparing does not panic"));
+        results
+    })
+}
+
+/// All inputs, if none has changed since the build began.
+fn read_inputs(inputs: &[(Kind, String)], start: Moment) -> Option<Vec<Input>> {
+    let read = |(kind, path): &(Kind, String)| {
+        let input = Input::now(*kind, path).ok()?;
+        let is_old = *kind == Kind::Absent || input.stamp.if_older_than(start).is_some();
+        is_old.then_some(input)
+    };
+    in_parallel(inputs, read).into_iter().collect()
+}
+
+/// Gives an edited input its new contents, if it still has those that were found when the build began.
+fn renew(input: &mut Input, hash: &str) -> bool {
+    let before = Moment::now();
+    let Ok(now) = Input::now(input.kind, &input.path) else { return false };
+    input.stamp = now.stamp.if_older_than(before).unwrap_or(Stamp::NONE);
+    input.hash = now.hash;
+    input.hash == hash
+}
+
+fn is_same(path: &str, stamp: Stamp) -> bool {
+    stamp != Stamp::NONE && Stamp::of(path).is_ok_and(|now| now == stamp)
+}
+
+/// What is known of an executable once it is where it belongs.
+pub fn output(cached: &Path, placed: Option<&Path>) -> Option<Output> {
+    let placed = match placed {
+        Some(path) => Some(std::path::absolute(path).ok()?.to_str()?.to_owned()),
+        None => None,
+    };
+    let stamp = |path: &str| Stamp::of(path).ok();
+    let cached = cached.to_str()?.to_owned();
+    Some(Output {
+        cached_stamp: stamp(&cached)?,
+        placed: match placed {
+            Some(path) => Some((path.clone(), stamp(&path)?)),
+            None => None,
+        },
+        cached,
+    })
+}
+
+/// The output is where it was placed, untouched.
+pub fn is_in_place(output: &Output) -> bool {
+    output.placed.as_ref().is_none_or(|(path, stamp)| is_same(path, *stamp))
+}

@@ -1,0 +1,241 @@
+//! What a build depended on and what came out of it, as a file in the cache.
+//!
+//! ```text
+//!  hash of the rest            one line
+//!  facts about the build       one line of JSON
+//!  the exporter's manifest     one line of JSON
+//!  inputs                      kind, stamp, hash, path: one line each
+//! ```
+//!
+//! Invariant (whole-or-nothing): a record that is damaged in any way is no record.
+
+use super::stamp::{Moment, Names, Stamp, hash_names};
+use serde_json::{Value, json};
+use std::fs;
+use std::io;
+
+const MAGIC: &str = "llgo build 2";
+
+/// What kind of thing the build depended on; the exporter writes the same letters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A file of a package that the user may edit.
+    Source,
+    File,
+    /// A large file that only others change, known by its stamp.
+    Tool,
+    Absent,
+    Dir(Names),
+}
+
+const KINDS: [(char, Kind); 7] = [
+    ('s', Kind::Source),
+    ('f', Kind::File),
+    ('x', Kind::Tool),
+    ('a', Kind::Absent),
+    ('d', Kind::Dir(Names::Sources)),
+    ('t', Kind::Dir(Names::Tree)),
+    ('e', Kind::Dir(Names::All)),
+];
+
+impl Kind {
+    pub fn of(letter: char) -> Option<Kind> {
+        KINDS.iter().find(|(known, _)| *known == letter).map(|(_, kind)| *kind)
+    }
+
+    fn letter(self) -> char {
+        KINDS.iter().find(|(_, kind)| *kind == self).expect("every kind is in the table").0
+    }
+
+    /// Reads contents, or names; nothing of a tool.
+    fn hash(self, path: &str) -> io::Result<String> {
+        match self {
+            Kind::Source | Kind::File => Ok(crate::cache::hash(&[&fs::read(path)?])),
+            Kind::Dir(names) => hash_names(path, names),
+            Kind::Tool | Kind::Absent => Ok("-".into()),
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Input {
+    pub kind: Kind,
+    pub path: String,
+    pub stamp: Stamp,
+    pub hash: String,
+}
+
+/// How an input compares with what it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Compared {
+    Same,
+    /// Only its stamp is another one.
+    Touched(Stamp),
+    /// Another hash.
+    Edited(String),
+    Other,
+}
+
+impl Input {
+    /// The input as it is now; an error if it is not what its kind says.
+    pub fn now(kind: Kind, path: &str) -> io::Result<Input> {
+        let hash = kind.hash(path)?;
+        let stamp = if kind == Kind::Absent { Stamp::NONE } else { Stamp::of(path)? };
+        Ok(Input { kind, path: path.to_owned(), stamp, hash })
+    }
+
+    pub fn compare(&self) -> Compared {
+        if self.kind == Kind::Absent {
+            let gone = fs::symlink_metadata(&self.path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+            return if gone { Compared::Same } else { Compared::Other };
+        }
+        match Stamp::of(&self.path) {
+            Ok(stamp) if stamp == self.stamp => return Compared::Same,
+            Ok(_) if self.kind != Kind::Tool => {}
+            _ => return Compared::Other,
+        }
+        let before = Moment::now();
+        match self.kind.hash(&self.path) {
+            Ok(hash) if hash == self.hash => {
+                let stamp = Stamp::of(&self.path).ok().and_then(|stamp| stamp.if_older_than(before));
+                Compared::Touched(stamp.unwrap_or(Stamp::NONE))
+            }
+            Ok(hash) => Compared::Edited(hash),
+            Err(_) => Compared::Other,
+        }
+    }
+
+    fn line(&self) -> String {
+        let stamp: Vec<String> = self.stamp.words().iter().map(i64::to_string).collect();
+        format!("{} {} {} {}\n", self.kind.letter(), stamp.join(","), self.hash, self.path)
+    }
+
+    fn read(line: &str) -> Option<Input> {
+        let mut parts = line.splitn(4, ' ');
+        let kind = Kind::of(parts.next()?.chars().next()?)?;
+        let mut words = [0; 8];
+        let mut numbers = parts.next()?.split(',');
+        for word in &mut words {
+            *word = numbers.next()?.parse().ok()?;
+        }
+        let (hash, path) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        Some(Input { kind, path, stamp: Stamp::from_words(words), hash })
+    }
+}
+
+/// An executable in the cache, and where it was placed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Output {
+    pub cached: String,
+    pub cached_stamp: Stamp,
+    pub placed: Option<(String, Stamp)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// `go env`, as JSON.
+    pub go_env: Value,
+    /// Of the llgo that wrote the record.
+    pub identity: String,
+    /// `None` if nothing can be said of them.
+    pub outputs: Option<Vec<Output>>,
+    /// The exporter's answer.
+    pub manifest: String,
+    /// Hash of what the exporter kept for its next load.
+    pub state: String,
+    pub inputs: Vec<Input>,
+}
+
+impl Record {
+    pub fn encode(&self) -> Vec<u8> {
+        let outputs = self.outputs.as_ref().map(|outputs| outputs.iter().map(Output::to_json).collect::<Vec<_>>());
+        let head = json!({ "go": self.go_env, "identity": self.identity, "state": self.state, "outputs": outputs });
+        let mut rest = format!("{head}\n{}\n", self.manifest.trim_end());
+        self.inputs.iter().for_each(|input| rest += &input.line());
+        format!("{MAGIC} {}\n{rest}", crate::cache::hash(&[rest.as_bytes()])).into_bytes()
+    }
+
+    pub fn decode(text: &[u8]) -> Option<Record> {
+        let text = std::str::from_utf8(text).ok()?;
+        let (first, rest) = text.split_once('\n')?;
+        if first != format!("{MAGIC} {}", crate::cache::hash(&[rest.as_bytes()])) {
+            return None;
+        }
+        let (head, rest) = rest.split_once('\n')?;
+        let (manifest, lines) = rest.split_once('\n')?;
+        let head: Value = serde_json::from_str(head).ok()?;
+        let outputs = match head["outputs"].as_array() {
+            Some(list) => Some(list.iter().map(Output::from_json).collect::<Option<_>>()?),
+            None => None,
+        };
+        Some(Record {
+            go_env: head["go"].clone(),
+            identity: head["identity"].as_str()?.to_owned(),
+            state: head["state"].as_str()?.to_owned(),
+            outputs,
+            manifest: manifest.to_owned(),
+            inputs: lines.lines().map(Input::read).collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl Output {
+    fn to_json(&self) -> Value {
+        let placed = self.placed.as_ref().map(|(path, stamp)| json!([path, stamp.words()]));
+        json!([self.cached, self.cached_stamp.words(), placed])
+    }
+
+    fn from_json(value: &Value) -> Option<Output> {
+        let placed = match &value[2] {
+            Value::Null => None,
+            placed => Some((placed[0].as_str()?.to_owned(), stamp(&placed[1])?)),
+        };
+        Some(Output { cached: value[0].as_str()?.to_owned(), cached_stamp: stamp(&value[1])?, placed })
+    }
+}
+
+fn stamp(value: &Value) -> Option<Stamp> {
+    let words: Vec<i64> = value.as_array()?.iter().map(Value::as_i64).collect::<Option<_>>()?;
+    Some(Stamp::from_words(words.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let words = [1, 2, 3, 4, 5, 6, 7, 8];
+        let input =
+            |kind, path: &str| Input { kind, path: path.into(), stamp: Stamp::from_words(words), hash: "ab".into() };
+        Record {
+            go_env: json!({ "GOROOT": "/go" }),
+            identity: "me".into(),
+            outputs: Some(vec![Output {
+                cached: "/c/p".into(),
+                cached_stamp: Stamp::from_words(words),
+                placed: Some(("/o/p".into(), Stamp::from_words(words))),
+            }]),
+            manifest: "{}".into(),
+            state: "cd".into(),
+            inputs: KINDS.iter().map(|(_, kind)| input(*kind, "/a b/c")).collect(),
+        }
+    }
+
+    #[test]
+    fn a_record_comes_back() {
+        assert_eq!(Record::decode(&record().encode()), Some(record()));
+        let without = Record { outputs: None, inputs: vec![], ..record() };
+        assert_eq!(Record::decode(&without.encode()), Some(without));
+    }
+
+    #[test]
+    fn a_damaged_record_is_none() {
+        let good = record().encode();
+        for at in 0..good.len() {
+            assert_eq!(Record::decode(&good[..at]), None);
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            assert_eq!(Record::decode(&bad), None);
+        }
+    }
+}
