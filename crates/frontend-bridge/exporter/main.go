@@ -100,7 +100,7 @@ func run(cfg *Config) error {
 	a := answerOf(cfg, loaded)
 	if cfg.Saved != "" {
 		if err := loaded.save(cfg, a); err != nil {
-			return err
+			a.Inputs, a.State = nil, "" // the next load begins anew
 		}
 	}
 	loaded.Timings = append(loaded.Timings, Timing{"total", time.Since(start)})
