@@ -19,6 +19,7 @@ pub fn run(program: &Path, args: &[String], wrapper: &[String]) -> Result<(), Fa
         }
     };
     command.args(args);
+    interrupt::unblock(&mut command);
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| Failure::new(format!("cannot run {name}: {error}"));
     let mut child = command.spawn().map_err(failed)?;

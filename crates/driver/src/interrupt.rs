@@ -1,15 +1,17 @@
 //! Ctrl-C and its like: children end, temporary files go, exit status 128 + signal.
 //!
 //! The signals are blocked in every thread and taken by one that waits for them, so that no code runs inside a
-//! handler. (A child starts with nothing blocked: the standard library sees to it.) While the user's program runs (`llgo run`), a
-//! signal that somebody sent to llgo goes to the program, and llgo stays to report how it ends; one that comes from the terminal has
-//! reached the program already.
+//! handler. A child inherits what is blocked, so the user's programs get [`unblock`]. While one runs (`llgo run`, `llgo test`), a signal that
+//! somebody sent to llgo goes to the program, and llgo stays to report how it ends; one that comes from the terminal has reached the
+//! program already.
 //!
 //! Invariant (registered-first): a temporary path is registered before it exists.
 
 use std::fs;
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -27,17 +29,36 @@ const SIGNALS: [i32; 3] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
 
 /// Called once, before there are other threads.
 pub fn install() {
-    // SAFETY: `set` is a plain value that sigemptyset initialises; the calls only read and write it.
+    // SAFETY: the set is only read; no handler is involved.
     let set = unsafe {
+        let set = signals();
+        libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut());
+        set
+    };
+    std::thread::spawn(move || wait_for_signals(&set));
+}
+
+/// The program starts with the signals not blocked, as a shell starts it.
+pub fn unblock(program: &mut Command) {
+    // SAFETY: between fork and exec only async-signal-safe functions are called, and no memory is allocated.
+    unsafe {
+        program.pre_exec(|| {
+            libc::pthread_sigmask(libc::SIG_UNBLOCK, &signals(), std::ptr::null_mut());
+            Ok(())
+        });
+    }
+}
+
+fn signals() -> libc::sigset_t {
+    // SAFETY: a plain value that sigemptyset initialises.
+    unsafe {
         let mut set = std::mem::zeroed();
         libc::sigemptyset(&mut set);
         for signal in SIGNALS {
             libc::sigaddset(&mut set, signal);
         }
-        libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut());
         set
-    };
-    std::thread::spawn(move || wait_for_signals(&set));
+    }
 }
 
 fn wait_for_signals(set: &libc::sigset_t) {

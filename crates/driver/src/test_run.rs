@@ -122,6 +122,7 @@ impl Run<'_> {
             command.env("PATH", path);
         }
         command.stdin(Stdio::null());
+        interrupt::unblock(&mut command);
         command
     }
 

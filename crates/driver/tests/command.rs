@@ -246,6 +246,15 @@ fn interrupted_builds_leave_nothing() {
 }
 
 #[test]
+fn the_running_program_has_no_signal_blocked() {
+    let place = Place::new();
+    place.write("main.go", HELLO);
+    place.write("mask.sh", "grep SigBlk /proc/self/status\n");
+    let answer = place.llgo(&["run", "-exec", "sh mask.sh", "."]);
+    assert_eq!((answer.status, answer.stdout.as_str()), (Some(0), "SigBlk:\t0000000000000000\n"));
+}
+
+#[test]
 fn signals_reach_the_running_program() {
     let place = Place::new();
     place.write("main.go", HELLO);
