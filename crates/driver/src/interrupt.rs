@@ -61,6 +61,13 @@ fn signals() -> libc::sigset_t {
     }
 }
 
+/// Programs that start from now on see Ctrl-C even if llgo itself was started with it ignored, as programs that `go test`
+/// starts do.
+pub fn heed_interrupts() {
+    // SAFETY: no memory is involved; the signal stays blocked here, so that its default action does not happen.
+    unsafe { libc::signal(libc::SIGINT, libc::SIG_DFL) };
+}
+
 fn wait_for_signals(set: &libc::sigset_t) {
     loop {
         // SAFETY: `info` is written by sigwaitinfo before it is read; the set outlives the call.

@@ -55,6 +55,7 @@ struct Testing<'a> {
 
 /// Tests what the command line names.
 pub fn run(session: &Session) -> Result<(), Failure> {
+    interrupt::heed_interrupts();
     let testing = Testing { session, targets: OnceLock::new(), has_failed: AtomicBool::new(false) };
     let (built, to_run) = mpsc::channel::<(usize, Built)>();
     let (reported, to_print) = mpsc::channel::<(usize, Report)>();

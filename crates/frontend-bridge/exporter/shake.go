@@ -86,7 +86,7 @@ func (l *loader) shakeRuntime(p *Package) error {
 	return nil
 }
 
-// renameFunctions gives GOROOT's functions the names that own ones call them by.
+// renameFunctions gives GOROOT's functions and methods the names that own ones call them by.
 func (p *Package) renameFunctions(renames []rename) {
 	to := map[string]string{}
 	for _, r := range renames {
@@ -94,8 +94,8 @@ func (p *Package) renameFunctions(renames []rename) {
 	}
 	for i, f := range p.Files {
 		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && !p.sources[i].overlay && fn.Recv == nil && to[fn.Name.Name] != "" {
-				fn.Name.Name = to[fn.Name.Name]
+			if fn, ok := d.(*ast.FuncDecl); ok && !p.sources[i].overlay && to[funcKey(fn)] != "" {
+				fn.Name.Name = to[funcKey(fn)]
 			}
 		}
 	}

@@ -10,8 +10,8 @@ package main
 // Invariant (all-or-nothing): an initialiser is evaluated completely here and removed from InitOrder, or
 // left as it is.
 //
-// Not here: map literals (they need the run-time hash seed), calls, function literals (go/ssa makes those
-// while it builds the package initialiser).
+// Not here: map literals (they need the run-time hash seed), calls, new (gc's is on the heap, where synctest finds
+// it), function literals (go/ssa makes those while it builds the package initialiser).
 
 import (
 	"encoding/binary"
@@ -489,10 +489,6 @@ func (e *evaluator) putCall(image *staticImage, at int64, call *ast.CallExpr) bo
 	}
 	fun := e.info.Types[call.Fun]
 	arg := call.Args[0]
-	if fun.IsBuiltin() {
-		ident, ok := ast.Unparen(call.Fun).(*ast.Ident)
-		return ok && ident.Name == "new" && e.info.Types[arg].IsType() && e.putZero(image, at, e.info.TypeOf(arg), call.Pos())
-	}
 	if !fun.IsType() {
 		return false
 	}
@@ -517,15 +513,6 @@ func keepsRepresentation(from, to types.Type) bool {
 		return ok || isBasic && basic.Kind() == types.UnsafePointer
 	}
 	return types.IdenticalIgnoreTags(from, to) || isPointer(from) && isPointer(to)
-}
-
-func (e *evaluator) putZero(image *staticImage, at int64, t types.Type, pos token.Pos) bool {
-	size := e.sizes.Sizeof(t)
-	if size < 0 || size > maxStaticSize {
-		return false
-	}
-	target := e.anonymous(t, &staticImage{bytes: make([]byte, size)}, pos)
-	return e.relocate(image, at, staticReloc{kind: relocGlobal, anon: target})
 }
 
 func isByteSlice(t types.Type) bool {

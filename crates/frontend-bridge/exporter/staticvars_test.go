@@ -66,7 +66,6 @@ var (
 	}
 	svCopy     = svNested
 	svCopyPtr  = svPointer
-	svNew      = new(int)
 	svDynamic  = svCall()
 	svMap      = map[string]int{"a": 1}
 	svLiteral  = func() {}
@@ -89,7 +88,7 @@ var svVariables = map[string]unsafe.Pointer{
 	"svEfacePtr": unsafe.Pointer(&svEfacePtr), "svIface": unsafe.Pointer(&svIface),
 	"svIfacePtr": unsafe.Pointer(&svIfacePtr), "svConverted": unsafe.Pointer(&svConverted),
 	"svUnsafe": unsafe.Pointer(&svUnsafe), "svWhole": unsafe.Pointer(&svWhole),
-	"svNested": unsafe.Pointer(&svNested), "svNew": unsafe.Pointer(&svNew),
+	"svNested": unsafe.Pointer(&svNested),
 }
 
 // Copies of variables whose address svVariables takes are dynamic.

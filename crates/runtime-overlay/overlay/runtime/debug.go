@@ -1,6 +1,6 @@
 // Settings of runtime/debug, what the build says about itself, metrics, and a few calls with nothing to do.
 //
-// Replaces setMaxStack, setMaxThreads, setCrashFD, Version, GOROOT, Breakpoint, metrics.go and synctest's specials: they are tied to gc's stacks,
+// Replaces setMaxStack, setMaxThreads, setCrashFD, Version, GOROOT, Breakpoint and metrics.go: they are tied to gc's stacks,
 // m's, linker and heap.
 
 package runtime
@@ -112,38 +112,4 @@ func readGodebugMetric(s *metricSampleRecord) {
 			s.kind, s.scalar = metricKindUint64Record, m.read()
 		}
 	}
-}
-
-// bubbles ties addresses to synctest bubbles.
-var bubbles struct {
-	lock mutex
-	ids  map[unsafe.Pointer]uint64
-}
-
-// getOrSetBubbleSpecial says which bubble p belongs to, seen from bubbleid; add ties it if it belongs to none.
-func getOrSetBubbleSpecial(p unsafe.Pointer, bubbleid uint64, add bool) (assoc int) {
-	b := &bubbles
-	lock(&b.lock)
-	defer unlock(&b.lock)
-	id, ok := b.ids[p]
-	switch {
-	case ok && id == bubbleid:
-		return bubbleAssocCurrentBubble
-	case ok:
-		return bubbleAssocOtherBubble
-	case !add || !inHeap(uintptr(p)):
-		return bubbleAssocUnbubbled
-	}
-	if b.ids == nil {
-		b.ids = make(map[unsafe.Pointer]uint64)
-	}
-	b.ids[p] = bubbleid
-	return bubbleAssocCurrentBubble
-}
-
-//go:linkname synctest_disassociate internal/synctest.disassociate
-func synctest_disassociate(p unsafe.Pointer) {
-	lock(&bubbles.lock)
-	delete(bubbles.ids, p)
-	unlock(&bubbles.lock)
 }

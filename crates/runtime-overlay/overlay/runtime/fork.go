@@ -1,7 +1,6 @@
-// What syscall and os/exec call around fork, exec and set*id.
+// What syscall and os/exec call around fork and exec.
 //
-// Replaces the exec lock, which waits on gc's m semaphores, and doAllThreadsSyscall, which needs gc's signal to every m. Signal masks and
-// handlers around fork are GOROOT's code.
+// Replaces the exec lock, which waits on gc's m semaphores. Signal masks and handlers around fork are GOROOT's code.
 
 package runtime
 
@@ -14,13 +13,6 @@ func syscall_runtime_BeforeExec() {}
 
 //go:linkname syscall_runtime_AfterExec syscall.runtime_AfterExec
 func syscall_runtime_AfterExec() {}
-
-// syscall_runtime_doAllThreadsSyscall refuses, as gc does when C is linked in: threads of C's are not known.
-//
-//go:linkname syscall_runtime_doAllThreadsSyscall syscall.runtime_doAllThreadsSyscall
-func syscall_runtime_doAllThreadsSyscall(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, err uintptr) {
-	panic("doAllThreadsSyscall not supported with cgo enabled")
-}
 
 // syscall_cgocaller calls a C function.
 //

@@ -76,9 +76,6 @@ func (t *thread) attach() {
 	t.g0.stack = gp.stack
 	setg(gp)
 	t.useSignalStack()
-	if globalRand.init {
-		mrandinit(mp)
-	}
 }
 
 // threadOfM is the thread that an m is part of.

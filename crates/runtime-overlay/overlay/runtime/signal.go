@@ -79,8 +79,12 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 		return
 	}
 	t := threadOfM(gp.m)
-	if sig == sigSuspend && t.suspend(ctx) {
-		return
+	if sig == sigSuspend {
+		wasStopped, isAsked := t.suspend(ctx), t.m.needPerThreadSyscall.Load() != 0
+		runPerThreadSyscall()
+		if wasStopped || isAsked {
+			return
+		}
 	}
 	heap := t.heap
 	clear(unsafe.Slice((*byte)(unsafe.Pointer(t.signalArena)), t.signalUsed))
@@ -140,9 +144,6 @@ func sigprof(pc, sp, lr uintptr, gp *g, mp *m) {}
 
 // validSIGPROF: nobody asked for this signal.
 func validSIGPROF(mp *m, c *sigctxt) bool { return false }
-
-// runPerThreadSyscall is never asked for, see syscall_runtime_doAllThreadsSyscall.
-func runPerThreadSyscall() {}
 
 // mcount is the number of threads.
 func mcount() int32 {

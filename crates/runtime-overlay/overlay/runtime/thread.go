@@ -42,6 +42,9 @@ func llgo_newproc(fn func()) {
 func newgoroutine(fn func(), callerpc uintptr) {
 	t := newThread(fn, callerpc)
 	t.system = stringslite.HasPrefix(funcname(findfunc(t.g.startpc)), "runtime.")
+	if t.system {
+		t.g.bubble, t.g.labels = nil, nil
+	}
 	setgstatus(&t.g, _Gdead, _Grunnable)
 	if !t.system {
 		liveGoroutines.Add(1)
@@ -120,7 +123,7 @@ func (t *thread) release() {
 	c_pthread_attr_init(&attr)
 	c_pthread_attr_setdetachstate(&attr, pthreadCreateDetached)
 	c_pthread_attr_setstack(&attr, t.stackBase, t.stackSize-altStackSize)
-	if err := c_pthread_create(&id, &attr, threadEntryAddr(llgo_thread), unsafe.Pointer(t)); err != 0 {
+	if err := t.create(&id, &attr); err != 0 {
 		print("runtime: failed to create new OS thread (have ", midgen.Load(), " already; errno=", err, ")\n")
 		if err == _EAGAIN {
 			println("runtime: may need to increase max user processes (ulimit -u)")
@@ -148,6 +151,10 @@ func mapStack(size *uintptr) unsafe.Pointer {
 func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
 	t := (*thread)(arg)
 	t.attach()
+	t.created()
+	if globalRand.init {
+		mrandinit(&t.m)
+	}
 	t.enterRunning()
 	for {
 		setgstatus(&t.g, _Grunnable, _Grunning)
