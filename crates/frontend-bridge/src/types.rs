@@ -50,7 +50,8 @@ pub struct Field {
     pub pkg_path: String,
     pub ty: Type,
     pub embedded: bool,
-    pub tag: String,
+    /// Any bytes: Go does not ask for UTF-8.
+    pub tag: Vec<u8>,
 }
 
 /// A method of an interface type, in `internal/abi` order.

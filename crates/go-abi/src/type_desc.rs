@@ -137,22 +137,22 @@ pub fn is_exported(name: &str) -> bool {
 }
 
 /// `abi.Name`: flags, varint length, bytes, and the same for a tag.
-pub fn encode_name(name: &str, tag: &str, flags: u8) -> Vec<u8> {
+pub fn encode_name(name: &str, tag: &[u8], flags: u8) -> Vec<u8> {
     let flags = if tag.is_empty() { flags } else { flags | name_flag::HAS_TAG };
     let mut bytes = vec![flags];
-    put_counted(&mut bytes, name);
+    put_counted(&mut bytes, name.as_bytes());
     if !tag.is_empty() {
         put_counted(&mut bytes, tag);
     }
     bytes
 }
 
-fn put_counted(bytes: &mut Vec<u8>, text: &str) {
+fn put_counted(bytes: &mut Vec<u8>, text: &[u8]) {
     let mut len = text.len();
     while len >= 0x80 {
         bytes.push(len as u8 | 0x80);
         len >>= 7;
     }
     bytes.push(len as u8);
-    bytes.extend_from_slice(text.as_bytes());
+    bytes.extend_from_slice(text);
 }

@@ -73,16 +73,16 @@ fn finish(cx: &LowerCx, ty: Type, live: Option<&LiveMethods>) -> DataItem {
 }
 
 /// A symbol that stands for an encoded name.
-fn name_symbol(name: &str, tag: &str, pkg_path: &str, flags: u8) -> Symbol {
+fn name_symbol(name: &str, tag: &[u8], pkg_path: &str, flags: u8) -> Symbol {
     if pkg_path.is_empty() {
         return Symbol::Name(abi::encode_name(name, tag, flags).into());
     }
     let bytes = abi::encode_name(name, tag, flags | name_flag::HAS_PKG_PATH);
-    Symbol::QualifiedName(bytes.into(), abi::encode_name(pkg_path, "", 0).into())
+    Symbol::QualifiedName(bytes.into(), abi::encode_name(pkg_path, b"", 0).into())
 }
 
 /// A field's or method's name, with `pkg_path` only where it is not that of the type around it.
-fn member_name(name: &str, tag: &str, pkg_path: &str, embedded: bool) -> Symbol {
+fn member_name(name: &str, tag: &[u8], pkg_path: &str, embedded: bool) -> Symbol {
     let exported = if abi::is_exported(name) { name_flag::EXPORTED } else { 0 };
     name_symbol(name, tag, pkg_path, exported | if embedded { name_flag::EMBEDDED } else { 0 })
 }
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
         };
         let exported = named.as_deref().is_some_and(abi::is_exported);
         let flags = if exported { name_flag::EXPORTED } else { 0 };
-        self.offset_of(common::STR, name_symbol(&text, "", "", flags));
+        self.offset_of(common::STR, name_symbol(&text, b"", "", flags));
         flag
     }
 
@@ -256,7 +256,7 @@ impl<'a> Builder<'a> {
             let at = self.len();
             self.reserve(abi::imethod::SIZE);
             let foreign = if method.pkg_path == own { "" } else { &method.pkg_path };
-            self.offset_of(at + abi::imethod::NAME, member_name(&method.name, "", foreign, false));
+            self.offset_of(at + abi::imethod::NAME, member_name(&method.name, b"", foreign, false));
             self.offset_of(at + abi::imethod::TYP, Symbol::TypeDesc(method.sig));
         }
     }
@@ -290,7 +290,7 @@ impl<'a> Builder<'a> {
     fn uncommon(&mut self, at: u64) {
         let own = self.package_of_type();
         if !own.is_empty() {
-            let name = name_symbol(own, "", "", 0);
+            let name = name_symbol(own, b"", "", 0);
             self.offset_of(at + abi::uncommon::PKG_PATH, name);
         }
         let methods = &self.data.methods;
@@ -302,7 +302,7 @@ impl<'a> Builder<'a> {
             let entry = self.len();
             self.reserve(abi::method::SIZE);
             let foreign = if method.pkg_path == own { "" } else { &method.pkg_path };
-            self.offset_of(entry + abi::method::NAME, member_name(&method.name, "", foreign, false));
+            self.offset_of(entry + abi::method::NAME, member_name(&method.name, b"", foreign, false));
             self.method_code(entry, method, i as u32);
         }
     }
@@ -337,7 +337,7 @@ impl<'a> Builder<'a> {
 
     fn package(&mut self, at: u64, path: &str) {
         if !path.is_empty() {
-            self.address_of(at, name_symbol(path, "", "", 0));
+            self.address_of(at, name_symbol(path, b"", "", 0));
         }
     }
 
@@ -545,7 +545,7 @@ fn opaque_item(endian: Endian, size: u64, mask: &Arc<[u8]>) -> DataItem {
     put(common::KIND, &[abi::KIND_STRUCT]);
     let relocs = vec![
         data_reloc(common::GC_DATA, DataRelocKind::Abs64, Symbol::GcMask(mask.clone())),
-        data_reloc(common::STR, DataRelocKind::TypesOff32, name_symbol("*struct {}", "", "", 0)),
+        data_reloc(common::STR, DataRelocKind::TypesOff32, name_symbol("*struct {}", b"", "", 0)),
     ];
     let symbol = Symbol::Opaque { size, mask: mask.clone() };
     DataItem { size: abi::structure::SIZE, bytes, relocs, ..data_item(symbol, String::new(), Section::Types, WORD) }

@@ -266,7 +266,7 @@ fn read_field(cursor: &mut Cursor, strings: Strings, ids: &Ids) -> Result<Field,
         pkg_path: strings.name(cursor)?.to_owned(),
         ty: ids.ty(cursor)?,
         embedded: cursor.bool()?,
-        tag: strings.name(cursor)?.to_owned(),
+        tag: strings.bytes(cursor)?.to_owned(),
     })
 }
 
