@@ -1,6 +1,6 @@
 // Signals: how handlers are installed, entered and left.
 //
-// Replaces sigtramp, setsig, getsig, stack set-up and masks, which are assembly or meant for gc's gsignal stacks. What a signal
+// Replaces sigtramp, dieFromSignal, setsig, getsig, stack set-up and masks, which are assembly or meant for gc's gsignal stacks. What a signal
 // means (panic, notify, die, dump) is GOROOT's sighandler, sigpanic and sigqueue.go.
 //
 // Handlers run on the top part of the goroutine's stack area. A fault below the stack is a stack overflow.
@@ -99,6 +99,15 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 	gp.sched = sched
 	t.signalUsed = min(t.heap.next-t.signalArena, signalArenaSize)
 	t.heap = heap
+}
+
+// dieFromSignal ends the process as the signal does by default. gc's raises it first with its handler installed, for handlers of
+// C's that the signal is then handed on to; ours knows of none.
+func dieFromSignal(sig uint32) {
+	setsig(sig, _SIG_DFL)
+	unblocksig(sig)
+	raise(sig)
+	exit(2)
 }
 
 // signalOnForeignThread handles a signal on a thread that runs no Go.
