@@ -30,7 +30,7 @@ fn main() {
     let options = IsaOptions { verify: std::env::var_os("VERIFY").is_some(), ..IsaOptions::default() };
     let target = Target::find("linux", "amd64").unwrap();
     let isa = isa(&target.triple(), &options).unwrap();
-    let cx = LowerCx::new(&program, target, isa.frontend_config()).unwrap();
+    let cx = LowerCx::new(&program, target, isa.frontend_config(), u32::MAX).unwrap();
     let roots = Roots::of_program(&program);
     let dir = std::env::var_os("CODE").map(PathBuf::from);
     let name = |package| program.packages[package].path.replace('/', "_");

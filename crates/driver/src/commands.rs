@@ -233,7 +233,8 @@ fn emit_text(
         return Ok(());
     }
     let isa = pipeline::isa(session)?;
-    let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config())
+    let release = session.config.go.minor();
+    let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config(), release)
         .map_err(|error| refusal::of_program(&error))?;
     cx.system = session.config.system(cx.system);
     let wanted = emit::Wanted { import_path: &package.path, is_main: package.is_main() };

@@ -98,6 +98,7 @@ pub struct Config {
     pub optimise: bool,
     pub verify_clif: bool,
     pub trim_path: bool,
+    pub compiler: CompilerFlags,
     pub emit: Option<Emit>,
     pub target: &'static Target,
     /// `-syscalls`; `None`: as the system likes it.
@@ -119,12 +120,22 @@ pub struct Config {
     pub test: TestConfig,
 }
 
+/// What `-gcflags` asks for.
+#[derive(Clone, Default, Debug)]
+pub struct CompilerFlags {
+    pub no_optimise: bool,
+    /// No limit on the number of errors.
+    pub all_errors: bool,
+    /// Language version of the packages that are named, as `go1.21`.
+    pub language: Option<String>,
+}
+
 impl Config {
     pub fn new(command: Command, go: GoEnv) -> Result<Config, Failure> {
         let Command { verb, flags, args, test_args } = command;
         check_build_vcs(flags.value(Flag::BuildVcs))?;
         let optimisation = flags.last_of(&[Flag::OptSpeed, Flag::OptNone]);
-        let no_optimise = gcflags(flags.values(Flag::GcFlags))?;
+        let compiler = gcflags(flags.values(Flag::GcFlags))?;
         let owned = |flag: Flag| flags.value(flag).map(str::to_string);
         let emit = emit_request(flags.value(Flag::Emit), owned(Flag::Only))?;
         let target = target(&go)?;
@@ -141,7 +152,8 @@ impl Config {
             keep_work: flags.is_set(Flag::KeepWork),
             time: flags.is_set(Flag::Time),
             threads: flags.count(Flag::Jobs).or(flags.count(Flag::Parallel)).unwrap_or_else(processors),
-            optimise: optimisation == Some(Flag::OptSpeed) && !no_optimise,
+            optimise: optimisation == Some(Flag::OptSpeed) && !compiler.no_optimise,
+            compiler,
             verify_clif: variable(LLGO_VERIFY_CLIF).as_deref() == Some("1"),
             trim_path: flags.is_set(Flag::TrimPath),
             emit,
@@ -333,19 +345,23 @@ fn tool_words(flag: &str, value: &str) -> Result<Vec<String>, Failure> {
         .map_err(|message| Failure::usage(format!("invalid value {value:?} for flag -{flag}: {message}")))
 }
 
-/// True if optimisation is switched off.
-fn gcflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<bool, Failure> {
-    let mut no_optimise = false;
+fn gcflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<CompilerFlags, Failure> {
+    let mut flags = CompilerFlags::default();
     for value in values {
         for word in tool_words("gcflags", value)? {
-            match word.as_str() {
-                "-N" => no_optimise = true,
-                "-l" => {}
-                other => return Err(Failure::usage(format!("-gcflags: {other} is not supported (-N and -l are)"))),
+            match (word.as_str(), word.strip_prefix("-lang=")) {
+                ("-N", _) => flags.no_optimise = true,
+                ("-l", _) => {}
+                ("-e", _) => flags.all_errors = true,
+                (_, Some(version)) => flags.language = Some(version.to_string()),
+                (other, _) => {
+                    let message = format!("-gcflags: {other} is not supported (-N, -l, -e and -lang are)");
+                    return Err(Failure::usage(message));
+                }
             }
         }
     }
-    Ok(no_optimise)
+    Ok(flags)
 }
 
 fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failure> {
@@ -421,8 +437,9 @@ mod tests {
 
     #[test]
     fn gcflags_that_we_cannot_honour_are_refused() {
-        assert!(gcflags(["all=-N -l"].into_iter()).unwrap_or(false));
-        assert!(!gcflags(["-l"].into_iter()).unwrap_or(true));
+        assert!(gcflags(["all=-N -l"].into_iter()).unwrap().no_optimise);
+        assert!(!gcflags(["-l"].into_iter()).unwrap().no_optimise);
+        assert_eq!(gcflags(["-e -lang=go1.21"].into_iter()).unwrap().language.as_deref(), Some("go1.21"));
         assert!(gcflags(["-m"].into_iter()).is_err());
     }
 

@@ -215,6 +215,12 @@ impl Exporter {
         if config.trim_path {
             command.arg("-trimpath");
         }
+        if config.compiler.all_errors {
+            command.arg("-e");
+        }
+        if let Some(version) = &config.compiler.language {
+            command.args(["-lang", version]);
+        }
         if config.verb == Verb::Test {
             command.arg("-test");
         }

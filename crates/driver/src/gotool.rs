@@ -58,16 +58,20 @@ impl GoEnv {
         self.get("GOVERSION").unwrap_or("")
     }
 
-    pub fn check_version(&self) -> Result<(), Failure> {
+    /// 26 of `go1.26.8`. A development version says "devel"; it is taken as the newest.
+    pub fn minor(&self) -> u32 {
         let minor = self.version().strip_prefix("go1.").and_then(|rest| {
             let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-            rest[..digits].parse::<u32>().ok()
+            rest[..digits].parse().ok()
         });
-        match minor {
-            Some(minor) if minor < OLDEST_MINOR => {
+        minor.unwrap_or(u32::MAX)
+    }
+
+    pub fn check_version(&self) -> Result<(), Failure> {
+        match self.minor() {
+            minor if minor < OLDEST_MINOR => {
                 Err(Failure::new(format!("{} is too old: llgo needs Go 1.{OLDEST_MINOR} or later", self.version())))
             }
-            // A development version says "devel"; it is taken as new enough.
             _ => Ok(()),
         }
     }

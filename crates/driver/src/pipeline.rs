@@ -216,7 +216,8 @@ fn generate(
     roots: &Roots,
 ) -> Result<Generated, Failure> {
     let isa = isa(session)?;
-    let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config())
+    let release = session.config.go.minor();
+    let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config(), release)
         .map_err(|error| refusal::of_program(&error))?;
     cx.system = session.config.system(cx.system);
     let progress = |done: usize, known: usize| session.progress.set(done, known);

@@ -30,6 +30,10 @@ pub struct Tools {
     pub llgo: PathBuf,
     pub go: PathBuf,
     pub goroot: String,
+    /// Go's own test programs: GOROOT's, or those of the Go that is installed when GOROOT is of another release.
+    pub test_dir: PathBuf,
+    /// Go 1.x
+    pub minor: u32,
     pub slow: bool,
     pub gcstress: Option<String>,
     /// `None`: this machine's own system.
@@ -61,13 +65,24 @@ impl Tools {
         Ok(Tools {
             llgo,
             go: PathBuf::from("go"),
-            goroot: goroot()?,
+            goroot: go_env("GOROOT", &[])?,
+            test_dir: test_dir()?,
+            minor: minor_release(&go_env("GOVERSION", &[])?)?,
             slow: std::env::var_os(SLOW_ENV).is_some(),
             gcstress: std::env::var(GCSTRESS_ENV).ok(),
             target: std::env::var(TARGET_ENV).ok().map(|name| Emulated::find(&name)).transpose()?,
             sample: std::env::var(SAMPLE_ENV).ok().map(|count| count.parse()).transpose().context(SAMPLE_ENV)?,
             scratch,
         })
+    }
+
+    /// Go's own toolchain takes the place of ours, to tell a fault of ours from one of the test or the machine.
+    pub fn as_go(&self) -> Tools {
+        Tools { llgo: self.go.clone(), ..self.clone() }
+    }
+
+    pub fn is_go(&self) -> bool {
+        self.llgo == self.go
     }
 
     /// A new empty folder, removed with the scratch folder.
@@ -119,8 +134,24 @@ fn build_llgo() -> Result<PathBuf> {
     Ok(path)
 }
 
-fn goroot() -> Result<String> {
-    let output = process::run(Command::new("go").args(["env", "GOROOT"]), Duration::from_secs(60))
-        .context("the tests need a Go toolchain")?;
+fn go_env(name: &str, env: &[(&str, &str)]) -> Result<String> {
+    let mut command = Command::new("go");
+    command.args(["env", name]).envs(env.iter().copied());
+    let output = process::run(&mut command, Duration::from_secs(300)).context("the tests need a Go toolchain")?;
     Ok(output.stdout_text().trim().to_string())
+}
+
+fn test_dir() -> Result<PathBuf> {
+    let own = Path::new(&go_env("GOROOT", &[])?).join("test");
+    if own.exists() {
+        return Ok(own);
+    }
+    // Toolchains from the module proxy come without tests.
+    Ok(Path::new(&go_env("GOROOT", &[("GOTOOLCHAIN", "local")])?).join("test"))
+}
+
+/// 26 of `go1.26.8`.
+fn minor_release(version: &str) -> Result<u32> {
+    let minor = version.strip_prefix("go1.").and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
+    minor.and_then(|digits| digits.parse().ok()).with_context(|| format!("no release of Go: {version:?}"))
 }

@@ -35,6 +35,7 @@ var runtimePackages = map[string]bool{
 	"internal/runtime/math":          true,
 	"internal/runtime/sys":           true,
 	"internal/runtime/syscall/linux": true,
+	"internal/runtime/syscall":       true, // before Go 1.26
 	"internal/abi":                   true,
 	"internal/bytealg":               true,
 	"internal/byteorder":             true,

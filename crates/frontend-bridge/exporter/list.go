@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/build"
 	"io"
 	"os"
 	"os/exec"
@@ -116,7 +117,10 @@ func (l *loader) list() error {
 	if err := l.readReplacements(); err != nil {
 		return err
 	}
-	support := append([]string{"runtime"}, l.overlay.supportImports()...)
+	// The target's build context is not known yet. A file for another one costs a needless package, here or there.
+	guess := build.Default
+	guess.CgoEnabled = false
+	support := append([]string{"runtime"}, l.overlay.supportImports(guess)...)
 	user := l.cfg.Patterns
 	type result struct {
 		pkgs []*listing
@@ -152,7 +156,7 @@ func (l *loader) list() error {
 	for _, p := range all {
 		l.addListing(p)
 	}
-	return l.checkSupport(support)
+	return l.checkSupport(l.overlay.supportImports(l.buildContext()))
 }
 
 // namesFiles tells whether the command line names .go files, which go list takes alone only.
@@ -303,6 +307,9 @@ func (l *loader) newPackage(p *listing) *Package {
 			v = "1.16" // go build's default for a module without a go line
 		}
 		pkg.GoVersion = "go" + v
+	}
+	if pkg.Root && l.cfg.Lang != "" {
+		pkg.GoVersion = l.cfg.Lang
 	}
 	return pkg
 }

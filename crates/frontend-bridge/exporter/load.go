@@ -34,6 +34,8 @@ type Config struct {
 	ModFlags []string // -mod=, -modfile=, -overlay= and the like, for go list
 	GoCmd    string   // the go command
 	Trimpath bool     // positions name packages and modules, not directories
+	Lang     string   // language version of the packages that the patterns name, "": their module's
+	AllErrs  bool     // no limit on the number of errors
 	Test     bool     // test programs of the patterns' packages, in place of the packages
 	Time     bool     // print how long each stage took
 	Saved    string   // file for what the next load of the same packages wants to know, "": none

@@ -46,6 +46,8 @@ func parseFlags(args []string) (*Config, error) {
 	f.StringVar(&cfg.Out, "out", "", "directory for program files")
 	f.StringVar(&cfg.GoCmd, "go", "go", "the go command")
 	f.BoolVar(&cfg.Trimpath, "trimpath", false, "leave directories out of positions")
+	f.StringVar(&cfg.Lang, "lang", "", "language version of the packages on the command line")
+	f.BoolVar(&cfg.AllErrs, "e", false, "no limit on the number of errors")
 	f.BoolVar(&cfg.Test, "test", false, "load the test programs of the packages, one line of output for each")
 	f.StringVar(&cfg.Saved, "saved", "", "file for what the next load of the same packages wants to know")
 	f.StringVar(&cfg.Reuse, "reuse", "", "hash of the -saved file if it holds, but for the contents of -changed files")

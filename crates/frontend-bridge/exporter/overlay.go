@@ -91,14 +91,12 @@ func (l *loader) readOverlay() error {
 }
 
 // supportImports lists packages that go list must know besides the user's: those that our runtime
-// imports. The build context is not known yet; a file for another target costs a needless package.
-func (o *overlay) supportImports() []string {
+// imports under this build context.
+func (o *overlay) supportImports(ctx build.Context) []string {
 	set := map[string]bool{}
 	for _, path := range o.manifest.Always {
 		set[path] = true
 	}
-	ctx := build.Default
-	ctx.CgoEnabled = false
 	for _, f := range o.files["runtime"] {
 		if ok, err := ctx.MatchFile(filepath.Split(f)); err != nil || !ok {
 			continue

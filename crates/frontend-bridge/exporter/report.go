@@ -19,11 +19,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
 
-// maxErrors is after how many errors in one package the compiler gives up.
+// maxErrors is after how many errors in one package the compiler gives up, unless it is told to go on.
 const maxErrors = 10
 
 // A message is one error, with the names of files as they are on disk.
@@ -53,6 +54,12 @@ func (l *loader) compilerSyntax(p *Package) string {
 	object := filepath.Join(l.cfg.Out, fmt.Sprintf("syntax-%d.o", os.Getpid()))
 	defer os.Remove(object)
 	args := []string{"tool", "compile", "-o", object, "-p", p.Path}
+	if l.cfg.AllErrs {
+		args = append(args, "-e")
+	}
+	if p.GoVersion != "" {
+		args = append(args, "-lang="+languageVersion(p.GoVersion))
+	}
 	for _, s := range p.sources {
 		if s.overlay {
 			return ""
@@ -65,7 +72,8 @@ func (l *loader) compilerSyntax(p *Package) string {
 	}
 	text, err := l.goCommand(args...).CombinedOutput()
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || !bytes.Contains(text, []byte("syntax error")) {
+	// With a parser that finds nothing it goes on to the imports, of which it has none.
+	if !errors.As(err, &exit) || bytes.Contains(text, []byte("could not import")) {
 		return ""
 	}
 	return string(text)
@@ -91,6 +99,12 @@ func (l *loader) report() error {
 		if len(p.errors) == 0 {
 			continue
 		}
+		if slices.ContainsFunc(p.errors, isOfSyntax) {
+			if text := l.compilerSyntax(p); text != "" {
+				l.printPackage(p, text)
+				continue
+			}
+		}
 		var labels, rest []message
 		for _, e := range mergeParts(p.errors) {
 			if isRepeated(p, e.main) {
@@ -107,6 +121,9 @@ func (l *loader) report() error {
 	}
 	return ReportedError{}
 }
+
+// isOfSyntax tells an error that the compiler's parser has already found, and go/parser has not.
+func isOfSyntax(e types.Error) bool { return strings.HasPrefix(e.Msg, "invalid syntax tree: ") }
 
 // checkMain wants a main function if there is one main package to be linked.
 func (l *loader) checkMain() error {
@@ -164,6 +181,7 @@ var versionError = regexp.MustCompile(`requires go[0-9]+\.[0-9]+ or later`)
 var (
 	builtinCount = regexp.MustCompile(`^invalid operation: (not enough|too many) arguments for `)
 	notExported  = regexp.MustCompile(`^name (\S+) not exported by package (\S+)$`)
+	jumpsInto    = regexp.MustCompile(`^goto (\S+) jumps into block$`)
 	jumpsOver    = regexp.MustCompile(`^(goto \S+ jumps over) variable declaration at line [0-9]+$`)
 	branchLabel  = regexp.MustCompile(`^invalid (break|continue) label (\S+)$`)
 )
@@ -204,6 +222,11 @@ func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 	if m := jumpsOver.FindStringSubmatch(e.Msg); m != nil {
 		if name, pos := lastDeclared(p, e.Pos); name != "" {
 			return e.Pos, fmt.Sprintf("%s declaration of %s at %s", m[1], name, l.place(l.fset.Position(pos)))
+		}
+	}
+	if m := jumpsInto.FindStringSubmatch(e.Msg); m != nil {
+		if start := blockOfLabel(p, e.Pos, m[1]); start.IsValid() {
+			return e.Pos, e.Msg + " starting at " + l.place(l.fset.Position(start))
 		}
 	}
 	if m := branchLabel.FindStringSubmatch(e.Msg); m != nil && !hasLabel(p, e.Pos, m[2], isLabelled) {
@@ -290,6 +313,24 @@ func lastDeclared(p *Package, pos token.Pos) (name string, at token.Pos) {
 		return true
 	})
 	return name, at
+}
+
+// blockOfLabel is where the block or clause begins that has a label, in the function around pos.
+func blockOfLabel(p *Package, pos token.Pos, label string) (start token.Pos) {
+	for _, d := range fileAt(p, pos).Decls {
+		if d.End() <= pos || pos < d.Pos() {
+			continue
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			for _, s := range statements(n) {
+				if s, ok := s.(*ast.LabeledStmt); ok && s.Label.Name == label {
+					start = n.Pos()
+				}
+			}
+			return true
+		})
+	}
+	return start
 }
 
 // statements are those directly in a block or clause.
@@ -410,7 +451,7 @@ func withoutRepeats(list []message) []message {
 func (l *loader) format(list []message) string {
 	list = withoutRepeats(list)
 	var tooMany *message
-	if len(list) >= maxErrors {
+	if len(list) >= maxErrors && !l.cfg.AllErrs {
 		tooMany = &list[maxErrors-1]
 		list = list[:maxErrors]
 	}
@@ -448,6 +489,9 @@ func (l *loader) place(pos token.Position) string {
 		name = real
 	} else if real, ok := l.replaced[name]; ok {
 		name = real
+	}
+	if pos.Column == 0 { // a line directive without columns
+		return fmt.Sprintf("%s:%d", name, pos.Line)
 	}
 	return fmt.Sprintf("%s:%d:%d", name, pos.Line, pos.Column)
 }

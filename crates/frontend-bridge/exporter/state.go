@@ -97,7 +97,7 @@ func embedLines(text []byte, each func(line []byte)) {
 
 // stateOf is what must be the same for a state to be of use.
 func (l *loader) stateOf() string {
-	return fmt.Sprint(stateVersion, buildID, runtime.Version(), l.cfg.Overlay, l.cfg.Out, l.cfg.Dir, l.cfg.Tags, l.cfg.Trimpath, l.cfg.ModFlags, l.cfg.Patterns)
+	return fmt.Sprint(stateVersion, buildID, runtime.Version(), l.cfg.Overlay, l.cfg.Out, l.cfg.Dir, l.cfg.Tags, l.cfg.Trimpath, l.cfg.Lang, l.cfg.AllErrs, l.cfg.ModFlags, l.cfg.Patterns)
 }
 
 // save writes the state and lists what it depends on, unless that cannot be said of this command line.

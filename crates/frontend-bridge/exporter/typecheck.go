@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/token"
 	"go/types"
+	"maps"
 	"runtime"
 	"strings"
 	"sync"
@@ -132,15 +134,28 @@ func (l *loader) check(p *Package) {
 		},
 	}
 	p.Types, _ = conf.Check(p.Path, l.fset, p.Files, p.Info)
-	if len(p.errors) == 0 && !p.Standard && !p.Cached {
-		p.checkInterfaces()
-		p.checkBodies()
+	if !p.Standard && !p.Cached {
+		p.checkMore(l.fset, conf.Sizes)
 	}
 	p.failed = len(p.errors) > 0
 }
 
+// checkMore has what the compiler checks and go/types does not; much of it only where all else is right.
+func (p *Package) checkMore(fset *token.FileSet, sizes types.Sizes) {
+	sound := len(p.errors) == 0
+	if sound {
+		p.checkInterfaces()
+		p.checkBodies()
+	}
+	p.checkDirectives(fset, sound)
+	if len(p.errors) == 0 {
+		p.checkLimits(sizes)
+	}
+}
+
 // checkInterfaces refuses unnamed interfaces that refer to themselves, which have no finite name.
 func (p *Package) checkInterfaces() {
+	refused := map[types.Type]bool{}
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			node, ok := n.(*ast.InterfaceType)
@@ -148,7 +163,7 @@ func (p *Package) checkInterfaces() {
 				return true
 			}
 			t, ok := types.Unalias(p.Info.TypeOf(node)).(*types.Interface)
-			if ok && refersToItself(t, map[types.Type]bool{}) {
+			if ok && refersToItself(t, map[types.Type]bool{}, refused) {
 				p.errors = append(p.errors, types.Error{Pos: node.Pos(),
 					Msg: "invalid recursive type: anonymous interface refers to itself (see https://go.dev/issue/56103)"})
 			}
@@ -160,11 +175,11 @@ func (p *Package) checkInterfaces() {
 	}
 }
 
-// refersToItself follows unnamed types; open are the interfaces on the way.
-func refersToItself(t types.Type, open map[types.Type]bool) bool {
+// refersToItself follows unnamed types; open are the interfaces on the way, refused those of which one has been reported.
+func refersToItself(t types.Type, open, refused map[types.Type]bool) bool {
 	anyOf := func(list ...types.Type) bool {
 		for _, t := range list {
-			if refersToItself(t, open) {
+			if refersToItself(t, open, refused) {
 				return true
 			}
 		}
@@ -173,7 +188,11 @@ func refersToItself(t types.Type, open map[types.Type]bool) bool {
 	switch t := types.Unalias(t).(type) {
 	case *types.Interface:
 		if open[t] {
+			maps.Copy(refused, open)
 			return true
+		}
+		if refused[t] {
+			return false
 		}
 		open[t] = true
 		defer delete(open, t)

@@ -122,6 +122,9 @@ fn basic_kind(kind: BasicKind) -> Option<u8> {
     })
 }
 
+/// What stood in the kind, where [`tflag::DIRECT_IFACE`] stands since Go 1.26.
+pub const KIND_DIRECT_IFACE: u8 = 32;
+
 /// The interface's data word is the value itself, not its address.
 pub fn is_direct_iface(layout: &Layout) -> bool {
     layout.size == WORD && layout.ptr_bytes == WORD

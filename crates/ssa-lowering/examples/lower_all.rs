@@ -23,7 +23,7 @@ fn main() {
     let only = rest.iter().position(|arg| arg == "--only").map(|at| rest[at + 1].clone());
     let isa = make_isa();
     let program = read_program(&list);
-    let cx = LowerCx::new(&program, &go_abi::target::TARGETS[0], isa.frontend_config())
+    let cx = LowerCx::new(&program, &go_abi::target::TARGETS[0], isa.frontend_config(), u32::MAX)
         .unwrap_or_else(|error| panic!("{error}"));
     let mut run = Run {
         cx: &cx,

@@ -39,6 +39,8 @@ pub struct LowerCx<'p> {
     pub config: TargetFrontendConfig,
     /// How the code reaches the operating system.
     pub system: System,
+    /// Minor release of the Go whose runtime the program has: 26 for Go 1.26.
+    pub release: u32,
     /// Func types by the one whose adapters they use; made when the first is needed.
     adapters: OnceLock<FxHashMap<Type, Type>>,
 }
@@ -51,11 +53,12 @@ impl<'p> LowerCx<'p> {
         program: &'p Program,
         target: &'static Target,
         config: TargetFrontendConfig,
+        release: u32,
     ) -> Result<LowerCx<'p>, LowerError> {
         let runtime = RuntimeFuncs::find(program)?;
         let layouts = Layouts::new(program, target);
         let system = System::of(target);
-        Ok(LowerCx { program, layouts, runtime, config, system, adapters: OnceLock::new() })
+        Ok(LowerCx { program, layouts, runtime, config, system, release, adapters: OnceLock::new() })
     }
 
     pub fn target(&self) -> &'static Target {

@@ -165,7 +165,12 @@ impl<'a> Builder<'a> {
         let mut flags = if self.is_uncommon() { tflag::UNCOMMON } else { 0 };
         flags |= if self.data.is_named() { tflag::NAMED } else { 0 };
         flags |= if alg == Alg::Memory { tflag::REGULAR_MEMORY } else { 0 };
-        flags |= if abi::is_direct_iface(layout) { tflag::DIRECT_IFACE } else { 0 };
+        let mut kind = abi::kind(&self.data.kind).expect("described types have a kind");
+        if abi::is_direct_iface(layout) {
+            flags |= tflag::DIRECT_IFACE;
+            // Before Go 1.26 the flag was beside the kind; later a kind has nothing beside it.
+            kind |= if self.cx.release < 26 { abi::KIND_DIRECT_IFACE } else { 0 };
+        }
         flags |= self.gc_data();
         flags |= self.string();
         self.put_u64(common::SIZE_OF, layout.size);
@@ -174,7 +179,7 @@ impl<'a> Builder<'a> {
         self.put_u8(common::TFLAG, flags);
         self.put_u8(common::ALIGN, layout.align as u8);
         self.put_u8(common::FIELD_ALIGN, layout.align as u8);
-        self.put_u8(common::KIND, abi::kind(&self.data.kind).expect("described types have a kind"));
+        self.put_u8(common::KIND, kind);
         if let Some(value) = equal::equal_value(self.cx, self.ty) {
             self.address_of(common::EQUAL, value);
         }

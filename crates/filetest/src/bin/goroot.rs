@@ -1,14 +1,15 @@
-//! `ci/goroot [-all] [-n 150] [-seed 1] [-kinds run] [-j 2] [-go] [-o FILE] [FILE…]`: programs of `$GOROOT/test` with llgo.
+//! `ci/goroot [-all] [-write] [-n 150] [-seed 1] [-kinds run,build] [-j 2] [-go] [-o FILE] [FILE…]`: the cases of `$GOROOT/test`
+//! with llgo.
 //!
 //! Without `-all` and without files a sample is run, the same on every machine with the same Go release. Prints
-//! counts, the share that passes, and each failure's first lines; writes one line per case to the results file.
-//! `-go` runs the cases with Go's own toolchain, to tell a fault of ours from one of the machine.
+//! counts, the share that passes, and each failure's first lines; writes one line per case to the results file and, with
+//! `-write`, docs/conformance.md. `-go` runs the cases with Go's own toolchain, to tell a fault of ours from one of the machine.
 //!
 //! Exit status 1 when a case fails that `tests/goroot.toml` does not name, or passes though it is named.
 
 use anyhow::{Context, Result, bail};
 use filetest::cases;
-use filetest::goroot::{self, GorootCase};
+use filetest::goroot::{self, GorootCase, Verdict};
 use filetest::tools::{self, Tools};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 
 struct Options {
     all: bool,
+    write: bool,
     n: usize,
     seed: u64,
     kinds: String,
@@ -25,31 +27,28 @@ struct Options {
     files: Vec<String>,
 }
 
-struct Verdict {
-    case: GorootCase,
-    /// `None`: passed; otherwise why not.
-    failure: Option<String>,
-}
-
 fn main() -> Result<()> {
     let options = parse_options()?;
-    let mut tools = if options.use_go { Tools::without_build()? } else { Tools::find()? };
-    if options.use_go {
-        tools.llgo = tools.go.clone();
-    }
-    let (cases, inapplicable) = select(&tools, &options)?;
-    println!("{} cases, {inapplicable} left out by their build constraints", cases.len());
-    let verdicts = run_all(&tools, cases, options.jobs);
+    let tools = if options.use_go { Tools::without_build()?.as_go() } else { Tools::find()? };
+    let (cases, left_out) = select(&tools, &options)?;
+    println!("{} cases, {} do not apply", cases.len(), left_out.len());
+    let results = cases::each(&cases, options.jobs, |case| goroot::check(&tools, case));
+    let verdicts: Vec<(GorootCase, Verdict)> = cases.into_iter().zip(results).collect();
     tools.clean();
-    report(&options, &verdicts)
+    let known = cases::known_failures("goroot.toml")?;
+    if options.write {
+        goroot::table::write(&tools, &verdicts, &left_out, &known)?;
+    }
+    report(&options, &verdicts, &known)
 }
 
 fn parse_options() -> Result<Options> {
     let mut options = Options {
         all: false,
+        write: false,
         n: 150,
         seed: 1,
-        kinds: "run".to_string(),
+        kinds: String::new(),
         jobs: 2,
         use_go: false,
         results: tools::repo().join("target/goroot-results.txt"),
@@ -60,6 +59,7 @@ fn parse_options() -> Result<Options> {
         let mut value = || args.next().with_context(|| format!("{arg} needs a value"));
         match arg.as_str() {
             "-all" => options.all = true,
+            "-write" => options.write = true,
             "-go" => options.use_go = true,
             "-n" => options.n = value()?.parse()?,
             "-seed" => options.seed = value()?.parse()?,
@@ -73,38 +73,32 @@ fn parse_options() -> Result<Options> {
     Ok(options)
 }
 
-fn select(tools: &Tools, options: &Options) -> Result<(Vec<GorootCase>, usize)> {
-    let kinds: Vec<&str> = options.kinds.split(',').collect();
-    let mut cases = goroot::list(&tools.goroot, &kinds)?;
+/// The cases to run, and those that do not apply.
+fn select(tools: &Tools, options: &Options) -> Result<(Vec<GorootCase>, Vec<GorootCase>)> {
+    let kinds: Vec<&str> = options.kinds.split(',').filter(|kind| !kind.is_empty()).collect();
+    let mut cases = goroot::list(tools, &kinds)?;
     if !options.files.is_empty() {
         cases.retain(|case| options.files.contains(&case.name));
-        return Ok((cases, 0));
+        return Ok((cases, vec![]));
     }
-    let before = cases.len();
-    cases.retain(|case| case.inapplicable.is_none());
-    let inapplicable = before - cases.len();
-    if !options.all {
-        cases = cases::sample(cases, options.n, options.seed, |case| &case.name);
+    let (cases, left_out): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| case.inapplicable.is_none());
+    if options.all {
+        return Ok((cases, left_out));
     }
-    Ok((cases, inapplicable))
+    Ok((cases::sample(cases, options.n, options.seed, |case| &case.name), left_out))
 }
 
-fn run_all(tools: &Tools, cases: Vec<GorootCase>, jobs: usize) -> Vec<Verdict> {
-    let failures = cases::each(&cases, jobs, |case| goroot::check(tools, case).err().map(|error| format!("{error:#}")));
-    cases.into_iter().zip(failures).map(|(case, failure)| Verdict { case, failure }).collect()
-}
-
-fn report(options: &Options, verdicts: &[Verdict]) -> Result<()> {
-    let known = cases::known_failures("goroot.toml")?;
+fn report(options: &Options, verdicts: &[(GorootCase, Verdict)], known: &BTreeMap<String, String>) -> Result<()> {
     let mut results = String::new();
     let (mut unexpected, mut surprising) = (Vec::new(), Vec::new());
-    for verdict in verdicts {
-        let name = verdict.case.name.as_str();
-        match (&verdict.failure, known.get(name)) {
-            (None, None) => writeln!(results, "pass {name}")?,
-            (None, Some(reason)) if reason.starts_with(cases::SOMETIMES) => writeln!(results, "pass {name}")?,
-            (None, Some(_)) => surprising.push(name),
-            (Some(failure), reason) => {
+    for (case, verdict) in verdicts {
+        let name = case.name.as_str();
+        match (verdict, known.get(name)) {
+            (Verdict::TooNew, _) => writeln!(results, "new  {name}")?,
+            (Verdict::Pass, None) => writeln!(results, "pass {name}")?,
+            (Verdict::Pass, Some(reason)) if reason.starts_with(cases::SOMETIMES) => writeln!(results, "pass {name}")?,
+            (Verdict::Pass, Some(_)) => surprising.push(name),
+            (Verdict::Fail(failure), reason) => {
                 writeln!(results, "FAIL {name}: {}", failure.replace('\n', "\n    "))?;
                 if reason.is_none() {
                     unexpected.push((name, failure.as_str()));
@@ -117,7 +111,7 @@ fn report(options: &Options, verdicts: &[Verdict]) -> Result<()> {
     for name in &surprising {
         println!("passes, though tests/goroot.toml names it: {name}");
     }
-    print_counts(verdicts, &known);
+    print_counts(verdicts, known);
     println!("results: {}", options.results.display());
     if !options.use_go && unexpected.len() + surprising.len() > 0 {
         bail!("{} unexpected failures, {} surprising passes", unexpected.len(), surprising.len());
@@ -132,10 +126,14 @@ fn print_failures(unexpected: &[(&str, &str)]) {
     }
 }
 
-fn print_counts(verdicts: &[Verdict], known: &BTreeMap<String, String>) {
-    let failed = verdicts.iter().filter(|verdict| verdict.failure.is_some()).count();
-    let listed = verdicts.iter().filter(|verdict| known.contains_key(&verdict.case.name)).count();
-    let passed = verdicts.len() - failed;
-    let share = 100.0 * passed as f64 / verdicts.len().max(1) as f64;
-    println!("{passed} of {} pass ({share:.1} %), {failed} fail, {listed} are known failures", verdicts.len());
+fn print_counts(verdicts: &[(GorootCase, Verdict)], known: &BTreeMap<String, String>) {
+    let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|(_, verdict)| wanted(verdict)).count();
+    let (passed, failed) = (count(|v| matches!(v, Verdict::Pass)), count(|v| matches!(v, Verdict::Fail(_))));
+    let too_new = count(|v| matches!(v, Verdict::TooNew));
+    let listed = verdicts.iter().filter(|(case, _)| known.contains_key(&case.name)).count();
+    let share = 100.0 * passed as f64 / (passed + failed).max(1) as f64;
+    println!("{passed} of {} pass ({share:.1} %), {failed} fail, {listed} are known failures", passed + failed);
+    if too_new > 0 {
+        println!("{too_new} fail with this Go's own toolchain, too, and do not count");
+    }
 }

@@ -11,7 +11,6 @@ package runtime
 
 import (
 	"internal/runtime/atomic"
-	"internal/runtime/syscall/linux"
 	"unsafe"
 )
 
@@ -25,7 +24,7 @@ func syscall_runtime_doAllThreadsSyscall(trap, a1, a2, a3, a4, a5, a6 uintptr) (
 	for startingThreads.Load() != 0 {
 		osyield()
 	}
-	r1, r2, err = linux.Syscall6(trap, a1, a2, a3, a4, a5, a6)
+	r1, r2, err = syscall6(trap, a1, a2, a3, a4, a5, a6)
 	if err != 0 {
 		startTheWorld(stw)
 		return r1, r2, err

@@ -89,8 +89,8 @@ func setgstatus(gp *g, from, to uint32) {
 		print("runtime: g status is ", gp.atomicstatus.Load(), ", not ", from, "\n")
 		throw("bad g status")
 	}
-	if gp.bubble != nil {
-		gp.bubble.changegstatus(gp, from, to)
+	if bubble := bubbleOf(gp); bubble != nil {
+		bubble.changegstatus(gp, from, to)
 	}
 }
 

@@ -40,8 +40,8 @@ func gcStart(trigger gcTrigger) {
 func llgo_collect(arg uintptr) {
 	trigger := *(*gcTrigger)(unsafe.Pointer(arg))
 	gp := getg()
-	bubble := gp.bubble
-	gp.bubble = nil
+	bubble := bubbleOf(gp)
+	setBubble(gp, nil)
 	gp.m.preemptoff = "gcing" // no collection inside
 	for trigger.test() && sweepone() != ^uintptr(0) {
 	}
@@ -57,7 +57,7 @@ func llgo_collect(arg uintptr) {
 	}
 	semrelease(&work.startSema)
 	gp.m.preemptoff = ""
-	gp.bubble = bubble
+	setBubble(gp, bubble)
 }
 
 // collect marks everything and prepares the sweep, with the world stopped.

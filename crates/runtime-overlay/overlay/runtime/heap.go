@@ -9,7 +9,6 @@ package runtime
 
 import (
 	"internal/runtime/atomic"
-	"internal/strconv"
 	"unsafe"
 )
 
@@ -68,7 +67,7 @@ func initHeap() {
 // enableCollection begins to collect, when all variables of the runtime have their values.
 func enableCollection() {
 	gcinit()
-	if n, err := strconv.ParseInt(gogetenv("LLGO_GCSTRESS"), 10, 32); err == nil && n > 0 {
+	if n := positive(gogetenv("LLGO_GCSTRESS")); n > 0 {
 		gcStress.every, gcStress.interval = uint32(n), uint32(n)
 	}
 	memstats.enablegc = true

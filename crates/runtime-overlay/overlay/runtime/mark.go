@@ -10,7 +10,6 @@ package runtime
 
 import (
 	"internal/goarch"
-	"internal/runtime/gc"
 	"internal/runtime/sys"
 	"unsafe"
 )
@@ -20,7 +19,7 @@ var heapFrom, heapTo uintptr
 
 func heapBounds() (from, to uintptr) {
 	from = ^uintptr(0)
-	for _, arena := range mheap_.heapArenas {
+	for _, arena := range mappedArenas() {
 		base := arenaBase(arena)
 		from, to = min(from, base), max(to, base+heapArenaBytes)
 	}
@@ -46,7 +45,7 @@ func scanObject(b uintptr, gcw *gcWork) {
 		scanMask(b, objectMask(s, b), gcw)
 	case s.spanclass.sizeclass() != 0:
 		typ := *(**_type)(unsafe.Pointer(b))
-		start := b + gc.MallocHeaderSize
+		start := b + mallocHeaderSize
 		scanned = scanTyped(start, start, b+n, typ, gcw)
 	default:
 		n, scanned = scanPart(s, b, gcw)
@@ -130,7 +129,7 @@ func scanMask(at, mask uintptr, gcw *gcWork) {
 		if arena == nil {
 			continue
 		}
-		s := arena.spans[p>>gc.PageShift&(pagesPerArena-1)]
+		s := arena.spans[p>>pageShift&(pagesPerArena-1)]
 		if s == nil || *(*mSpanState)(unsafe.Pointer(&s.state)) != mSpanInUse || p < s.startAddr || p >= s.limit {
 			findObject(p, at, word-at) // says what is wrong with it
 			continue
@@ -171,7 +170,7 @@ func markObject(s *mspan, object uintptr, gcw *gcWork) {
 	*(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3)) |= 1 << (object & 7)
 	index := (s.startAddr - arenaBaseOffsetUintptr) >> logHeapArenaBytes
 	arena := mheap_.arenas[index>>arenaL1Shift][index&(1<<arenaL2Bits-1)]
-	page := s.startAddr >> gc.PageShift
+	page := s.startAddr >> pageShift
 	arena.pageMarks[page>>3&uintptr(len(arena.pageMarks)-1)] |= 1 << (page & 7)
 	if s.spanclass&1 != 0 { // without pointers
 		gcw.bytesMarked += uint64(s.elemsize)

@@ -1,6 +1,6 @@
 // The monitor: one thread that runs timers and waits for file descriptors.
 //
-// Replaces wakeNetPoller, netpollGenericInit, pollDesc.makeArg, timer.unlockAndRun and the parts of findRunnable and sysmon that run timers and poll:
+// Replaces wakeNetPoller, netpollGenericInit, pollDesc.makeArg and the parts of findRunnable and sysmon that run timers and poll:
 // gc's idle threads do that, here nobody is idle. The thread starts with the first timer or descriptor that needs it.
 //
 // Invariant (wake): while the monitor waits, monitorUntil is when it will look again by itself (0: it is awake);
@@ -39,7 +39,7 @@ func startMonitor() {
 	t := newThread(monitor, sys.GetCallerPC())
 	t.system = true
 	monitorThread = t
-	t.g.bubble = nil
+	setBubble(&t.g, nil)
 	t.g.labels = nil
 	setgstatus(&t.g, _Gdead, _Grunnable)
 	startRunning()
@@ -75,7 +75,7 @@ func runTimers() int64 {
 		if pp == nil {
 			break
 		}
-		if _, next, _ := pp.timers.check(0, nil); next != 0 {
+		if _, next, _ := checkTimers(pp); next != 0 {
 			until = min(until, next)
 		}
 	}
@@ -104,16 +104,6 @@ func wakeNetPoller(when int64) {
 	if until := monitorUntil.Load(); until == 0 || when < until {
 		netpollBreak()
 	}
-}
-
-// unlockAndRun runs a timer whose lock is held. gc does so on a stack of its own, which belongs to no synctest bubble; here it is the
-// stack of whoever looks at the timers.
-func (t *timer) unlockAndRun(now int64, bubble *synctestBubble) {
-	gp := getg()
-	outer := gp.bubble
-	gp.bubble = nil
-	t.unlockAndRunBubbled(now, bubble)
-	gp.bubble = outer
 }
 
 // makeArg is pd as a timer's argument. For gc a pointer to memory outside the heap is not an interface's data word; for us

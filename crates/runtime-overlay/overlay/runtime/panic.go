@@ -76,7 +76,7 @@ func gopanic(e any) {
 	p.arg = e
 	p.link = gp._panic
 	p.startSP = unsafe.Pointer(stackPointer())
-	p.gopanicFP = unsafe.Pointer(framePointer())
+	p.fp = unsafe.Pointer(framePointer())
 	gp._panic = &p
 	runningPanicDefers.Add(1)
 
@@ -148,7 +148,7 @@ func llgo_recover(fp uintptr) any {
 			counted = true
 		}
 		caller := *(*uintptr)(unsafe.Pointer(fp))
-		if caller == uintptr(p.gopanicFP) {
+		if caller == uintptr(p.fp) {
 			if !counted {
 				return nil
 			}

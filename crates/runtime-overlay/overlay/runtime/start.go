@@ -9,7 +9,6 @@ package runtime
 
 import (
 	"internal/runtime/exithook"
-	"internal/strconv"
 	"unsafe"
 )
 
@@ -125,12 +124,23 @@ func init() {
 
 // initProcs sets NumCPU and GOMAXPROCS.
 func initProcs() {
-	numCPUStartup = getCPUCount()
+	setNumCPU(getCPUCount())
 	n := numCPUStartup
-	if env, err := strconv.ParseInt(gogetenv("GOMAXPROCS"), 10, 32); err == nil && env > 0 {
-		n = int32(env)
+	if env := positive(gogetenv("GOMAXPROCS")); env > 0 {
+		n = env
 	}
 	setProcs(min(n, maxSlots))
+}
+
+// positive is the number that the text is, 0 if it is none or too large.
+func positive(text string) (n int32) {
+	for _, digit := range []byte(text) {
+		if digit < '0' || digit > '9' || n > (1<<31-1-9)/10 {
+			return 0
+		}
+		n = n*10 + int32(digit-'0')
+	}
+	return n
 }
 
 // vdsoauxv has nothing to do: the C library finds the vDSO.

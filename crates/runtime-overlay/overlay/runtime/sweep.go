@@ -148,6 +148,10 @@ func runFinalizerBlock(block *finBlock) *finBlock {
 
 // callFinalizer passes the object as the finalizer's parameter type wants it.
 func callFinalizer(f *finalizer) {
+	if f.arg == nil { // so Go 1.24 queues cleanups
+		(*(*func())(unsafe.Pointer(&f.fn)))()
+		return
+	}
 	if f.fint.Kind() != abi.Interface {
 		(*(*func(unsafe.Pointer))(unsafe.Pointer(&f.fn)))(f.arg)
 		return

@@ -43,7 +43,8 @@ func newgoroutine(fn func(), callerpc uintptr) {
 	t := newThread(fn, callerpc)
 	t.system = stringslite.HasPrefix(funcname(findfunc(t.g.startpc)), "runtime.")
 	if t.system {
-		t.g.bubble, t.g.labels = nil, nil
+		setBubble(&t.g, nil)
+		t.g.labels = nil
 	}
 	setgstatus(&t.g, _Gdead, _Grunnable)
 	if !t.system {
@@ -82,9 +83,9 @@ func newThread(fn func(), callerpc uintptr) *thread {
 	gp.gopc = callerpc
 	gp.startpc = **(**uintptr)(unsafe.Pointer(&fn))
 	gp.sched = gobuf{pc: gp.startpc + 1} // what a traceback shows until it runs
-	gp.bubble = caller.bubble
+	setBubble(gp, bubbleOf(caller))
 	gp.labels = caller.labels
-	gp.fipsOnlyBypass = caller.fipsOnlyBypass
+	inheritBypass(gp, caller)
 	return t
 }
 
@@ -195,7 +196,7 @@ func finishGoroutine() {
 	gp.lockedm, t.m.lockedg = 0, 0
 	t.m.lockedExt, t.m.lockedInt = 0, 0
 	setgstatus(gp, _Grunning, _Gdead)
-	gp.bubble = nil
+	setBubble(gp, nil)
 }
 
 // retire makes a finished goroutine's thread available.
@@ -266,7 +267,7 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	gp.waitreason = reason
 	gp.sched.pc, gp.sched.sp = sys.GetCallerPC(), sys.GetCallerSP()
 	gp.sched.bp = *(*uintptr)(unsafe.Pointer(framePointer()))
-	bubble := gp.bubble
+	bubble := bubbleOf(gp)
 	if bubble != nil {
 		bubble.incActive()
 	}
