@@ -35,8 +35,10 @@ fn main() {
     let dir = std::env::var_os("CODE").map(PathBuf::from);
     let name = |package| program.packages[package].path.replace('/', "_");
     let shared = dir.as_ref().map(|dir| dir.join("shared"));
-    let cache = dir.map(|dir| CodeCache::new(&cx.layouts, shared, move |package| Some(dir.join(name(package)))));
-    let generated = generate(&cx, &*isa, &roots, cache.as_ref(), 2, &|_, _| {}).unwrap_or_else(|refusals| {
+    let cache = dir.map(|dir| {
+        CodeCache::new(&cx.layouts, shared, move |package| Some(dir.join(name(package))), Box::new(|_| None))
+    });
+    let generated = generate(&cx, &*isa, &roots, cache.as_ref(), 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
         for refusal in &refusals {
             let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
             eprintln!("{}{}", place.unwrap_or_default(), refusal.what);

@@ -14,6 +14,9 @@
 //! Invariant (distrusted): an entry's bytes are compared with what they should be before use. A damaged entry is made again,
 //! never an error.
 //!
+//! Invariant (bounded): once an hour what nobody used for days goes, and what was used longest ago until the rest fits
+//! `$LLGO_CACHE_LIMIT`. Use of an entry is its modification time, renewed hourly.
+//!
 //! Invariant (shared): any number of processes use a cache at once without locks; two that make the same entry make the
 //! same bytes.
 //!
@@ -21,6 +24,8 @@
 
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::interrupt::Temporary;
+use frontend_bridge::exporter::EXPORTER_ID;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -29,8 +34,8 @@ use std::time::{Duration, SystemTime};
 
 /// An entry that nobody used for so long is removed.
 const LIFETIME: Duration = Duration::from_secs(5 * 24 * 3600);
-/// How often old entries are looked for.
-const TRIM_INTERVAL: Duration = Duration::from_secs(24 * 3600);
+/// How often entries to be removed are looked for.
+const TRIM_INTERVAL: Duration = Duration::from_secs(3600);
 /// Use of an entry is noted if the last note is older.
 const TOUCH_INTERVAL: Duration = Duration::from_secs(3600);
 
@@ -41,6 +46,7 @@ const CODE_DIR: &str = "code";
 pub const BUILD_DIR: &str = "build";
 const TEST_DIR: &str = "test";
 const TRIMMED: &str = "trimmed";
+const README_NAME: &str = "README";
 const README: &str = "This directory holds cached results of llgo. Remove it with: llgo clean -cache\n";
 
 pub struct Cache {
@@ -48,12 +54,12 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The cache at `dir`; one in `fallback` if there is none or it cannot be written to.
-    pub fn open(dir: Option<&Path>, fallback: &Path) -> Result<Cache, Failure> {
+    /// The cache at `dir`, trimmed to `limit` bytes; one in `fallback` if there is none or it cannot be written to.
+    pub fn open(dir: Option<&Path>, limit: u64, fallback: &Path) -> Result<Cache, Failure> {
         if let Some(dir) = dir {
             match Cache::create(dir) {
                 Ok(cache) => {
-                    cache.trim();
+                    cache.trim(limit);
                     return Ok(cache);
                 }
                 Err(failure) => print_error(&format!("llgo: {failure}; building without the cache\n")),
@@ -68,7 +74,7 @@ impl Cache {
             let sub = cache.dir.join(sub);
             fs::create_dir_all(&sub).map_err(io_error("create the cache directory", &sub))?;
         }
-        ensure_file(&cache.dir.join("README"), README.as_bytes(), false)?;
+        ensure_file(&cache.dir.join(README_NAME), README.as_bytes(), false)?;
         // The directory may be there and not be ours to write.
         let probe = Temporary::beside(&cache.dir.join(PROGRAM_DIR).join("probe"));
         File::create(probe.path()).map_err(io_error("write to the cache directory", &cache.dir))?;
@@ -102,7 +108,6 @@ impl Cache {
     pub fn tool(&self, name: &str, id: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
         let path = self.tool_file(name, id);
         ensure_file(&path, bytes, true)?;
-        touch(&path);
         Ok(path)
     }
 
@@ -114,7 +119,6 @@ impl Cache {
             let dir = path.parent().unwrap_or(&root);
             fs::create_dir_all(dir).map_err(io_error("create", dir))?;
             ensure_file(&path, bytes, false)?;
-            touch(&path);
         }
         Ok(root)
     }
@@ -161,15 +165,26 @@ impl Cache {
         }
     }
 
-    /// Removes entries that nobody used for a long time, once a day. Best effort: whatever fails is left.
-    fn trim(&self) {
+    /// Removes entries that nobody used for a long time, and those used longest ago until the rest fits. Best effort:
+    /// whatever fails is left.
+    fn trim(&self, limit: u64) {
         let stamp = self.dir.join(TRIMMED);
-        if age(&stamp).is_some_and(|age| age < TRIM_INTERVAL) {
+        let is_due = age(&stamp).is_none_or(|age| age >= TRIM_INTERVAL);
+        if !is_due || write_file(&stamp, b"", false).is_err() {
             return;
         }
-        if write_file(&stamp, b"", false).is_ok() {
-            let _ = remove_old(&self.dir, 0);
+        let mut entries = vec![];
+        // Directories that cannot be read have nothing to remove.
+        let _ = collect(&self.dir, 0, &mut entries);
+        entries.sort_by_key(|entry| entry.unused);
+        let mut total = 0;
+        for entry in entries {
+            total += entry.size;
+            if entry.unused > LIFETIME || total > limit {
+                let _ = fs::remove_file(&entry.path);
+            }
         }
+        let _ = remove_empty(&self.dir, 0);
     }
 
     /// Removes the cache at `dir`. Refuses a directory that does not look like one.
@@ -177,7 +192,7 @@ impl Cache {
         if !dir.exists() {
             return Ok(());
         }
-        if !dir.join("README").exists() || !dir.join(PROGRAM_DIR).exists() {
+        if !dir.join(README_NAME).exists() || !dir.join(PROGRAM_DIR).exists() {
             return Err(Failure::new(format!("{} is not a cache of llgo; nothing removed", dir.display())));
         }
         fs::remove_dir_all(dir).map_err(io_error("remove", dir))
@@ -188,18 +203,47 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(io_error("find", path))
 }
 
-/// Removes old files below `dir` and directories that become empty; answers whether `dir` is empty.
-fn remove_old(dir: &Path, depth: u32) -> io::Result<bool> {
+/// A file that may be removed.
+struct Entry {
+    path: PathBuf,
+    size: u64,
+    unused: Duration,
+}
+
+/// What of the first level stays: the cache's own files, and the tools of this llgo, whose use is not noted because it is
+/// their times that tell whether they are untouched.
+fn stays(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    [README_NAME, TRIMMED].contains(&&*name) || [EXPORTER_ID, runtime_overlay::ID].iter().any(|id| name.ends_with(id))
+}
+
+fn collect(dir: &Path, depth: u32, entries: &mut Vec<Entry>) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if depth == 0 && stays(&entry.file_name()) {
+            continue;
+        }
+        let (path, data) = (entry.path(), entry.metadata()?);
+        if data.is_dir() {
+            collect(&path, depth + 1, entries)?;
+        } else {
+            let unused = SystemTime::now().duration_since(data.modified()?).unwrap_or_default();
+            entries.push(Entry { path, size: data.len(), unused });
+        }
+    }
+    Ok(())
+}
+
+/// Removes empty directories, but for those of the first level, which are part of the cache's form; answers whether `dir` is
+/// empty.
+fn remove_empty(dir: &Path, depth: u32) -> io::Result<bool> {
     let mut empty = true;
     for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        let gone = if path.is_dir() {
-            // The directories of the first level are part of the cache's form.
-            remove_old(&path, depth + 1)? && depth > 0 && fs::remove_dir(&path).is_ok()
-        } else {
-            let keep = path.file_name().is_some_and(|name| name == "README" || name == TRIMMED);
-            !keep && age(&path).is_some_and(|age| age > LIFETIME) && fs::remove_file(&path).is_ok()
-        };
+        let entry = entry?;
+        let gone = entry.file_type()?.is_dir()
+            && remove_empty(&entry.path(), depth + 1)?
+            && depth > 0
+            && fs::remove_dir(entry.path()).is_ok();
         empty &= gone;
     }
     Ok(empty)
@@ -281,7 +325,7 @@ mod tests {
     #[test]
     fn executables_come_back_by_key() {
         let dir = scratch("key");
-        let cache = Cache::open(Some(dir.path()), dir.path()).unwrap();
+        let cache = Cache::open(Some(dir.path()), u64::MAX, dir.path()).unwrap();
         assert_eq!(cache.executable("k1", "prog"), None);
         let path = stored(&cache, "k1", b"program one");
         assert_eq!(cache.executable("k1", "prog"), Some(path));
@@ -291,7 +335,7 @@ mod tests {
     #[test]
     fn damaged_entries_are_absent_and_can_be_made_again() {
         let dir = scratch("damage");
-        let cache = Cache::open(Some(dir.path()), dir.path()).unwrap();
+        let cache = Cache::open(Some(dir.path()), u64::MAX, dir.path()).unwrap();
         let path = stored(&cache, "k", b"program");
         fs::write(&path, b"progrbm").unwrap();
         assert_eq!(cache.executable("k", "prog"), None);
@@ -310,11 +354,42 @@ mod tests {
     }
 
     #[test]
+    fn what_was_used_longest_ago_goes_first() {
+        let dir = scratch("trim");
+        let open = |limit: u64| {
+            let _ = fs::remove_file(dir.path().join(TRIMMED));
+            Cache::open(Some(dir.path()), limit, dir.path()).unwrap()
+        };
+        let cache = open(u64::MAX);
+        let tool = cache.tool("exporter", EXPORTER_ID, b"tool").unwrap();
+        let file = |name: &str, hours: u64| {
+            let path = cache.code_file(name);
+            fs::write(&path, [0; 1000]).unwrap();
+            let time = SystemTime::now() - Duration::from_secs(3600 * hours);
+            File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+            path
+        };
+        let files = [file("a", 3), file("b", 1), file("c", 2), file("d", 200)];
+        let left = || files.each_ref().map(|file| file.exists());
+        open(1 << 20);
+        assert_eq!(left(), [true, true, true, false]);
+        touch(&files[0]);
+        open(2500);
+        assert_eq!(left(), [true, true, false, false]);
+        // Not again within the hour.
+        Cache::open(Some(dir.path()), 0, dir.path()).unwrap();
+        assert_eq!(left(), [true, true, false, false]);
+        open(0);
+        assert_eq!(left(), [false; 4]);
+        assert!(tool.exists() && dir.path().join(CODE_DIR).exists());
+    }
+
+    #[test]
     fn an_unusable_cache_is_replaced_by_a_temporary_one() {
         let dir = scratch("unusable");
         let file = dir.path().join("file");
         fs::write(&file, b"not a directory").unwrap();
-        let cache = Cache::open(Some(&file.join("cache")), dir.path()).unwrap();
+        let cache = Cache::open(Some(&file.join("cache")), u64::MAX, dir.path()).unwrap();
         assert_eq!(cache.dir(), dir.path().join("cache"));
     }
 
@@ -324,7 +399,7 @@ mod tests {
         const DIR: &str = "LLGO_TEST_SHARED_CACHE";
         let bytes = vec![7u8; 1 << 20];
         let work = |dir: &Path| {
-            let cache = Cache::open(Some(dir), dir).unwrap();
+            let cache = Cache::open(Some(dir), u64::MAX, dir).unwrap();
             for round in 0..50 {
                 let path = stored(&cache, &format!("k{}", round % 5), &bytes);
                 assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -352,7 +427,7 @@ mod tests {
     fn only_a_cache_is_removed() {
         let dir = scratch("remove");
         assert!(Cache::remove(dir.path()).is_err());
-        let cache = Cache::open(Some(&dir.path().join("c")), dir.path()).unwrap();
+        let cache = Cache::open(Some(&dir.path().join("c")), u64::MAX, dir.path()).unwrap();
         Cache::remove(cache.dir()).unwrap();
         assert!(!cache.dir().exists());
     }

@@ -17,6 +17,7 @@
 
 mod codec;
 
+use crate::cache;
 use codec::{Chunk, ChunkWriter, Wanted};
 use frontend_bridge::{File, Func, Package, Type};
 use go_abi::{Layouts, Symbol};
@@ -38,7 +39,11 @@ pub struct CodeCache<'p> {
     shared: PackageCode,
     by_path: FxHashMap<&'p str, Package>,
     files: FxHashMap<&'p str, File>,
+    fetch: Box<Fetch<'p>>,
 }
+
+/// Finds a file that is not there elsewhere.
+pub type Fetch<'p> = dyn Fn(&Path) -> Option<Vec<u8>> + Sync + 'p;
 
 struct PackageCode {
     path: Option<PathBuf>,
@@ -59,17 +64,19 @@ struct Piece<'a> {
 }
 
 impl<'p> CodeCache<'p> {
-    /// `path_of` says where the code of a package is kept, if anywhere; `shared` where code is that belongs to none.
+    /// `path_of` says where the code of a package is kept, if anywhere; `shared` where code is that belongs to none; `fetch`
+    /// finds files that are not there.
     pub fn new(
         layouts: &'p Layouts<'p>,
         shared: Option<PathBuf>,
         path_of: impl Fn(Package) -> Option<PathBuf>,
+        fetch: Box<Fetch<'p>>,
     ) -> CodeCache<'p> {
         let program = layouts.program;
         let packages = program.packages.keys().map(|package| PackageCode::new(path_of(package))).collect();
         let by_path = program.packages.iter().map(|(package, data)| (data.path.as_str(), package)).collect();
         let files = program.files.iter().map(|(file, name)| (name.as_str(), file)).collect();
-        CodeCache { layouts, packages, shared: PackageCode::new(shared), by_path, files }
+        CodeCache { layouts, packages, shared: PackageCode::new(shared), by_path, files, fetch }
     }
 
     fn piece<'a>(&'a self, symbol: &Symbol) -> Option<Piece<'a>> {
@@ -115,7 +122,7 @@ impl<'p> CodeCache<'p> {
 
     pub fn load(&self, symbol: &Symbol) -> Option<Vec<CompiledFunc>> {
         let piece = self.piece(symbol)?;
-        let stored = piece.home.stored();
+        let stored = piece.home.stored(&self.fetch);
         let program = self.layouts.program;
         let wanted = Wanted { program, files: &self.files, symbol, kind: piece.kind, name: &piece.name };
         stored.chunks.iter().find_map(|chunk| chunk.load(&stored.bytes, &wanted))
@@ -145,9 +152,11 @@ impl PackageCode {
         PackageCode { path, stored: OnceLock::new(), new: Mutex::default() }
     }
 
-    fn stored(&self) -> &Stored {
+    fn stored(&self, fetch: &Fetch) -> &Stored {
         self.stored.get_or_init(|| {
-            let bytes = self.path.as_ref().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+            let read = |path: &PathBuf| std::fs::read(path).ok().or_else(|| fetch(path));
+            let bytes = self.path.as_ref().and_then(read).unwrap_or_default();
+            self.path.iter().for_each(|path| cache::touch(path));
             match Chunk::read_all(&bytes) {
                 Some(chunks) => Stored { bytes, chunks },
                 None => Stored { bytes: vec![], chunks: vec![] },

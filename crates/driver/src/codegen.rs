@@ -18,6 +18,7 @@
 
 use crate::code_cache::CodeCache;
 use crate::diagnostic;
+use crate::timing::{Bar, Timing};
 use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
@@ -165,14 +166,16 @@ pub fn generate(
     cache: Option<&CodeCache>,
     threads: usize,
     progress: &Progress,
+    timing: Option<&Timing>,
 ) -> Result<Generated, Vec<Refusal>> {
     let lazy = lazy_inits(cx.program).collect();
-    let shared = Shared { cx, isa, cache, progress, lazy, state: Mutex::default(), changed: Condvar::new() };
+    let shared = Shared { cx, isa, cache, progress, timing, lazy, state: Mutex::default(), changed: Condvar::new() };
     shared.lock().want(roots.symbols());
     std::thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
+        let shared = &shared;
+        for number in 1..=threads.max(1) {
             let worker = std::thread::Builder::new().name(diagnostic::WORKER.into()).stack_size(WORKER_STACK);
-            worker.spawn_scoped(scope, || Worker::new(&shared).run()).expect("a thread can be started");
+            worker.spawn_scoped(scope, move || Worker::new(shared, number).run()).expect("a thread can be started");
         }
     });
     let mut state = shared.state.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -191,7 +194,7 @@ const WORKER_STACK: usize = 64 << 20;
 
 fn sorted(mut refusals: Vec<Refusal>, program: &Program) -> Vec<Refusal> {
     refusals.sort_by_cached_key(|refusal| {
-        let place = refusal.pos.map(|pos| (program.files[pos.file].clone(), pos.line, pos.col));
+        let place = refusal.pos.map(|pos| (program.file_name(pos.file), pos.line, pos.col));
         (place.is_none(), place, refusal.what.clone())
     });
     refusals.dedup();
@@ -228,6 +231,8 @@ struct Shared<'a> {
     isa: &'a dyn TargetIsa,
     cache: Option<&'a CodeCache<'a>>,
     progress: &'a Progress<'a>,
+    /// Where to say when the code of each package was made.
+    timing: Option<&'a Timing>,
     /// Variables that a function of their own sets.
     lazy: FxHashMap<Global, Func>,
     state: Mutex<State>,
@@ -321,15 +326,19 @@ impl Found {
 struct Worker<'a> {
     shared: &'a Shared<'a>,
     context: Context,
+    number: usize,
+    /// The last is still growing, if the next symbol is of the same package.
+    bars: Vec<Bar>,
 }
 
 impl<'a> Worker<'a> {
-    fn new(shared: &'a Shared<'a>) -> Worker<'a> {
-        Worker { shared, context: Context::new() }
+    fn new(shared: &'a Shared<'a>, number: usize) -> Worker<'a> {
+        Worker { shared, context: Context::new(), number, bars: vec![] }
     }
 
     fn run(mut self) {
         while let Some(symbol) = self.shared.take() {
+            let start = self.shared.timing.map(Timing::elapsed_ms);
             let mut found = Found::default();
             let result = catch_unwind(AssertUnwindSafe(|| self.visit(&symbol, &mut found)));
             if let Err(panic) = result {
@@ -337,6 +346,26 @@ impl<'a> Worker<'a> {
                 found.refusals.push(internal(self.shared.cx.program, &symbol, &message(&*panic)));
             }
             self.shared.publish(found);
+            if let Some((timing, start)) = self.shared.timing.zip(start) {
+                self.note(&symbol, start, timing.elapsed_ms());
+            }
+        }
+        if let Some(timing) = self.shared.timing {
+            timing.add_bars(self.bars);
+        }
+    }
+
+    fn note(&mut self, symbol: &Symbol, start: f64, end: f64) {
+        let package = package_of(self.shared.cx.program, symbol).unwrap_or(NO_PACKAGE);
+        match self.bars.last_mut() {
+            Some(last) if last.package == package => last.end = end,
+            _ => self.bars.push(Bar {
+                lane: format!("code, thread {}", self.number),
+                phase: "generate code".into(),
+                package: package.into(),
+                start,
+                end,
+            }),
         }
     }
 
@@ -399,6 +428,18 @@ fn refusals(program: &Program, symbol: &Symbol, error: LowerError) -> Vec<Refusa
             .map(|one| Refusal { pos: one.pos.is_known().then_some(one.pos), what: one.what, internal: false })
             .collect(),
         other => vec![Refusal { pos: declared_at(program, symbol), what: other.to_string(), internal: false }],
+    }
+}
+
+/// Data, types and what belongs to values of a shape.
+const NO_PACKAGE: &str = "(types and data)";
+
+fn package_of<'p>(program: &'p Program, symbol: &Symbol) -> Option<&'p str> {
+    match symbol {
+        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => {
+            Some(&program.packages[program.funcs[*func].body?.package].path)
+        }
+        _ => None,
     }
 }
 

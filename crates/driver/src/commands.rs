@@ -19,6 +19,7 @@ use crate::refusal;
 use crate::session::Session;
 use crate::shell;
 use crate::timing::{Phase, Timing};
+use crate::timings;
 use frontend_bridge::Program;
 use go_abi::Symbol;
 use ssa_lowering::LowerCx;
@@ -66,8 +67,7 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
             let session = Session::new(config, timing, graph)?;
             if session.config.verb == Verb::Test {
                 let result = crate::test::run(&session);
-                drop_line(&session);
-                return result;
+                return end(&session).and(result);
             }
             run_build(session)
         }
@@ -80,8 +80,10 @@ fn run_build(session: Session) -> Result<(), Failure> {
         _ if session.config.emit.is_some() => build_for_emit(&session).map(|()| None),
         _ => build(&session).map(|()| None),
     };
-    drop_line(&session);
-    match built? {
+    let ended = end(&session);
+    let program = built?;
+    ended?;
+    match program {
         Some(program) => {
             let (_, args) = session.config.split_args();
             execute::run(&program, args, &session.config.exec)
@@ -90,11 +92,16 @@ fn run_build(session: Session) -> Result<(), Failure> {
     }
 }
 
-fn drop_line(session: &Session) {
+/// Ends what goes on beside a build.
+fn end(session: &Session) -> Result<(), Failure> {
+    session.sharing.close();
     crate::progress::clear_line();
-    if session.config.time {
+    let config = &session.config;
+    if config.time {
         print_error(&session.timing.table(session.functions()));
     }
+    let title = || format!("llgo {} {}", config.verb.data().name, config.patterns().join(" "));
+    config.timings.as_ref().map_or(Ok(()), |file| timings::write(file, &title(), &session.timing))
 }
 
 fn load(session: &Session) -> Result<Manifest, Failure> {

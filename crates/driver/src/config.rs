@@ -25,6 +25,7 @@ pub struct Variable {
 }
 
 pub const LLGO_CACHE: &str = "LLGO_CACHE";
+pub const LLGO_CACHE_LIMIT: &str = "LLGO_CACHE_LIMIT";
 pub const LLGO_LINKER: &str = "LLGO_LINKER";
 pub const LLGO_VERIFY_CLIF: &str = "LLGO_VERIFY_CLIF";
 
@@ -32,6 +33,7 @@ pub const LLGO_VERIFY_CLIF: &str = "LLGO_VERIFY_CLIF";
 #[rustfmt::skip] // A table: one line per variable.
 pub const VARIABLES: &[Variable] = &[
     Variable { name: LLGO_CACHE,       meaning: "directory of the cache (default: llgo in the user's cache directory); \"off\": no cache" },
+    Variable { name: LLGO_CACHE_LIMIT, meaning: "how large the cache may become: a number of bytes, or with K, M or G behind it (default: 10G)" },
     Variable { name: LLGO_LINKER,      meaning: "linker to use when -linker is not given: a name or a path" },
     Variable { name: LLGO_VERIFY_CLIF, meaning: "1: Cranelift's verifier checks every function" },
 ];
@@ -94,6 +96,7 @@ pub struct Config {
     pub verbose: bool,
     pub keep_work: bool,
     pub time: bool,
+    pub timings: Option<PathBuf>,
     pub threads: usize,
     pub optimise: bool,
     pub verify_clif: bool,
@@ -113,6 +116,10 @@ pub struct Config {
     /// `$GOFLAGS` for the go command.
     pub go_flags: String,
     pub cache_dir: Option<PathBuf>,
+    /// The words of `$GOCACHEPROG`.
+    pub sharing: Vec<String>,
+    /// In bytes.
+    pub cache_limit: u64,
     pub cc: PathBuf,
     /// Where programs are searched.
     pub path: Vec<PathBuf>,
@@ -151,6 +158,7 @@ impl Config {
             verbose: flags.is_set(Flag::Verbose),
             keep_work: flags.is_set(Flag::KeepWork),
             time: flags.is_set(Flag::Time),
+            timings: owned(Flag::Timings).filter(|file| !file.is_empty()).map(PathBuf::from),
             threads: flags.count(Flag::Jobs).or(flags.count(Flag::Parallel)).unwrap_or_else(processors),
             optimise: optimisation == Some(Flag::OptSpeed) && !compiler.no_optimise,
             compiler,
@@ -167,6 +175,8 @@ impl Config {
             tags: flags.value(Flag::Tags).unwrap_or("").to_string(),
             go_flags: goflags_for_go(go.get("GOFLAGS").unwrap_or("")),
             cache_dir: cache_dir(),
+            sharing: split_quoted(go.get("GOCACHEPROG").unwrap_or("")).map_err(Failure::new)?,
+            cache_limit: variable(LLGO_CACHE_LIMIT).map_or(Ok(CACHE_LIMIT), |text| size(LLGO_CACHE_LIMIT, &text))?,
             cc: go.get("CC").unwrap_or("cc").into(),
             path: search_path(),
             go,
@@ -271,6 +281,17 @@ pub fn cache_dir() -> Option<PathBuf> {
             base.or_else(home).map(|dir| dir.join("llgo"))
         }
     }
+}
+
+const CACHE_LIMIT: u64 = 10 << 30;
+
+/// `1000`, `64K`, `500M`, `10G`
+fn size(name: &str, text: &str) -> Result<u64, Failure> {
+    let units = [('K', 10), ('M', 20), ('G', 30)];
+    let unit = units.into_iter().find_map(|(unit, shift)| Some((text.strip_suffix(unit)?, shift)));
+    let (digits, shift) = unit.unwrap_or((text, 0));
+    let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift));
+    bytes.ok_or_else(|| Failure::usage(format!("${name} is {text:?}: it has to be a size, as 500M or 10G")))
 }
 
 fn processors() -> usize {
@@ -416,6 +437,13 @@ mod tests {
 
     fn link(values: &[&str]) -> Result<LinkFlags, String> {
         ldflags(values.iter().copied()).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        let of = |text| size("X", text).ok();
+        assert_eq!(["7", "2K", "3M", "1G"].map(of), [7, 2 << 10, 3 << 20, 1 << 30].map(Some));
+        assert_eq!(["", "G", "1.5G", "-1", "1T", "99999999999G"].map(of), [None; 6]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::graph::Graph;
 use crate::graph::record::Kind;
 use crate::progress::Progress;
 use crate::shell;
+use crate::timing::Bar;
 use frontend_bridge::exporter::{EXPORTER, EXPORTER_ID};
 use rustc_hash::FxHashSet;
 use serde_json::Value;
@@ -28,6 +29,9 @@ pub struct ExportedPackage {
     pub name: String,
     pub file: PathBuf,
     pub key: String,
+    /// What file names of the package begin with, and what that stands for; empty under -trimpath.
+    pub shown: String,
+    pub dir: String,
     pub imports: Vec<String>,
     /// Default GODEBUG of a main package.
     pub godebug: String,
@@ -62,6 +66,8 @@ pub struct Manifest {
     pub text: String,
     /// What the load depended on, if the exporter asked the go command and can say.
     pub inputs: Vec<(Kind, String)>,
+    /// What took time, since the exporter's start.
+    pub bars: Vec<Bar>,
     /// The exporter went on from what its last load knew.
     pub is_continued: bool,
     /// Hash of what the exporter kept for its next load.
@@ -176,7 +182,7 @@ impl Exporter {
     pub fn files(&self) -> Vec<(Kind, String)> {
         let overlay = runtime_overlay::FILES.iter().map(|(path, _)| self.overlay.join(path));
         let files = overlay.chain([self.program.clone()]);
-        files.map(|file| (Kind::Tool, file.to_string_lossy().into_owned())).collect()
+        files.map(|file| (Kind::Own, file.to_string_lossy().into_owned())).collect()
     }
 
     /// Loads test programs one after the other; `each` is told of every one and answers whether to go on.
@@ -212,6 +218,9 @@ impl Exporter {
         if !config.tags.is_empty() {
             command.arg("-tags").arg(&config.tags);
         }
+        if config.timings.is_some() && config.verb != Verb::Test {
+            command.arg("-bars");
+        }
         if config.trim_path {
             command.arg("-trimpath");
         }
@@ -226,6 +235,9 @@ impl Exporter {
         }
         for flag in &config.load_flags {
             command.arg("-listflag").arg(flag);
+        }
+        for word in config.sharing.iter().filter(|_| !config.rebuild) {
+            command.arg(format!("-share={word}"));
         }
         if let Some(saved) = graph.exporter_state() {
             command.arg("-saved").arg(saved);
@@ -330,10 +342,18 @@ fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
     let inputs = value.as_object_mut()?.remove("inputs");
     let is_continued = value.as_object_mut()?.remove("continued").is_some();
     value.as_object_mut()?.remove("timings");
+    let bars = value.as_object_mut()?.remove("bars");
+    let bars = bars.iter().filter_map(Value::as_array).flatten().map(read_bar).collect::<Option<_>>()?;
     let state = value["state"].as_str().unwrap_or_default().to_owned();
     let inputs = inputs.as_ref().and_then(strings).unwrap_or_default();
     let inputs = inputs.iter().map(|line| read_input(line)).collect::<Option<_>>()?;
-    Some(Manifest { inputs, is_continued, state, ..manifest_of(&value, &value.to_string(), always)? })
+    Some(Manifest { inputs, bars, is_continued, state, ..manifest_of(&value, &value.to_string(), always)? })
+}
+
+fn read_bar(value: &Value) -> Option<Bar> {
+    let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let (start, end) = (value["start"].as_f64()?, value["end"].as_f64()?);
+    Some(Bar { lane: text("lane"), phase: text("phase"), package: text("package"), start, end })
 }
 
 fn read_input(line: &str) -> Option<(Kind, String)> {
@@ -355,6 +375,7 @@ fn manifest_of(value: &Value, text: &str, always: Vec<String>) -> Option<Manifes
         always,
         text,
         inputs,
+        bars: vec![],
         is_continued: false,
         state: String::new(),
         is_last,
@@ -369,6 +390,8 @@ fn read_package(value: &Value) -> Option<ExportedPackage> {
         name: text("name")?,
         file: text("file")?.into(),
         key: text("key")?,
+        shown: text("shown").unwrap_or_default(),
+        dir: text("dir").unwrap_or_default(),
         imports: strings(&value["imports"]).unwrap_or_default(),
         godebug: text("godebug").unwrap_or_default(),
         module: read_module(&value["module"]),

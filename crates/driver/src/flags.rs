@@ -148,6 +148,7 @@ flags! {
     SyscallHooks = "syscallhooks", Bool, BRT, "",     "call runtime.entersyscall and runtime.exitsyscall around system calls that may block";
     Linker    = "linker",    Value, BRT,   "name",  "link with this linker: a name (mold, lld, bfd, ...) or a path";
     Time      = "time",      Bool,  BRT,   "",      "print how long each phase took, and functions per second";
+    Timings   = "timings",   Value, BRT,   "file",  "write a page that shows when each phase and package was built: FILE.html";
     SaveDir   = "save-dir",  Value, BRT,   "dir",   "keep commands, program files, object and link script of the build there";
     Jobs      = "j",         Count, BRT,   "n",     "as -p";
     TestCompile = "c",       Bool,  T,     "",      "write the test program to pkg.test, or where -o says, and do not run it";

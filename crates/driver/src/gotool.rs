@@ -16,7 +16,7 @@ pub struct GoEnv(BTreeMap<String, String>);
 
 /// What builds ask for. The other settings take `go env` longer, because it tries the C compiler.
 pub const FOR_BUILDS: &[&str] =
-    &["GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOFLAGS", "CC", "GOMOD", "GOWORK", "GOENV"];
+    &["GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOFLAGS", "CC", "GOMOD", "GOWORK", "GOENV", "GOCACHEPROG"];
 
 impl GoEnv {
     /// The named settings, or all.

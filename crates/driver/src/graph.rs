@@ -253,7 +253,7 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
 fn read_inputs(inputs: &[(Kind, String)], start: Moment) -> Option<Vec<Input>> {
     let read = |(kind, path): &(Kind, String)| {
         let input = Input::now(*kind, path).ok()?;
-        let is_old = *kind == Kind::Absent || input.stamp.if_older_than(start).is_some();
+        let is_old = matches!(kind, Kind::Absent | Kind::Own) || input.stamp.if_older_than(start).is_some();
         is_old.then_some(input)
     };
     in_parallel(inputs, read).into_iter().collect()

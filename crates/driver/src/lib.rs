@@ -37,6 +37,7 @@ pub mod progress;
 pub mod refusal;
 pub mod save_dir;
 pub mod session;
+pub mod sharing;
 pub mod shell;
 pub mod test;
 pub mod test_args;
@@ -44,6 +45,7 @@ pub mod test_cache;
 pub mod test_json;
 pub mod test_run;
 pub mod timing;
+pub mod timings;
 
 /// Runs the command line of this process; answers the exit status.
 pub fn main() -> i32 {

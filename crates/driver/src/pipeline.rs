@@ -19,7 +19,7 @@ use crate::link_vars;
 use crate::output;
 use crate::refusal;
 use crate::session::Session;
-use crate::timing::Phase;
+use crate::timing::{Bar, Phase};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use frontend_bridge::{File, PackageFile, Program, ReadError};
 use go_abi::{Layouts, Symbol};
@@ -41,8 +41,14 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     if let Some(manifest) = graph.manifest().and_then(|text| exporter.read(&text)) {
         return Ok(manifest);
     }
+    let start = session.timing.elapsed_ms();
     let run = || exporter.run(&session.config, patterns, &session.progress, graph);
     let mut manifest = session.timing.measure(Phase::Export, run)?;
+    session.timing.add_bars(manifest.bars.drain(..).map(|bar| Bar {
+        start: bar.start + start,
+        end: bar.end + start,
+        ..bar
+    }));
     if manifest.is_continued {
         graph.note_edits(&manifest);
     } else {
@@ -137,7 +143,7 @@ fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<Strin
     parts.push(format!("{} {} {:?}", config.optimise, config.verify_clif, config.link));
     parts.push(format!("{:?} {}", config.numbers, config.syscall_hooks));
     for package in manifest.program_of(root) {
-        parts.push(package.key.clone());
+        parts.extend([package.key.clone(), package.dir.clone()]);
     }
     for (name, value) in link_values(session, manifest, root) {
         parts.push(format!("{name}={}", String::from_utf8_lossy(&value)));
@@ -171,7 +177,9 @@ fn remove_damaged(packages: &[&ExportedPackage], linked: Option<&Path>) {
 fn read_files(packages: &[&ExportedPackage]) -> Result<Program, ReadError> {
     let files: Vec<PackageFile> =
         export::files(packages).into_iter().map(PackageFile::open).collect::<Result<_, _>>()?;
-    Program::link(files)
+    let mut program = Program::link(files)?;
+    program.dirs = packages.iter().map(|package| (package.shown.clone(), package.dir.clone())).collect();
+    Ok(program)
 }
 
 pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
@@ -200,7 +208,7 @@ pub fn image(
     generated.data.push(build_info::blob(&session.config, &info));
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
-    let file_name = |file: File| program.files[file].clone();
+    let file_name = |file: File| program.file_name(file).into_owned();
     let input = generated.into_input(session.config.target, roots, &file_name);
     session
         .timing
@@ -223,18 +231,22 @@ fn generate(
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
-    let run = || codegen::generate(&cx, &*isa, roots, cache.as_ref(), threads, &progress);
+    let timing = session.config.timings.as_ref().map(|_| &session.timing);
+    let run = || codegen::generate(&cx, &*isa, roots, cache.as_ref(), threads, &progress, timing);
     let generated = session.timing.measure(Phase::Generate, run);
     if let Some(cache) = cache {
         // An entry that cannot be written is made again by the next build.
-        let write = |path: &Path, bytes: &[u8]| drop(cache::write_file(path, bytes, false));
+        let write = |path: &Path, bytes: &[u8]| {
+            drop(cache::write_file(path, bytes, false));
+            session.sharing.offer(path, bytes);
+        };
         session.timing.measure(Phase::StoreCode, || cache.save(write));
     }
     generated.map_err(|refusals| refusal::failure(program, &package.path, &refusals))
 }
 
 /// What earlier builds compiled; not when everything is to be compiled, or verified, again.
-fn code_cache<'p>(session: &Session, manifest: &Manifest, layouts: &'p Layouts<'p>) -> Option<CodeCache<'p>> {
+fn code_cache<'p>(session: &'p Session, manifest: &Manifest, layouts: &'p Layouts<'p>) -> Option<CodeCache<'p>> {
     let config = &session.config;
     if config.rebuild || config.verify_clif {
         return None;
@@ -246,7 +258,12 @@ fn code_cache<'p>(session: &Session, manifest: &Manifest, layouts: &'p Layouts<'
         session.cache.code_file(&cache::hash(&parts))
     };
     let path_of = |package| keys.get(layouts.program.packages[package].path.as_str()).map(|key| file(key));
-    Some(CodeCache::new(layouts, Some(file("")), path_of))
+    let fetch = |path: &Path| {
+        let bytes = session.sharing.fetch(path)?;
+        drop(cache::write_file(path, &bytes, false));
+        Some(bytes)
+    };
+    Some(CodeCache::new(layouts, Some(file("")), path_of, Box::new(fetch)))
 }
 
 /// Links an image to an executable file that is not in its place yet.

@@ -37,7 +37,7 @@ pub fn of_lowering(program: &Program, func: Func, error: LowerError) -> Failure 
 /// `file:line:col: `, the file relative to the working directory where that is shorter.
 fn place(program: &Program, pos: Option<Pos>) -> String {
     let Some(pos) = pos.filter(|pos| pos.is_known()) else { return String::new() };
-    format!("{}:{}:{}: ", short_path(&program.files[pos.file]), pos.line, pos.col)
+    format!("{}:{}:{}: ", short_path(&program.file_name(pos.file)), pos.line, pos.col)
 }
 
 fn short_path(path: &str) -> String {

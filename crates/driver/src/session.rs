@@ -9,6 +9,7 @@ use crate::interrupt::Temporary;
 use crate::link::Linker;
 use crate::progress::Progress;
 use crate::save_dir::SaveDir;
+use crate::sharing::Sharing;
 use crate::timing::Timing;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock};
@@ -18,6 +19,7 @@ pub struct Session {
     pub config: Config,
     pub graph: Graph,
     pub cache: Cache,
+    pub sharing: Sharing,
     pub work: Temporary,
     pub timing: Timing,
     pub progress: Progress,
@@ -41,7 +43,8 @@ impl Session {
             print_error(&format!("WORK={}\n", work.path().display()));
             work.keep();
         }
-        let cache = Cache::open(config.cache_dir.as_deref(), work.path())?;
+        let cache = Cache::open(config.cache_dir.as_deref(), config.cache_limit, work.path())?;
+        let sharing = Sharing::new(config.sharing.clone());
         let save_dir = config.save_dir.as_deref().map(SaveDir::create).transpose()?;
         let background = Mutex::new(Some(start_background(&config, graph.identity())));
         let progress = Progress::new();
@@ -49,6 +52,7 @@ impl Session {
             config,
             graph,
             cache,
+            sharing,
             work,
             timing,
             progress,

@@ -1,4 +1,4 @@
-//! TABLE: the phases of a build, and how long each took (`-time`).
+//! TABLE: the phases of a build, and how long each took (`-time`); when, and what else took time (`-timings`).
 //!
 //! Phases that run beside each other are measured on their own: the sum may exceed the total.
 
@@ -34,18 +34,50 @@ phases! {
 pub struct Timing {
     start: Instant,
     spent: Mutex<[Duration; Phase::ALL.len()]>,
+    bars: Mutex<Vec<Bar>>,
 }
+
+/// Something that took time: from and to, in milliseconds since the start.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Bar {
+    /// Bars of a lane are drawn beside each other.
+    pub lane: String,
+    pub phase: String,
+    /// Empty if it is about all.
+    pub package: String,
+    pub start: f64,
+    pub end: f64,
+}
+
+/// Of phases.
+const BUILD_LANE: &str = "build";
 
 impl Timing {
     pub fn new() -> Timing {
-        Timing { start: Instant::now(), spent: Mutex::default() }
+        Timing { start: Instant::now(), spent: Mutex::default(), bars: Mutex::default() }
     }
 
     pub fn measure<T>(&self, phase: Phase, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
+        let (begun, start) = (Instant::now(), self.elapsed_ms());
         let result = work();
-        self.add(phase, start.elapsed());
+        self.add(phase, begun.elapsed());
+        let (lane, phase) = (BUILD_LANE.to_string(), phase.text().to_string());
+        self.add_bars([Bar { lane, phase, package: String::new(), start, end: self.elapsed_ms() }]);
         result
+    }
+
+    pub fn elapsed_ms(&self) -> f64 {
+        millis(self.start.elapsed())
+    }
+
+    pub fn add_bars(&self, bars: impl IntoIterator<Item = Bar>) {
+        if let Ok(mut all) = self.bars.lock() {
+            all.extend(bars);
+        }
+    }
+
+    pub fn bars(&self) -> Vec<Bar> {
+        self.bars.lock().map(|bars| bars.clone()).unwrap_or_default()
     }
 
     pub fn add(&self, phase: Phase, time: Duration) {

@@ -227,6 +227,32 @@ fn builds_share_an_empty_cache_and_survive_being_killed() {
     }
 }
 
+/// What a cache holds does not depend on where the sources are; what programs print does.
+#[test]
+fn checkouts_share_the_cache() {
+    const MAIN: &str = "package main\n\nimport (\n\t\"runtime\"\n\t\"ex.com/m/lib\"\n)\n\nfunc main() {\n\
+        \t_, file, _, _ := runtime.Caller(0)\n\tprintln(file, lib.Where(), lib.Generic(1))\n}\n";
+    const LIB: &str = "package lib\n\nimport \"runtime\"\n\nfunc Where() string { _, file, _, _ := runtime.Caller(0); return file }\n\n\
+        func Generic[T any](T) string { _, file, _, _ := runtime.Caller(0); return file }\n";
+    let mut place = Place::with_own_cache();
+    let base = place.dir.clone();
+    let mut made = vec![];
+    for checkout in ["one", "deep/er/two"] {
+        place.dir = base.join(checkout);
+        fs::create_dir_all(place.dir.join("tmp")).unwrap();
+        let files = [("go.mod", "module ex.com/m\n\ngo 1.24\n"), ("main.go", MAIN), ("lib/lib.go", LIB)];
+        files.iter().for_each(|(name, text)| place.write(name, text));
+        let answer = place.llgo(&["run", "."]);
+        assert_eq!(answer, place.go(&["run", "."]));
+        assert!(answer.stderr.contains(&format!("{checkout}/lib/lib.go")), "{answer:?}");
+        let mut entries = [place.cached("/program/"), place.cached("/code/")].concat();
+        entries.sort();
+        made.push(entries);
+    }
+    assert_eq!(made[0], made[1]);
+    place.dir = base;
+}
+
 fn send(signal: &str, process: u32) {
     assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
 }

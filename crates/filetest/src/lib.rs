@@ -13,6 +13,8 @@
 //! Not here: any crate of the compiler. The harness drives the `llgo` binary as a user does, so that what it
 //! tests is what is shipped. The format is described in `docs/testing.md`.
 
+pub mod bench_build;
+pub mod bench_module;
 pub mod bench_run;
 pub mod cases;
 pub mod emulator;

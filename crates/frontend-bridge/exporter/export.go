@@ -44,6 +44,7 @@ func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
 func (l *Loaded) build() {
 	inParallel(len(l.Packages), func(i int) {
 		if p := l.Packages[i]; !p.Cached {
+			defer l.loader.cfg.bars.begin("build SSA", p.Path)()
 			p.SSA.Build()
 		}
 	})
@@ -57,6 +58,7 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 	if p.static.err != nil {
 		return p.static.err
 	}
+	defer cfg.bars.begin("write program file", p.Path)()
 	f := newFileWriter(l, names, p)
 	var err error
 	if f.asm, err = readAsm(p.SFiles, names.prefixOf(p.Types)); err != nil {
@@ -67,7 +69,12 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 	if err := writeFile(path, f.sections()); err != nil {
 		return err
 	}
-	return writeAtomically(cfg.factsFile(p), p.facts.encode())
+	if err := writeAtomically(cfg.factsFile(p), p.facts.encode()); err != nil {
+		return err
+	}
+	cfg.sharing.offer(cfg.factsFile(p))
+	cfg.sharing.offer(path)
+	return nil
 }
 
 // fileWriter is one program file under construction.

@@ -15,6 +15,8 @@ import (
 	"go/ast"
 	"go/token"
 	"hash"
+	"path/filepath"
+	"strings"
 )
 
 type exportSum struct{ hash hash.Hash }
@@ -33,7 +35,11 @@ func (s *exportSum) file(base string) { field(s.hash, "file", base) }
 
 func (s *exportSum) text(text []byte) { content(s.hash, text) }
 
-func (s *exportSum) position(at token.Position) { field(s.hash, at.String()) }
+// position notes a place in the package's directory, which is noted by another name.
+func (s *exportSum) position(dir string, at token.Position) {
+	at.Filename = strings.TrimPrefix(at.Filename, dir+string(filepath.Separator))
+	field(s.hash, at.String())
+}
 
 // function notes a function of which only the head stays in the skeleton.
 func (s *exportSum) function(d *ast.FuncDecl) { field(s.hash, fmt.Sprint(d.Body != nil)) }

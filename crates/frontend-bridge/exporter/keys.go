@@ -3,6 +3,8 @@ package main
 // Keys: the name of a package's program file is a hash of everything its contents depend on.
 //
 // Invariant (no-time-stamps): keys are made of contents, flags, the Go release and the exporter's own build.
+//
+// Invariant (no-places): keys and program files are the same wherever the sources and GOROOT are.
 
 import (
 	"crypto/sha256"
@@ -53,27 +55,21 @@ func (l *loader) computeBases() error {
 		}
 		id = text
 	}
-	flags := fmt.Sprint(id, runtime.Version(), l.ctx, l.cfg.Tags, l.cfg.Trimpath)
+	ctx := *l.ctx
+	ctx.GoRoot = ""
+	flags := fmt.Sprint(id, runtime.Version(), ctx, l.cfg.Tags, l.cfg.Trimpath)
 	for _, p := range l.order {
 		if p.base != "" || l.fromSaved && p.Standard {
 			continue
 		}
 		h := sha256.New()
-		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, p.contents, fmt.Sprint(p.Root && p.Name == "main"), l.shownDir(p))
+		field(h, flags, p.Path, p.Name, p.GoVersion, p.GoDebug, p.contents, fmt.Sprint(p.Root && p.Name == "main"), l.shown[p.Dir])
 		if p.special != nil {
 			field(h, fmt.Sprint(p.special.mask), fmt.Sprint(p.special.pulls), string(l.overlay.text))
 		}
 		p.base, p.keyImports = string(h.Sum(nil)), sortedValues(p.Imports)
 	}
 	return nil
-}
-
-// shownDir is the directory as positions show it.
-func (l *loader) shownDir(p *Package) string {
-	if l.cfg.Trimpath {
-		return l.shown[p.Dir]
-	}
-	return p.Dir
 }
 
 // keyOf is the package's key, or "" if an import's exports are not known yet.

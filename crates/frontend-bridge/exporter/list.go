@@ -66,8 +66,21 @@ func (m *module) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// shownDir is the package's directory as -trimpath shows it: go build's rule.
-func (p *listing) shownDir() string {
+// showDir settles what program files say for the package's directory. The directory itself is in none of them, so
+// that checkouts in other places share them; whoever reads them puts it in, except under -trimpath.
+func (l *loader) showDir(p *listing) {
+	if l.cfg.Trimpath {
+		l.shown[p.Dir] = p.trimmedDir()
+	} else {
+		l.shown[p.Dir] = dirMark + p.ImportPath
+	}
+}
+
+// dirMark begins what stands for a directory; no file name has it.
+const dirMark = "\x00"
+
+// trimmedDir is the package's directory as -trimpath shows it: go build's rule.
+func (p *listing) trimmedDir() string {
 	if m := p.Module; m != nil && m.Version != "" {
 		return m.Path + "@" + m.Version + strings.TrimPrefix(p.ImportPath, m.Path)
 	}
@@ -273,9 +286,7 @@ func (l *loader) addListing(p *listing) {
 		return
 	}
 	pkg := l.newPackage(p)
-	if l.cfg.Trimpath {
-		l.shown[p.Dir] = p.shownDir()
-	}
+	l.showDir(p)
 	l.byPath[p.ImportPath] = pkg
 	l.listed = append(l.listed, pkg)
 }

@@ -43,7 +43,9 @@ type Config struct {
 	Changed  []string // absolute paths
 	Why      string   // print why a declaration of package runtime is kept
 
-	ignoreFacts bool // nothing of earlier loads is used
+	ignoreFacts bool    // nothing of earlier loads is used
+	sharing     sharing // with whom program files are shared
+	bars        bars    // when what was done
 
 	// After type checking and before go/ssa sees the package.
 	Checked func(p *Package, goarch string)
@@ -127,7 +129,7 @@ type loader struct {
 	fset     *token.FileSet
 	ctx      *goContext
 	overlay  *overlay
-	shown    map[string]string // -trimpath: directory to what positions say instead
+	shown    map[string]string // directory to what positions say instead
 	replaced map[string]string // -overlay: file to the file that replaces it
 	byPath   map[string]*Package
 	listed   []*Package // in go list's order
@@ -148,6 +150,7 @@ type loader struct {
 func (l *loader) lap(stage string) {
 	now := time.Now()
 	l.timings = append(l.timings, Timing{stage, now.Sub(l.last)})
+	l.cfg.bars.stage(stage, now.Sub(l.last))
 	l.last = now
 }
 

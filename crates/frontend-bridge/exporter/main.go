@@ -26,6 +26,7 @@ func main() {
 	cfg, err := parseFlags(os.Args[1:])
 	if err == nil {
 		err = run(cfg)
+		cfg.sharing.close()
 	}
 	var reported ReportedError
 	switch {
@@ -55,6 +56,11 @@ func parseFlags(args []string) (*Config, error) {
 		cfg.Changed = append(cfg.Changed, s)
 		return nil
 	})
+	f.Func("share", "word of the command line of a program that shares files, may be repeated", func(s string) error {
+		cfg.sharing.words = append(cfg.sharing.words, s)
+		return nil
+	})
+	f.BoolVar(&cfg.bars.wanted, "bars", false, "answer when what was done")
 	f.BoolVar(&cfg.Time, "time", false, "print how long each stage took")
 	f.StringVar(&cfg.Why, "why", "", "print why this declaration of package runtime is kept, or all of them")
 	f.Func("listflag", "flag for go list, may be repeated", func(s string) error {
@@ -85,6 +91,9 @@ func parseFlags(args []string) (*Config, error) {
 
 func run(cfg *Config) error {
 	start := time.Now()
+	if cfg.bars.start.IsZero() {
+		cfg.bars.start = start
+	}
 	cfg.Checked = staticInit
 	if cfg.Test {
 		return runTests(cfg)
@@ -112,6 +121,7 @@ func run(cfg *Config) error {
 			fmt.Fprintf(os.Stderr, "%-12s %8.1f ms\n", t.Stage, float64(t.Took.Microseconds())/1000)
 		}
 	}
+	a.Bars = cfg.bars.all
 	return json.NewEncoder(os.Stdout).Encode(a)
 }
 
@@ -139,6 +149,7 @@ func exportLoaded(cfg *Config, loaded *Loaded) (*Loaded, error) {
 			return nil, err
 		}
 		loaded.loader.timings = append(loaded.loader.timings, Timing{"export", time.Since(mark)})
+		cfg.bars.stage("export", time.Since(mark))
 		loaded.Timings = loaded.loader.timings
 		if !outdated {
 			return loaded, nil
@@ -154,6 +165,8 @@ type manifestPackage struct {
 	Path    string   `json:"path"`
 	Name    string   `json:"name"`
 	File    string   `json:"file"`
+	Dir     string   `json:"dir,omitempty"`
+	Shown   string   `json:"shown,omitempty"` // what the file says for Dir, if Dir is to be shown
 	Key     string   `json:"key"`
 	GoDebug string   `json:"godebug,omitempty"`
 	Imports []string `json:"imports,omitempty"`
@@ -170,12 +183,17 @@ type answer struct {
 	Continued bool               `json:"continued,omitempty"` // go list was not asked
 	State     string             `json:"state,omitempty"`     // hash of what was kept for the next load
 	Timings   map[string]float64 `json:"timings,omitempty"`   // seconds
+	Bars      []bar              `json:"bars,omitempty"`
 }
 
 func answerOf(cfg *Config, loaded *Loaded) *answer {
 	a := &answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}, Continued: loaded.loader.fromSaved, Timings: map[string]float64{}}
 	for _, p := range loaded.loader.order {
-		a.Packages = append(a.Packages, manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), p.Key, p.GoDebug, sortedValues(p.Imports), p.Module})
+		m := manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), "", "", p.Key, p.GoDebug, sortedValues(p.Imports), p.Module}
+		if shown := loaded.shown[p.Dir]; strings.HasPrefix(shown, dirMark) {
+			m.Dir, m.Shown = p.Dir, shown
+		}
+		a.Packages = append(a.Packages, m)
 	}
 	for _, p := range loaded.Roots {
 		a.Roots = append(a.Roots, p.Path)

@@ -111,10 +111,16 @@ func (l *loader) adoptFacts(p *Package) bool {
 	if p.Key == p.savedKey {
 		return true // read only if it is to be loaded
 	}
-	if _, err := os.Stat(l.cfg.ProgramFile(p)); err != nil || l.cfg.Why != "" && p.Path == "runtime" {
+	if l.cfg.Why != "" && p.Path == "runtime" || !l.cfg.have(l.cfg.ProgramFile(p)) {
 		return false
 	}
-	return l.readFacts(p) == nil
+	return l.cfg.have(l.cfg.factsFile(p)) && l.readFacts(p) == nil
+}
+
+// have tells whether a file is there, or can be had from others.
+func (c *Config) have(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil || c.sharing.fetch(path)
 }
 
 func (l *loader) readFacts(p *Package) error {
@@ -203,7 +209,7 @@ func (l *Loaded) makeFacts(p *Package) {
 	count := 0
 	v := findVisible(p)
 	f.typeImports = v.typeImports()
-	sum := newExportSum(p, l.loader.shownDir(p), f.typeImports)
+	sum := newExportSum(p, l.shown[p.Dir], f.typeImports)
 	for i, file := range p.Files {
 		s := &skeleton{visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1, sum: sum}
 		base := filepath.Base(p.sources[i].name)
@@ -339,7 +345,7 @@ func (s *skeleton) function(d *ast.FuncDecl) []piece {
 	if d.Body != nil && hasTypeParams(d) {
 		end = d.End()
 		s.kept = append(s.kept, span{d.Pos(), end})
-		s.sum.position(s.fset.Position(d.Pos()))
+		s.sum.position(s.p.Dir, s.fset.Position(d.Pos()))
 	}
 	pieces := s.withNames(span{d.Pos(), end}, d.Name)
 	pieces[len(pieces)-1].then = ";"

@@ -110,6 +110,9 @@ func (t *testTarget) note(p *listing, culprits map[string]string) {
 func (t *testTarget) add(l *loader, p *listing) {
 	plain := p.withoutVariants()
 	pkg := l.newPackage(plain)
+	if l.shown[p.Dir] == "" {
+		l.showDir(plain)
+	}
 	if p.isTestMain() {
 		pkg.GoFiles = []string{filepath.Join(p.Dir, mainFile)}
 		l.replaced[pkg.GoFiles[0]] = p.GoFiles[0]

@@ -111,6 +111,7 @@ func (l *loader) check(p *Package) {
 	if p.failed || p.Types != nil {
 		return
 	}
+	defer l.cfg.bars.begin("type-check", p.Path)()
 	p.Info = &types.Info{
 		Types:        map[ast.Expr]types.TypeAndValue{},
 		Instances:    map[*ast.Ident]types.Instance{},

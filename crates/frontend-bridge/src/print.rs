@@ -64,7 +64,7 @@ fn static_text(program: &Program, data: &StaticData) -> String {
 
 fn print_header(program: &Program, func: Func, out: &mut String) -> fmt::Result {
     let data = &program.funcs[func];
-    write!(out, "# {}  {}:{}", data.name, program.files[data.pos.file], data.pos.line)?;
+    write!(out, "# {}  {}:{}", data.name, program.file_name(data.pos.file), data.pos.line)?;
     let flags = [
         (FuncFlags::WRAPPER, "wrapper"),
         (FuncFlags::NOINLINE, "noinline"),
@@ -126,7 +126,7 @@ fn print_body(program: &Program, func: Func, body: &Body, out: &mut String) -> f
             }
             if instr.pos.is_known() && instr.pos.file != file {
                 file = instr.pos.file;
-                write!(line, " in {}", program.files[file])?;
+                write!(line, " in {}", program.file_name(file))?;
             }
             writeln!(out, "{line}")?;
         }

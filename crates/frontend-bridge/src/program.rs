@@ -9,6 +9,7 @@ use crate::link::Source;
 use crate::types::TypeData;
 use cranelift_entity::PrimaryMap;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Facts about a function beside its body.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -131,13 +132,30 @@ pub struct Program {
     pub funcs: PrimaryMap<Func, FuncData>,
     pub globals: PrimaryMap<Global, GlobalData>,
     pub packages: PrimaryMap<Package, PackageData>,
-    /// Path as tracebacks print it.
+    /// Paths, in part behind what stands for a directory: [`Program::file_name`] is what tracebacks print.
     pub files: PrimaryMap<File, String>,
+    /// The directories that [`DIR_MARK`] names stand for.
+    pub dirs: FxHashMap<String, String>,
     pub type_by_link: FxHashMap<String, Type>,
     pub func_by_name: FxHashMap<String, Func>,
     pub global_by_name: FxHashMap<String, Global>,
     /// Where bodies come from, one per package.
     pub(crate) sources: PrimaryMap<Package, Source>,
+}
+
+/// Begins what stands for a directory in the name of a file; program files are the same wherever the sources are.
+pub const DIR_MARK: char = '\0';
+
+impl Program {
+    /// The file as tracebacks print it.
+    pub fn file_name(&self, file: File) -> Cow<'_, str> {
+        let name = self.files[file].as_str();
+        let place = name.strip_prefix(DIR_MARK).and_then(|_| name.rsplit_once('/'));
+        match place.and_then(|(shown, base)| Some((self.dirs.get(shown)?, base))) {
+            Some((dir, base)) => Cow::Owned(format!("{dir}/{base}")),
+            None => Cow::Borrowed(name.trim_start_matches(DIR_MARK)),
+        }
+    }
 }
 
 /// A package path as link names have it: dots behind the last slash, and what is no plain ASCII, escaped.

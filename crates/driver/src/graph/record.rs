@@ -24,14 +24,17 @@ pub enum Kind {
     File,
     /// A large file that only others change, known by its stamp.
     Tool,
+    /// One that llgo has installed, with the contents that its name tells: a young stamp is as good.
+    Own,
     Absent,
     Dir(Names),
 }
 
-const KINDS: [(char, Kind); 7] = [
+const KINDS: [(char, Kind); 8] = [
     ('s', Kind::Source),
     ('f', Kind::File),
     ('x', Kind::Tool),
+    ('o', Kind::Own),
     ('a', Kind::Absent),
     ('d', Kind::Dir(Names::Sources)),
     ('t', Kind::Dir(Names::Tree)),
@@ -52,7 +55,7 @@ impl Kind {
         match self {
             Kind::Source | Kind::File => Ok(crate::cache::hash(&[&fs::read(path)?])),
             Kind::Dir(names) => hash_names(path, names),
-            Kind::Tool | Kind::Absent => Ok("-".into()),
+            Kind::Tool | Kind::Own | Kind::Absent => Ok("-".into()),
         }
     }
 }
@@ -91,7 +94,7 @@ impl Input {
         }
         match Stamp::of(&self.path) {
             Ok(stamp) if stamp == self.stamp => return Compared::Same,
-            Ok(_) if self.kind != Kind::Tool => {}
+            Ok(_) if !matches!(self.kind, Kind::Tool | Kind::Own) => {}
             _ => return Compared::Other,
         }
         let before = Moment::now();

@@ -1,54 +1,38 @@
-//! `ci/bench [-quick] [-n 5] [-json FILE] [PROGRAM…]`: build times of `go build` and `llgo build`, side by side.
+//! `ci/bench [-quick] [-n 5] [-warm] [-growth] [-json FILE] [PROGRAM…]`: what one does all day, under `go` and under `llgo`, side by side.
 //!
 //! ```text
-//! cold       the cache is empty (a new GOCACHE, a new LLGO_CACHE for every build)
-//! edit       one line of the program has changed since the last build
-//! unchanged  nothing has
+//! cold         the cache is empty (a new GOCACHE, a new LLGO_CACHE each round)
+//! edit         one line of main has changed since the last build; of a package that imports none; of one in the middle
+//! unchanged    nothing has
+//! run, test    `run .` after an edit of main, `test ./leaf` after an edit of that package
 //! ```
 //!
-//! The two tools take turns within each round, so that a slow moment of the machine hits both. After one warm-up
-//! round (which fills the file cache) the median of the others counts; the spread is (slowest − fastest) / median.
-//! Functions per second are those that `llgo build -time` prints for the cold build.
+//! After one warm-up round (which fills the file cache) the median of the others counts; the spread is (slowest − fastest) /
+//! median. Functions per second are those that `llgo build -time` prints for the cold build.
 //!
 //! With `-run` first it measures how fast programs run instead (`filetest::bench_run`).
 //!
 //! Exit status 1 when a build fails; slow is not a failure.
 
 use anyhow::{Context, Result, bail};
-use filetest::process;
+use filetest::bench_build::{self, COLD, Rounds, STEPS, Samples, Subject};
 use filetest::statistics::{median, spread};
-use filetest::tools::{self, Tools};
+use filetest::tools::Tools;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
+use std::path::PathBuf;
 
 const PROGRAMS: [&str; 4] = ["hello", "fmt", "json", "http"];
-const SCENARIOS: [&str; 3] = ["cold", "edit", "unchanged"];
-/// The line that an edit changes; every program has it.
-const EDITED_TEXT: &str = "hello, world";
+/// Sizes of modules, in packages; the one in the middle is built by default.
+const SIZES: [usize; 3] = [50, 200, 1000];
 
 struct Options {
-    rounds: usize,
-    warm_up: bool,
+    rounds: Rounds,
+    growth: bool,
     json: Option<PathBuf>,
-    programs: Vec<String>,
+    subjects: Vec<String>,
 }
 
-/// One of the two toolchains, with where its cache is named.
-struct Toolchain {
-    name: &'static str,
-    binary: PathBuf,
-    cache_variable: &'static str,
-    flags: &'static [&'static str],
-}
-
-/// Times in milliseconds of one program under one toolchain.
-#[derive(Default)]
-struct Samples {
-    times: [Vec<f64>; SCENARIOS.len()],
-    functions_per_second: Vec<f64>,
-}
+type Row = (String, [Samples; 2]);
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -57,161 +41,130 @@ fn main() -> Result<()> {
     {
         return filetest::bench_run::main(rest);
     }
-    let options = parse_options()?;
+    let options = parse_options(args)?;
     let tools = Tools::find()?;
-    let toolchains = [
-        Toolchain { name: "go", binary: tools.go.clone(), cache_variable: "GOCACHE", flags: &[] },
-        Toolchain { name: "llgo", binary: tools.llgo.clone(), cache_variable: "LLGO_CACHE", flags: &["-time"] },
-    ];
-    let mut rows = Vec::new();
-    for program in &options.programs {
-        rows.push((program.clone(), measure(&tools, &toolchains, program, &options)?));
-    }
+    let rows: Result<Vec<Row>> = options.subjects.iter().map(|name| measure(&tools, name, &options.rounds)).collect();
     tools.clean();
-    println!("{}", text_report(&rows));
+    let rows = rows?;
+    print!("{}", text_report(&rows));
+    if options.growth {
+        print!("{}", growth_report(&rows));
+    }
     if let Some(path) = &options.json {
         std::fs::write(path, json_report(&rows)?)?;
     }
     Ok(())
 }
 
-fn parse_options() -> Result<Options> {
-    let mut options = Options { rounds: 5, warm_up: true, json: None, programs: Vec::new() };
-    let mut args = std::env::args().skip(1);
+fn module(size: usize) -> String {
+    format!("module{size}")
+}
+
+fn parse_options(args: Vec<String>) -> Result<Options> {
+    let rounds = Rounds { count: 5, warm_up: true, keep_cache: false, memory: true };
+    let mut options = Options { rounds, growth: false, json: None, subjects: Vec::new() };
+    let known: Vec<String> = PROGRAMS.map(str::to_string).into_iter().chain(SIZES.map(module)).collect();
+    let mut args = args.into_iter();
     while let Some(arg) = args.next() {
         match arg.as_str() {
-            "-quick" => (options.rounds, options.warm_up) = (1, false),
-            "-n" => options.rounds = args.next().context("-n needs a number")?.parse()?,
+            "-quick" => (options.rounds.count, options.rounds.warm_up) = (1, false),
+            "-n" => options.rounds.count = args.next().context("-n needs a number")?.parse()?,
+            "-warm" => (options.rounds.keep_cache, options.rounds.memory) = (true, false),
+            "-growth" => options.growth = true,
             "-json" => options.json = Some(args.next().context("-json needs a file")?.into()),
-            _ if PROGRAMS.contains(&arg.as_str()) => options.programs.push(arg),
-            _ => bail!("unknown argument {arg}; programs are {}", PROGRAMS.join(", ")),
+            _ if known.contains(&arg) => options.subjects.push(arg),
+            _ => bail!("unknown argument {arg}; programs are {}", known.join(", ")),
         }
     }
-    if options.programs.is_empty() {
-        options.programs = PROGRAMS.map(str::to_string).to_vec();
+    if options.growth {
+        options.subjects = SIZES.map(module).to_vec();
+    } else if options.subjects.is_empty() {
+        options.subjects = PROGRAMS.map(str::to_string).into_iter().chain([module(SIZES[1])]).collect();
     }
     Ok(options)
 }
 
-fn measure(tools: &Tools, toolchains: &[Toolchain; 2], program: &str, options: &Options) -> Result<[Samples; 2]> {
-    let source = copy_program(tools, program)?;
-    let mut samples = [Samples::default(), Samples::default()];
-    for round in 0..options.rounds + usize::from(options.warm_up) {
-        for (toolchain, samples) in toolchains.iter().zip(&mut samples) {
-            let counted = !(options.warm_up && round == 0);
-            one_round(tools, toolchain, &source, program, round, counted.then_some(samples))
-                .with_context(|| format!("{} of {program}", toolchain.name))?;
-        }
-    }
-    Ok(samples)
-}
-
-fn copy_program(tools: &Tools, program: &str) -> Result<PathBuf> {
-    let from = tools::tests_dir().join("bench").join(program);
-    let to = tools.scratch_dir()?;
-    for name in ["go.mod".to_string(), format!("{program}.go")] {
-        std::fs::copy(from.join(&name), to.join(&name)).with_context(|| name)?;
-    }
-    Ok(to)
-}
-
-fn one_round(
-    tools: &Tools,
-    toolchain: &Toolchain,
-    source: &Path,
-    program: &str,
-    round: usize,
-    samples: Option<&mut Samples>,
-) -> Result<()> {
-    let cache = tools.scratch_dir()?;
-    let exe = cache.join("prog");
-    let cold = build(toolchain, source, &cache, &exe)?;
-    edit(&source.join(format!("{program}.go")), round)?;
-    let changed = build(toolchain, source, &cache, &exe)?;
-    let unchanged = build(toolchain, source, &cache, &exe)?;
-    // A cache is hundreds of megabytes for go; there is one per round.
-    let _ = std::fs::remove_dir_all(&cache);
-    if let Some(samples) = samples {
-        for (times, output) in samples.times.iter_mut().zip([&cold, &changed, &unchanged]) {
-            times.push(output.elapsed.as_secs_f64() * 1000.0);
-        }
-        samples.functions_per_second.extend(functions_per_second(&cold));
-    }
-    Ok(())
-}
-
-fn build(toolchain: &Toolchain, source: &Path, cache: &Path, exe: &Path) -> Result<process::Output> {
-    let mut command = Command::new(&toolchain.binary);
-    command.arg("build").args(toolchain.flags).arg("-o").arg(exe).arg(".");
-    command.current_dir(source).env(toolchain.cache_variable, cache.join("cache"));
-    let output = process::run(&mut command, Duration::from_secs(600))?;
-    if !output.success() {
-        bail!("{}\n{}", process::shell_line(&command), process::tail(&output.stderr_text()));
-    }
-    Ok(output)
-}
-
-/// Changes the text that the program prints, to another one each round.
-fn edit(file: &Path, round: usize) -> Result<()> {
-    let text = std::fs::read_to_string(file)?;
-    let at = text.find(EDITED_TEXT).context("the program lacks the line to edit")?;
-    let end = at + text[at..].find('"').context("the line to edit is not a string")?;
-    let edited = format!("{}{EDITED_TEXT} {round} {}{}", &text[..at], std::process::id(), &text[end..]);
-    // The second toolchain of a round needs a change as well.
-    let edited = match edited == text {
-        true => format!("{}{EDITED_TEXT} again{}", &text[..at], &text[end..]),
-        false => edited,
+fn measure(tools: &Tools, name: &str, rounds: &Rounds) -> Result<Row> {
+    let subject = match SIZES.into_iter().find(|size| module(*size) == name) {
+        Some(size) => Subject::module(tools, size)?,
+        None => Subject::program(tools, name)?,
     };
-    Ok(std::fs::write(file, edited)?)
+    let samples = bench_build::measure(tools, &subject, rounds);
+    // A module is thousands of files, and copies are not needed again.
+    let _ = std::fs::remove_dir_all(&subject.dir);
+    Ok((name.to_string(), samples.with_context(|| name.to_string())?))
 }
 
-/// `(824 functions, 10244 functions/s)` in the output of `-time`.
-fn functions_per_second(output: &process::Output) -> Option<f64> {
-    let text = output.stderr_text() + &output.stdout_text();
-    let before = text.split(" functions/s)").next()?;
-    (before.len() < text.len()).then(|| before.rsplit(' ').next()?.parse().ok())?
+/// The steps of a row that were measured.
+fn measured(samples: &[Samples; 2]) -> impl Iterator<Item = usize> {
+    (0..STEPS.len()).filter(|&step| !samples[0].times[step].is_empty())
 }
 
-fn text_report(rows: &[(String, [Samples; 2])]) -> String {
+fn text_report(rows: &[Row]) -> String {
     let mut out = String::new();
-    let head = ["program", "build", "go ms", "±%", "llgo ms", "±%", "llgo/go", "functions/s"];
-    let line = |cells: [String; 8]| {
+    let line = |cells: [String; 9]| {
         let [program, build, rest @ ..] = cells;
-        format!("{program:<8} {build:<10}{}\n", rest.map(|cell| format!("{cell:>12}")).concat())
+        format!("{program:<11} {build:<12}{}\n", rest.map(|cell| format!("{cell:>10}")).concat())
     };
+    let head = ["program", "step", "go ms", "±%", "llgo ms", "±%", "llgo/go", "funcs/s", "peak MB"];
     out.push_str(&line(head.map(str::to_string)));
-    for (program, [go, llgo]) in rows {
-        for (index, scenario) in SCENARIOS.iter().enumerate() {
-            let (a, b) = (&go.times[index], &llgo.times[index]);
-            let rate = if index == 0 { format!("{:.0}", median(&llgo.functions_per_second)) } else { String::new() };
+    for (program, samples) in rows {
+        let [go, llgo] = samples;
+        for step in measured(samples) {
+            let (a, b) = (&go.times[step], &llgo.times[step]);
+            let of_cold = |text: String| if step == COLD { text } else { String::new() };
+            let memory = |samples: &Samples| samples.peak_memory.map_or("-".into(), |mb| format!("{mb:.0}"));
             out.push_str(&line([
                 program.clone(),
-                (*scenario).to_string(),
-                format!("{:.0}", median(a)),
+                STEPS[step].name.to_string(),
+                format!("{:.1}", median(a)),
                 format!("{:.0}", spread(a)),
-                format!("{:.0}", median(b)),
+                format!("{:.1}", median(b)),
                 format!("{:.0}", spread(b)),
                 format!("{:.2}", median(b) / median(a)),
-                rate,
+                of_cold(format!("{:.0}", median(&llgo.functions_per_second))),
+                of_cold(format!("{}/{}", memory(llgo), memory(go))),
             ]));
         }
     }
     out
 }
 
-fn json_report(rows: &[(String, [Samples; 2])]) -> Result<String> {
+/// How llgo's times grow with the size of a module: the largest beside the smallest.
+fn growth_report(rows: &[Row]) -> String {
+    let (Some((_, first)), Some((_, last))) = (rows.first(), rows.last()) else { return String::new() };
+    let [small, .., large] = SIZES;
+    let mut out = format!("growth from {small} to {large} packages:");
+    for step in measured(last) {
+        let ratio = median(&last[1].times[step]) / median(&first[1].times[step]);
+        let (what, ratio) = match step {
+            COLD => ("cold, per package", ratio * small as f64 / large as f64),
+            _ => (STEPS[step].name, ratio),
+        };
+        let _ = write!(out, " {what} {ratio:.2}x;");
+    }
+    out.truncate(out.len() - 1);
+    out + "\n"
+}
+
+fn json_report(rows: &[Row]) -> Result<String> {
     let mut entries = Vec::new();
-    for (program, [go, llgo]) in rows {
-        for (index, scenario) in SCENARIOS.iter().enumerate() {
+    for (program, samples) in rows {
+        for step in measured(samples) {
             let mut entry = String::new();
-            write!(entry, "{{\"program\": \"{program}\", \"build\": \"{scenario}\"")?;
-            for (name, samples) in [("go", go), ("llgo", llgo)] {
-                let times: Vec<String> = samples.times[index].iter().map(|time| format!("{time:.1}")).collect();
-                write!(entry, ", \"{name}_ms\": {:.1}", median(&samples.times[index]))?;
+            write!(entry, "{{\"program\": \"{program}\", \"step\": \"{}\"", STEPS[step].name)?;
+            for (name, samples) in ["go", "llgo"].into_iter().zip(samples) {
+                let all = &samples.times[step];
+                let times: Vec<String> = all.iter().map(|time| format!("{time:.1}")).collect();
+                write!(entry, ", \"{name}_ms\": {:.1}, \"{name}_spread_percent\": {:.0}", median(all), spread(all))?;
                 write!(entry, ", \"{name}_all_ms\": [{}]", times.join(", "))?;
+                if let Some(peak) = samples.peak_memory.filter(|_| step == COLD) {
+                    write!(entry, ", \"{name}_peak_mb\": {peak:.0}")?;
+                }
             }
-            if !llgo.functions_per_second.is_empty() {
-                write!(entry, ", \"functions_per_second\": {:.0}", median(&llgo.functions_per_second))?;
+            let rates = &samples[1].functions_per_second;
+            if step == COLD && !rates.is_empty() {
+                write!(entry, ", \"functions_per_second\": {:.0}", median(rates))?;
             }
             entries.push(entry + "}");
         }
