@@ -194,7 +194,7 @@ impl<'f, H: Host<'f>> Lowering<'_, H> {
 
     fn c_call(&mut self, call: &CCall, args: &[Value]) -> Answer {
         let mut args = args.to_vec();
-        if let Some(pad) = call.pad {
+        if let Some(pad) = call.pad.filter(|&pad| pad < args.len()) {
             args.remove(pad);
         }
         while args.len() < call.args {

@@ -1,0 +1,3 @@
+module example.com/getppid
+
+go 1.26

@@ -1,0 +1,3 @@
+module example.com/mathrand
+
+go 1.26

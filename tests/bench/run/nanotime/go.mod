@@ -1,0 +1,3 @@
+module example.com/nanotime
+
+go 1.26

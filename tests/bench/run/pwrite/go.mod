@@ -1,0 +1,3 @@
+module example.com/pwrite
+
+go 1.26

@@ -1,0 +1,3 @@
+module example.com/runtimerand
+
+go 1.26

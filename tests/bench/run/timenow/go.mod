@@ -1,0 +1,3 @@
+module example.com/timenow
+
+go 1.26

@@ -1,0 +1,3 @@
+module example.com/linkname_std
+
+go 1.26
