@@ -9,6 +9,17 @@ pub enum Item {
     Data(DataItem),
 }
 
+/// What tracebacks make of a call of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameKind {
+    /// `f(...)`.
+    Args,
+    /// `f()`: it has no parameters.
+    NoArgs,
+    /// Left out of tracebacks, transparent to recover.
+    Wrapper,
+}
+
 /// One function's CLIF.
 pub struct CodeItem {
     pub symbol: Symbol,
@@ -21,8 +32,7 @@ pub struct CodeItem {
     pub positions: Vec<(File, u32)>,
     /// File and line of the declaration.
     pub start: (File, u32),
-    /// Left out of tracebacks, transparent to recover.
-    pub wrapper: bool,
+    pub frame: FrameKind,
     pub demands: Vec<Demand>,
 }
 

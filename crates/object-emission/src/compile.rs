@@ -13,7 +13,7 @@ use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget};
-use go_abi::{CodeItem, Demand, File, Symbol};
+use go_abi::{CodeItem, Demand, File, FrameKind, Symbol};
 use std::fmt;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,7 +37,7 @@ pub struct CompiledFunc {
     pub lines: Vec<(u32, u32)>,
     pub positions: Vec<(File, u32)>,
     pub start: (File, u32),
-    pub wrapper: bool,
+    pub frame: FrameKind,
     pub demands: Vec<Demand>,
 }
 
@@ -80,7 +80,7 @@ pub fn compile(isa: &dyn TargetIsa, context: &mut Context, item: CodeItem) -> Re
         refs,
         positions: item.positions,
         start: item.start,
-        wrapper: item.wrapper,
+        frame: item.frame,
         demands: item.demands,
     })
 }

@@ -10,20 +10,26 @@
 //! Not here: DWARF; inlined calls (nothing inlines).
 
 use crate::compile::CompiledFunc;
-use go_abi::{Endian, File};
+use go_abi::{Endian, File, FrameKind};
 use rustc_hash::FxHashMap;
 
 const HEADER: usize = 8;
 const ROW: usize = 24;
-/// In a row's line: the function is left out of tracebacks.
-const WRAPPER: u32 = 1 << 31;
+/// The bits of a row's line that hold its [`FrameKind`].
+fn frame_bits(kind: FrameKind) -> u32 {
+    match kind {
+        FrameKind::Args => 0,
+        FrameKind::NoArgs => 1 << 30,
+        FrameKind::Wrapper => 1 << 31,
+    }
+}
 
 /// What a row needs; functions come in code order.
 pub struct Entry<'a> {
     pub start: u32,
     pub len: u32,
     pub name: &'a str,
-    pub wrapper: bool,
+    pub frame: FrameKind,
     pub origin: Origin<'a>,
 }
 
@@ -67,8 +73,7 @@ impl Writer<'_> {
             Origin::Go(func) => self.line_program(func),
             Origin::Stub => self.empty_program(),
         };
-        let flag = if entry.wrapper { WRAPPER } else { 0 };
-        let fields = [entry.start, entry.start + entry.len, name, lines, file, line | flag];
+        let fields = [entry.start, entry.start + entry.len, name, lines, file, line | frame_bits(entry.frame)];
         for (index, field) in fields.into_iter().enumerate() {
             self.put_u32(at + 4 * index, field);
         }

@@ -26,7 +26,7 @@ use crate::functab::{self, Origin};
 use crate::reference::RefKind;
 use crate::stub::{self, StubCode};
 use cranelift_codegen::binemit::Reloc;
-use go_abi::{DataItem, DataRelocKind, Endian, File, Section, Stub, Symbol, Table, Target};
+use go_abi::{DataItem, DataRelocKind, Endian, File, FrameKind, Section, Stub, Symbol, Table, Target};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -616,12 +616,12 @@ fn function_rows<'a>(
         start: at as u32,
         len: func.bytes.len() as u32,
         name: &func.name,
-        wrapper: func.wrapper,
+        frame: func.frame,
         origin: Origin::Go(func),
     });
     let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
         let len = code.bytes.len() as u32;
-        functab::Entry { start: at as u32, len, name: code.name, wrapper: true, origin: Origin::Stub }
+        functab::Entry { start: at as u32, len, name: code.name, frame: FrameKind::Wrapper, origin: Origin::Stub }
     });
     go.chain(hand).collect()
 }

@@ -2,7 +2,7 @@
 
 use cranelift_codegen::Context;
 use cranelift_codegen::entity::EntityRef;
-use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, Section, Stub, Symbol, Table, Target};
+use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Section, Stub, Symbol, Table, Target};
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;
@@ -67,7 +67,7 @@ block0(v0: i64):
 fn item(symbol: Symbol, name: &str, func: cranelift_codegen::ir::Function, refs: Vec<Symbol>) -> CodeItem {
     let start = (File::new(0), 1);
     let (symbol, name) = (symbol, name.to_owned());
-    CodeItem { symbol, name, func, refs, positions: vec![], start, wrapper: false, demands: vec![] }
+    CodeItem { symbol, name, func, refs, positions: vec![], start, frame: FrameKind::Args, demands: vec![] }
 }
 
 fn data(symbol: Symbol, section: Section, bytes: &[u8], size: u64, relocs: Vec<DataReloc>) -> DataItem {

@@ -244,8 +244,12 @@ impl FuncCx<'_, '_> {
 /// A function that an assembly file defines as a lone return.
 pub fn lower_empty_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
     let data = cx.func(func);
-    let name =
-        CodeName { symbol: Symbol::Func(func), name: data.name.clone(), start: cx.line(data.pos), wrapper: false };
+    let name = CodeName {
+        symbol: Symbol::Func(func),
+        name: data.name.clone(),
+        start: cx.line(data.pos),
+        frame: cx.frame_kind(func),
+    };
     let items = build_code(cx, name, cx.func_signature(func), |code| {
         let in_memory = data.results.iter().filter(|&&ty| code.cx.layouts.shape(ty).is_memory()).count();
         let addrs = code.params[..in_memory].to_vec();

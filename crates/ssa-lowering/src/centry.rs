@@ -8,7 +8,7 @@ use crate::unsupported::{LowerError, Unsupported};
 use cranelift_codegen::ir::InstBuilder;
 use frontend_bridge::Func;
 use go_abi::signature::signature;
-use go_abi::{Item, Symbol};
+use go_abi::{FrameKind, Item, Symbol};
 
 pub fn lower_c_entry(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
     let data = cx.func(func);
@@ -21,7 +21,7 @@ pub fn lower_c_entry(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> 
         symbol: Symbol::CEntry(func),
         name: data.export.clone().unwrap_or_else(|| format!("{}.centry", data.name)),
         start: cx.line(data.pos),
-        wrapper: true,
+        frame: FrameKind::Wrapper,
     };
     let c_signature = signature(&cx.layouts, cx.c_call_conv(), false, &data.params, &data.results);
     let items = build_code(cx, name, c_signature, |code| {

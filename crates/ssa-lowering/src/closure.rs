@@ -22,7 +22,7 @@ use frontend_bridge::{Func, List, Type};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
 use go_abi::type_desc::MAX_MASK_BYTES;
-use go_abi::{Item, Layouts, Symbol};
+use go_abi::{FrameKind, Item, Layouts, Symbol};
 
 /// What one place of a closure object holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -150,8 +150,12 @@ pub fn lower_func_val(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError>
 /// The parameters of a call through a value are those of a direct one behind the context.
 pub fn lower_func_thunk(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
     let data = cx.func(func);
-    let name =
-        CodeName { symbol: Symbol::FuncThunk(func), name: data.name.clone(), start: cx.line(data.pos), wrapper: true };
+    let name = CodeName {
+        symbol: Symbol::FuncThunk(func),
+        name: data.name.clone(),
+        start: cx.line(data.pos),
+        frame: FrameKind::Wrapper,
+    };
     let signature = go_abi::signature::go_signature(&cx.layouts, true, &data.params, &data.results);
     Ok(build_code(cx, name, signature, |code| {
         let args = code.params[1..].to_vec();

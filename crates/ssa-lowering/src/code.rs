@@ -18,7 +18,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use frontend_bridge::{File, Func, Pos, Type};
 use go_abi::runtime::Runtime;
 use go_abi::signature::go_signature;
-use go_abi::{CodeItem, Demand, Item, Shape, Symbol};
+use go_abi::{CodeItem, Demand, FrameKind, Item, Shape, Symbol};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -55,15 +55,15 @@ pub struct CodeName {
     pub symbol: Symbol,
     pub name: String,
     pub start: (File, u32),
-    pub wrapper: bool,
+    pub frame: FrameKind,
 }
 
 impl CodeParts {
     /// The item, and then those that go with it.
     pub fn into_items(self, name: CodeName, func: ir::Function) -> Vec<Item> {
-        let CodeName { symbol, name, start, wrapper } = name;
+        let CodeName { symbol, name, start, frame } = name;
         let CodeParts { refs, positions, demands, locals } = self;
-        let mut items = vec![Item::Code(CodeItem { symbol, name, func, refs, positions, start, wrapper, demands })];
+        let mut items = vec![Item::Code(CodeItem { symbol, name, func, refs, positions, start, frame, demands })];
         items.extend(locals);
         items
     }

@@ -10,7 +10,7 @@ use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Global, Pos, Program, Type, TypeKind};
 use go_abi::runtime::Runtime;
 use go_abi::signature::{go_signature, signature};
-use go_abi::{Endian, Layouts, Symbol, Target};
+use go_abi::{Endian, FrameKind, Layouts, Symbol, Target};
 use intrinsic_lowering::System;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
@@ -171,6 +171,15 @@ impl<'p> LowerCx<'p> {
 
     pub fn is_wrapper(&self, func: Func) -> bool {
         self.func(func).flags.has(FuncFlags::WRAPPER)
+    }
+
+    /// How tracebacks show a function of the program.
+    pub fn frame_kind(&self, func: Func) -> FrameKind {
+        match (self.is_wrapper(func), self.func(func).params.is_empty()) {
+            (true, _) => FrameKind::Wrapper,
+            (false, true) => FrameKind::NoArgs,
+            (false, false) => FrameKind::Args,
+        }
     }
 
     /// File and line of a position, for line tables.

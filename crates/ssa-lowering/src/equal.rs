@@ -27,7 +27,7 @@ use cranelift_codegen::isa::CallConv;
 use frontend_bridge::{BasicKind, Field, Pos, Type, TypeKind};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
-use go_abi::{Item, Layouts, Shape, Symbol};
+use go_abi::{FrameKind, Item, Layouts, Shape, Symbol};
 
 /// Comparisons of bytes (address, address, size) that wait for the cheaper ones behind them.
 type Later = Vec<[ir::Value; 3]>;
@@ -135,7 +135,7 @@ pub fn lower_equal(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerErro
         symbol: symbol.clone(),
         name: format!("type:.eq.{}", cx.program.types[ty].link),
         start: cx.line(Pos::unknown()),
-        wrapper: true,
+        frame: FrameKind::Wrapper,
     };
     Ok(build_code(cx, name, equal_signature(), |code| {
         let (p, q) = (code.params[1], code.params[2]);

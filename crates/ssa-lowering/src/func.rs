@@ -83,7 +83,7 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
         symbol: Symbol::Func(func),
         name: data.name.clone(),
         start: cx.line(data.pos),
-        wrapper: cx.is_wrapper(func),
+        frame: cx.frame_kind(func),
     };
     Ok(parts.into_items(name, clif))
 }

@@ -21,8 +21,8 @@ use crate::val::Val;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
 use frontend_bridge::{Builtin, CallCommon, Callee, Func, List, Operand, Type, TypeKind};
-use go_abi::Symbol;
 use go_abi::runtime::Runtime;
+use go_abi::{FrameKind, Symbol};
 
 /// What a thunk calls; the captured values are its callee words and arguments.
 #[derive(Clone)]
@@ -118,7 +118,7 @@ impl<'p> FuncCx<'_, 'p> {
             symbol: symbol.clone(),
             name: format!("{}.{kind}{}", self.cx.func(self.func).name, number + 1),
             start: self.cx.line(self.pos),
-            wrapper: true,
+            frame: FrameKind::Wrapper,
         };
         let captures: Vec<Capture> = captured.iter().map(|(capture, _)| *capture).collect();
         let (cx, pos) = (self.code.cx, self.pos);

@@ -16,7 +16,7 @@ use cranelift_codegen::ir::{self, AbiParam, InstBuilder, Signature};
 use cranelift_codegen::isa::CallConv;
 use frontend_bridge::{Pos, Type, TypeKind};
 use go_abi::runtime::Runtime;
-use go_abi::{Item, Symbol};
+use go_abi::{FrameKind, Item, Symbol};
 
 /// The function value that a map type's descriptor names.
 pub(crate) fn hash_value(cx: &LowerCx, key: Type) -> Symbol {
@@ -56,7 +56,7 @@ pub fn lower_hash(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>, LowerError
         symbol: symbol.clone(),
         name: format!("type:.hash.{}", cx.program.types[ty].link),
         start: cx.line(Pos::unknown()),
-        wrapper: true,
+        frame: FrameKind::Wrapper,
     };
     Ok(build_code(cx, name, hash_signature(), |code| {
         let (p, seed) = (code.params[1], code.params[2]);

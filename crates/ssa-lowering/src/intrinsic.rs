@@ -229,8 +229,12 @@ fn tail_of(slice: &Val) -> Tail {
 pub fn lower_intrinsic_func(cx: &LowerCx, func: Func) -> Result<Option<Vec<Item>>, LowerError> {
     let data = cx.func(func);
     let Some(found) = cx.intrinsic(func) else { return Ok(None) };
-    let name =
-        CodeName { symbol: Symbol::Func(func), name: data.name.clone(), start: cx.line(data.pos), wrapper: false };
+    let name = CodeName {
+        symbol: Symbol::Func(func),
+        name: data.name.clone(),
+        start: cx.line(data.pos),
+        frame: cx.frame_kind(func),
+    };
     let items = build_code(cx, name, cx.func_signature(func), |code| {
         code.set_pos(data.pos);
         let params = code.params.clone();

@@ -25,7 +25,7 @@ use cranelift_codegen::ir::{self, AbiParam, InstBuilder, Signature};
 use cranelift_codegen::isa::CallConv;
 use frontend_bridge::{Pos, Type, TypeKind};
 use go_abi::layout::WORD;
-use go_abi::{Item, Layouts, Symbol};
+use go_abi::{FrameKind, Item, Layouts, Symbol};
 use rustc_hash::FxHashMap;
 
 struct Frame {
@@ -96,7 +96,7 @@ pub fn lower_reflect_adapter(cx: &LowerCx, symbol: &Symbol) -> Result<Vec<Item>,
         symbol: symbol.clone(),
         name: format!("reflect.{what}{}", frame_shape(&cx.layouts, ty)),
         start: cx.line(Pos::unknown()),
-        wrapper: true,
+        frame: FrameKind::Wrapper,
     };
     if matches!(symbol, Symbol::ReflectMakeFunc(_)) {
         let signature = go_abi::signature::go_signature(&cx.layouts, true, params, results);

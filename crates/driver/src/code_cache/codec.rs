@@ -12,7 +12,7 @@
 use cranelift_codegen::binemit::Reloc;
 use frontend_bridge::read::checksum;
 use frontend_bridge::{File, Func, Global, Program, Type};
-use go_abi::{Demand, Stub, Symbol, Table};
+use go_abi::{Demand, FrameKind, Stub, Symbol, Table};
 use object_emission::{CodeReloc, CompiledFunc};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -26,6 +26,8 @@ const HEADER: usize = 16;
 
 /// The kinds of relocation that code of ours has.
 const RELOCS: [Reloc; 4] = [Reloc::Abs8, Reloc::X86PCRel4, Reloc::X86CallPCRel4, Reloc::X86CallPLTRel4];
+
+const FRAMES: [FrameKind; 3] = [FrameKind::Args, FrameKind::NoArgs, FrameKind::Wrapper];
 
 const STUBS: [Stub; 11] = [
     Stub::Syscall6,
@@ -173,7 +175,7 @@ impl ChunkWriter {
             self.put_position(out, position);
         }
         self.put_position(out, func.start);
-        out.push(func.wrapper.into());
+        out.push(FRAMES.iter().position(|kind| *kind == func.frame)? as u8);
         uint(out, func.demands.len() as u64);
         func.demands.iter().for_each(|demand| self.put_demand(out, demand));
         Some(())
@@ -486,7 +488,7 @@ impl EntryReader<'_> {
             lines: self.list(|reader| Some((reader.cursor.u32()?, reader.cursor.u32()?)))?,
             positions: self.list(Self::position)?,
             start: self.position()?,
-            wrapper: self.cursor.byte()? != 0,
+            frame: *FRAMES.get(usize::from(self.cursor.byte()?))?,
             demands: self.list(Self::demand)?,
         };
         is_consistent(&func).then_some(func)
@@ -612,7 +614,7 @@ mod tests {
             lines: vec![(0, 0), (130, 1)],
             positions: vec![(file, 7), (file, 0)],
             start: (file, 6),
-            wrapper: true,
+            frame: FrameKind::NoArgs,
             demands: vec![Demand::ReflectMethods, Demand::NamesMethod("String".into())],
         }
     }
@@ -640,7 +642,7 @@ mod tests {
         assert_eq!((back.symbol, back.name, back.bytes), (wanted.symbol, wanted.name, wanted.bytes));
         assert_eq!((back.refs, back.relocs, back.demands), (wanted.refs, wanted.relocs, wanted.demands));
         assert_eq!((back.lines, back.positions, back.start), (wanted.lines, wanted.positions, wanted.start));
-        assert_eq!((back.align, back.wrapper), (wanted.align, wanted.wrapper));
+        assert_eq!((back.align, back.frame), (wanted.align, wanted.frame));
     }
 
     #[test]

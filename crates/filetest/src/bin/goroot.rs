@@ -1,9 +1,10 @@
-//! `ci/goroot [-all] [-write] [-n 150] [-seed 1] [-kinds run,build] [-j 2] [-go] [-o FILE] [FILE…]`: the cases of `$GOROOT/test`
-//! with llgo.
+//! `ci/goroot [-all] [-write] [-n 150] [-seed 1] [-kinds run,build] [-j 2] [-go] [-stress N] [-o FILE] [FILE…]`: the cases
+//! of `$GOROOT/test` with llgo.
 //!
 //! Without `-all` and without files a sample is run, the same on every machine with the same Go release. Prints
 //! counts, the share that passes, and each failure's first lines; writes one line per case to the results file and, with
-//! `-write`, docs/conformance.md. `-go` runs the cases with Go's own toolchain, to tell a fault of ours from one of the machine.
+//! `-write`, docs/conformance.md. `-go` runs the cases with Go's own toolchain, to tell a fault of ours from one of the machine;
+//! `-stress N` runs the programs with a collection at every N-th allocation.
 //!
 //! Exit status 1 when a case fails that `tests/goroot.toml` does not name, or passes though it is named.
 
@@ -23,13 +24,17 @@ struct Options {
     kinds: String,
     jobs: usize,
     use_go: bool,
+    stress: Option<String>,
     results: PathBuf,
     files: Vec<String>,
 }
 
 fn main() -> Result<()> {
     let options = parse_options()?;
-    let tools = if options.use_go { Tools::without_build()?.as_go() } else { Tools::find()? };
+    let mut tools = if options.use_go { Tools::without_build()?.as_go() } else { Tools::find()? };
+    if options.stress.is_some() {
+        tools.gcstress.clone_from(&options.stress);
+    }
     let (cases, left_out) = select(&tools, &options)?;
     println!("{} cases, {} do not apply", cases.len(), left_out.len());
     let results = cases::each(&cases, options.jobs, |case| goroot::check(&tools, case));
@@ -51,6 +56,7 @@ fn parse_options() -> Result<Options> {
         kinds: String::new(),
         jobs: 2,
         use_go: false,
+        stress: None,
         results: tools::repo().join("target/goroot-results.txt"),
         files: Vec::new(),
     };
@@ -61,6 +67,7 @@ fn parse_options() -> Result<Options> {
             "-all" => options.all = true,
             "-write" => options.write = true,
             "-go" => options.use_go = true,
+            "-stress" => options.stress = Some(value()?),
             "-n" => options.n = value()?.parse()?,
             "-seed" => options.seed = value()?.parse()?,
             "-kinds" => options.kinds = value()?,

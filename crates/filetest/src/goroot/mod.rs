@@ -184,7 +184,7 @@ impl Check<'_> {
         let mut run = Command::new("sh");
         run.args(["-c", "exec \"$0\" \"$@\" 2>&1"]).arg(self.scratch.join("prog")).args(args);
         run.current_dir(&self.tools.test_dir);
-        self.tools.program_env(&mut run, false);
+        self.tools.program_env(&mut run, true);
         if std::fs::read_to_string(dir.join(&files[0])).is_ok_and(|source| source.contains(IMPORTCFG_ENV)) {
             run.env(IMPORTCFG_ENV, self.write_importcfg()?);
         }

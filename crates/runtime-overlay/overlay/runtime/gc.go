@@ -28,10 +28,24 @@ func spillRegs(fn, arg uintptr)
 func gcStart(trigger gcTrigger) {
 	mp := acquirem()
 	unstable := mp.locks > 1 || mp.preemptoff != "" || mp.mallocing != 0
+	wait := !unstable && trigger.kind == gcTriggerHeap && heapTriggerWaits()
 	releasem(mp)
-	if !unstable {
+	if !unstable && !wait {
 		spillRegs(collectEntryAddr(llgo_collect), uintptr(unsafe.Pointer(&trigger)))
 	}
+}
+
+// heapTriggerWaits reports whether a collection that the size of the heap asks for would take more than half of the time: that is so
+// when gcCPULimiter's bucket, which collections fill and the program drains, has no room for one that takes as long as the
+// last. gc's collector starts and lets the program run beside it.
+func heapTriggerWaits() bool {
+	now := nanotime()
+	if gcCPULimiter.needUpdate(now) {
+		gcCPULimiter.update(now)
+	}
+	bucket := &gcCPULimiter.bucket
+	next := min(uint64(work.pauseNS)*uint64(gcCPULimiter.nprocs), bucket.capacity)
+	return bucket.fill+next > bucket.capacity
 }
 
 // llgo_collect is called with all registers that may hold pointers stored on the stack.
@@ -50,6 +64,8 @@ func llgo_collect(arg uintptr) {
 		semacquire(&gcsema)
 		semacquire(&worldsema)
 		collect(trigger)
+		mProf_Flush()
+		printTrace()
 		semrelease(&worldsema)
 		semrelease(&gcsema)
 		prepareFreeWorkbufs()
@@ -70,6 +86,7 @@ func collect(trigger gcTrigger) {
 	work.mode = gcForceMode
 	work.tSweepTerm = nanotime()
 	stop := stopTheWorldWithSema(stwGCSweepTerm)
+	gcCPULimiter.startGCTransition(true, stop.finishedStopping)
 	finishsweep_m()
 	clearpools()
 	work.cycles.Add(1)
@@ -78,6 +95,10 @@ func collect(trigger gcTrigger) {
 	gcController.endCycle(work.tMarkTerm, int(gomaxprocs), work.userForced)
 	endMark()
 	recordCycle(stop)
+	mProf_NextCycle()
+	gcCPULimiter.finishGCTransition(work.tEnd)
+	gcCPULimiter.startGCTransition(false, work.tEnd)
+	gcCPULimiter.finishGCTransition(work.tEnd)
 	startTheWorldWithSema(0, stop)
 }
 
@@ -147,6 +168,41 @@ func recordCycle(stop worldStop) {
 	mheap_.pages.scav.index.nextGen()
 }
 
+// printTrace prints the line that GODEBUG=gctrace=1 asks for. The three times are those to finish the last sweep, to mark and to
+// set the next goal; one thread works.
+func printTrace() {
+	if debug.gctrace == 0 {
+		return
+	}
+	var buf [24]byte
+	before, after := work.tMark-work.tSweepTerm, work.tEnd-work.tMarkTerm
+	marking := work.tMarkTerm - work.tMark
+	printlock()
+	print("gc ", memstats.numgc, " @", string(itoaDiv(buf[:], uint64(work.tSweepTerm-runtimeInitTime)/1e6, 3)), "s ",
+		int(memstats.gc_cpu_fraction*100), "%: ")
+	printMillis(before, "+")
+	printMillis(marking, "+")
+	printMillis(after, " ms clock, ")
+	printMillis(before*int64(work.maxprocs), "+0/")
+	printMillis(marking, "/0+")
+	printMillis(after*int64(work.maxprocs), " ms cpu, ")
+	print(work.heap0>>20, "->", work.heap1>>20, "->", work.heap2>>20, " MB, ",
+		gcController.lastHeapGoal>>20, " MB goal, ",
+		gcController.lastStackScan.Load()>>20, " MB stacks, ",
+		gcController.globalsScan.Load()>>20, " MB globals, ",
+		work.maxprocs, " P")
+	if work.userForced {
+		print(" (forced)")
+	}
+	print("\n")
+	printunlock()
+}
+
+func printMillis(ns int64, then string) {
+	var buf [24]byte
+	print(string(fmtNSAsMS(buf[:], uint64(ns))), then)
+}
+
 func injectglist(list *gList) {
 	for !list.empty() {
 		goready(list.pop(), 0)
@@ -165,8 +221,13 @@ func casGToWaitingForSuspendG(gp *g, old uint32, reason waitReason) {
 	setgstatus(gp, old, _Gwaiting)
 }
 
+// readgstatus: a goroutine that was stopped where it ran could go on, which is another state for gc.
 func readgstatus(gp *g) uint32 {
-	return gp.atomicstatus.Load()
+	status := gp.atomicstatus.Load()
+	if status == _Grunning && threadOf(gp).regs != 0 {
+		return _Grunnable
+	}
+	return status
 }
 
 // scanstack scans a goroutine's stack and, if a signal stopped it, its registers.

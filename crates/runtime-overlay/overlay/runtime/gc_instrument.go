@@ -1,13 +1,10 @@
-// What gc's memory manager reports to execution traces and heap profiles: nothing, since there are none.
+// What gc's memory manager reports to execution traces: nothing, since there are none.
 //
-// Replaces the tracer's locker with the events that the heap emits, and mprof.go's hooks. They would pull in gc's traceback.
+// Replaces the tracer's locker with the events that the heap emits. They would pull in gc's traceback.
 
 package runtime
 
-import (
-	"internal/abi"
-	"unsafe"
-)
+import "internal/abi"
 
 func traceEnabled() bool                                           { return false }
 func traceAllocFreeEnabled() bool                                  { return false }
@@ -23,12 +20,6 @@ func (tl traceLocker) HeapObjectAlloc(addr uintptr, typ *abi.Type) {}
 func (tl traceLocker) HeapObjectFree(addr uintptr)                 {}
 func (tl traceLocker) SpanAlloc(s *mspan)                          {}
 func (tl traceLocker) SpanFree(s *mspan)                           {}
-func mProf_NextCycle()                                             {}
-func mProf_PostSweep()                                             {}
-func mProf_Flush()                                                 {}
-func mProf_Free(b *bucket, size uintptr)                           {}
-func profilealloc(mp *m, x unsafe.Pointer, size uintptr)           {}
-func setprofilebucket(p unsafe.Pointer, b *bucket)                 {}
 func stackcache_clear(c *mcache)                                   {}
 
 // goschedguarded: long clears are interrupted by the system.

@@ -145,16 +145,27 @@ func procUnpin() {
 
 // GOMAXPROCS sets the number that is asked for; how many threads run is the system's business.
 func GOMAXPROCS(n int) int {
-	lock(&allpLock)
-	old := int(gomaxprocs)
+	old := int(atomic.Loadint32(&gomaxprocs))
 	if n > 0 && n != old {
-		setProcs(int32(min(n, maxSlots)))
+		stop := stopTheWorldGC(stwGOMAXPROCS)
+		changeProcs(int32(min(n, maxSlots)))
+		startTheWorldGC(stop)
 	}
-	unlock(&allpLock)
 	return old
 }
 
-// setProcs makes the Ps that are missing, then lets n of them be owned.
+// changeProcs is setProcs for a running program, whose processor time is counted.
+func changeProcs(n int32) {
+	now := nanotime()
+	if sched.procresizetime != 0 {
+		sched.totaltime += int64(gomaxprocs) * (now - sched.procresizetime)
+	}
+	sched.procresizetime = now
+	setProcs(n)
+	gcCPULimiter.resetCapacity(now, n)
+}
+
+// setProcs makes the Ps that are missing, then lets n of them be owned. Nothing else runs.
 func setProcs(n int32) {
 	allPs[0] = &firstP
 	for i := int32(0); i < n; i++ {

@@ -129,7 +129,7 @@ func initProcs() {
 	if env := positive(gogetenv("GOMAXPROCS")); env > 0 {
 		n = env
 	}
-	setProcs(min(n, maxSlots))
+	changeProcs(min(n, maxSlots))
 }
 
 // positive is the number that the text is, 0 if it is none or too large.

@@ -21,10 +21,15 @@ type funcEntry struct {
 	name       uint32 // from FuncTab
 	lines      uint32
 	file       uint32
-	line       uint32 // bit 31: wrapper
+	line       uint32 // and frame bits
 }
 
-const wrapperBit = 1 << 31
+// What bits of funcEntry.line say about frames.
+const (
+	wrapperBit = 1 << 31
+	noArgsBit  = 1 << 30 // the function has no parameters
+	lineMask   = noArgsBit - 1
+)
 
 // funcInfo is a function that a pc was found in, or the zero value.
 type funcInfo struct {
@@ -68,6 +73,7 @@ func findfunc(pc uintptr) funcInfo {
 func (f funcInfo) valid() bool    { return f.e != nil }
 func (f funcInfo) entry() uintptr { return tableText() + uintptr(f.e.start) }
 func (f funcInfo) wrapper() bool  { return f.e != nil && f.e.line&wrapperBit != 0 }
+func (f funcInfo) noArgs() bool   { return f.e.line&noArgsBit != 0 }
 func (f funcInfo) _Func() *Func   { return (*Func)(unsafe.Pointer(f.e)) }
 
 // methodWrapper reports whether f was made for a method set; thunks of go and defer statements belong to a line.
@@ -78,7 +84,7 @@ func (f funcInfo) methodWrapper() bool {
 }
 
 // startLine is the line of the declaration.
-func (f funcInfo) startLine() int32 { return int32(f.e.line &^ wrapperBit) }
+func (f funcInfo) startLine() int32 { return int32(f.e.line & lineMask) }
 
 // srcFunc classifies the function as far as tracebacks ask.
 func (f funcInfo) srcFunc() srcFunc {
@@ -130,7 +136,7 @@ func funcline(f funcInfo, targetpc uintptr) (file string, line int32) {
 	if f.e == nil {
 		return "?", 0
 	}
-	fileOff, at := f.e.file, f.e.line&^wrapperBit
+	fileOff, at := f.e.file, f.e.line&lineMask
 	nextFile := fileOff
 	pc := f.entry()
 	p := (*byte)(unsafe.Pointer(tableFuncTab() + uintptr(f.e.lines)))

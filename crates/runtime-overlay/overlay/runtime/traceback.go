@@ -142,53 +142,59 @@ const (
 	outerFrames = 50
 )
 
-func printStack(w walk, gp *g) {
-	total := countShown(w, gp)
-	index := 0
-	callee := abi.FuncIDNormal
-	first := true
-	for ok := true; ok; ok = w.next() {
-		if !w.f.valid() {
+// shownFrames goes over the frames of a stack that a traceback shows.
+type shownFrames struct {
+	walk        // of the frame that next has found
+	ahead  walk // where to look next
+	more   bool
+	gp     *g
+	first  bool
+	callee abi.FuncID
+}
+
+func framesShown(w walk, gp *g) shownFrames {
+	return shownFrames{ahead: w, more: true, gp: gp, first: true, callee: abi.FuncIDNormal}
+}
+
+// next finds a frame and reports whether there is one.
+func (s *shownFrames) next() bool {
+	for s.more {
+		s.walk = s.ahead
+		s.more = s.ahead.next()
+		if !s.f.valid() {
 			continue
 		}
-		sf := w.f.srcFunc()
-		if showframe(sf, gp, first, callee) {
-			switch {
-			case total <= innerFrames+outerFrames || index < innerFrames || index >= total-outerFrames:
-				printFrame(w, gp)
-			case index == innerFrames:
-				print("...", total-innerFrames-outerFrames, " frames elided...\n")
-			}
-			index++
+		sf := s.f.srcFunc()
+		show := showframe(sf, s.gp, s.first, s.callee)
+		s.callee, s.first = sf.funcID, false
+		if show {
+			return true
 		}
-		callee, first = sf.funcID, false
+	}
+	return false
+}
+
+func printStack(w walk, gp *g) {
+	total := 0
+	for frames := framesShown(w, gp); frames.next(); {
+		total++
+	}
+	index := 0
+	for frames := framesShown(w, gp); frames.next(); index++ {
+		switch {
+		case total <= innerFrames+outerFrames || index < innerFrames || index >= total-outerFrames:
+			printFrame(frames.walk, gp)
+		case index == innerFrames:
+			print("...", total-innerFrames-outerFrames, " frames elided...\n")
+		}
 	}
 	printcreatedby(gp)
 }
 
-// countShown is the number of frames that will be printed.
-func countShown(w walk, gp *g) int {
-	n := 0
-	callee := abi.FuncIDNormal
-	first := true
-	for ok := true; ok; ok = w.next() {
-		if !w.f.valid() {
-			continue
-		}
-		sf := w.f.srcFunc()
-		if showframe(sf, gp, first, callee) {
-			n++
-		}
-		callee, first = sf.funcID, false
-	}
-	return n
-}
-
-// printFrame prints the two lines of one call. Arguments are not known.
+// printFrame prints the two lines of one call. Arguments are not known, only whether there are any.
 func printFrame(w walk, gp *g) {
-	name := funcname(w.f)
-	printFuncName(name)
-	if name == "main.main" || name == "runtime.main" || name == "main.init" {
+	printFuncName(funcname(w.f))
+	if w.f.noArgs() {
 		print("()\n")
 	} else {
 		print("(...)\n")
