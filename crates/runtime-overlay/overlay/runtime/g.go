@@ -21,14 +21,16 @@ type thread struct {
 	m  m
 	g0 g
 
-	frames *llgoDeferFrame // innermost function that defers
-	park   uint32          // futex, see sleep
-	start  uint32          // futex: 1 if fn is to be run
-	fn     func()
-	next   *thread // in the list of idle threads
-	sudogs *sudog  // free, by next
-	slot   int32   // the slot it owns, or the last one
-	slots  int32   // sections in progress that need the slot
+	frames     *llgoDeferFrame // innermost function that defers
+	park       uint32          // futex, see sleep
+	sleeps     uint32          // how often it parked
+	spinMisses int32           // see maxSpinMisses
+	start      uint32          // futex: 1 if fn is to be run
+	fn         func()
+	next       *thread // in the list of idle threads
+	sudogs     *sudog  // free, by next
+	slot       int32   // the slot it owns, or the last one
+	slots      int32   // sections in progress that need the slot
 
 	unstarted bool // a coroutine that nobody switched to yet
 	system    bool // one of the runtime's own: not in NumGoroutine, not shown

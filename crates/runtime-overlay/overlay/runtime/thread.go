@@ -282,7 +282,6 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	if !sleep {
 		return
 	}
-	stopRunning()
 	t.sleep()
 	setgstatus(gp, _Grunnable, _Grunning)
 }
@@ -291,44 +290,69 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 const (
 	parkEmpty  = 0
 	parkToken  = 1 // a goready has come
-	parkAsleep = 2 // the thread is, or will be, in the kernel
+	parkAsleep = 2 // the thread is, or will be, in the kernel, and is not counted as running
 )
 
-// parkSpins is how long a goroutine looks for its goready before it asks the kernel to wait: some microseconds.
-const parkSpins = 200
+// parkSpins is how long a goroutine looks for its goready before it asks the kernel to wait: about as long as the kernel takes
+// to wake a thread on another processor, 50 microseconds on a bad day.
+const parkSpins = 800
+
+// Looking is in vain when no processor is free for the other side. Who looked so often in vain stops, and tries again one time out of
+// spinProbe.
+const (
+	maxSpinMisses = 32
+	spinProbe     = 128
+)
 
 // spinningThreads are looking; no more of them than there are processors to spare.
 var spinningThreads atomic.Int32
 
 // sleep consumes one goready, waiting for it if it has not come yet.
 func (t *thread) sleep() {
+	t.sleeps++
+	if (t.spinMisses < maxSpinMisses || t.sleeps%spinProbe == 0) && t.spin() {
+		return
+	}
+	spillRegs(collectEntryAddr(llgo_park), uintptr(unsafe.Pointer(t)))
+}
+
+// spin looks for a goready and reports whether it came.
+func (t *thread) spin() bool {
 	if spinningThreads.Add(1) < numCPUStartup {
 		for spin := 0; spin < parkSpins && atomic.Load(&t.park) == parkEmpty; spin++ {
 			cpuPause()
 		}
 	}
 	spinningThreads.Add(-1)
-	if !atomic.Cas(&t.park, parkToken, parkEmpty) {
-		spillRegs(collectEntryAddr(llgo_park), uintptr(unsafe.Pointer(t)))
+	if atomic.Load(&t.park) == parkEmpty {
+		t.spinMisses = min(t.spinMisses+1, maxSpinMisses)
+		return false
 	}
+	atomic.Store(&t.park, parkEmpty)
+	t.spinMisses = 0
+	return true
 }
 
-// llgo_park waits for the goready. It is called with all registers that may hold pointers stored on the stack.
+// llgo_park waits for the goready in the kernel. It is called with all registers that may hold pointers stored on the stack.
 //
 //export llgo_park
 func llgo_park(arg uintptr) {
 	t := (*thread)(unsafe.Pointer(arg))
-	t.leaveRunning(stackPointer())
-	for !atomic.Cas(&t.park, parkToken, parkEmpty) {
-		atomic.Cas(&t.park, parkEmpty, parkAsleep)
-		futexsleep(&t.park, parkAsleep, -1)
+	if atomic.Cas(&t.park, parkEmpty, parkAsleep) {
+		stopRunning()
+		t.leaveRunning(stackPointer())
+		for atomic.Load(&t.park) == parkAsleep {
+			futexsleep(&t.park, parkAsleep, -1)
+		}
+		t.enterRunning()
 	}
-	t.enterRunning()
+	atomic.Store(&t.park, parkEmpty)
 }
 
 // wake is the other side of sleep.
 func (t *thread) wake() {
 	if atomic.Xchg(&t.park, parkToken) == parkAsleep {
+		startRunning()
 		futexwakeup(&t.park, 1)
 	}
 }
@@ -341,9 +365,9 @@ func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, 
 func goready(gp *g, traceskip int) {
 	t := threadOf(gp)
 	setgstatus(gp, _Gwaiting, _Grunnable)
-	startRunning()
 	if t.unstarted {
 		t.unstarted = false
+		startRunning()
 		t.release()
 		return
 	}

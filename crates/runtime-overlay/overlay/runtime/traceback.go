@@ -174,13 +174,15 @@ func (s *shownFrames) next() bool {
 	return false
 }
 
+// printStack may run in a signal handler, which has little room for objects: loops have no variables that live in the heap.
 func printStack(w walk, gp *g) {
 	total := 0
-	for frames := framesShown(w, gp); frames.next(); {
+	frames := framesShown(w, gp)
+	for frames.next() {
 		total++
 	}
-	index := 0
-	for frames := framesShown(w, gp); frames.next(); index++ {
+	frames = framesShown(w, gp)
+	for index := 0; frames.next(); index++ {
 		switch {
 		case total <= innerFrames+outerFrames || index < innerFrames || index >= total-outerFrames:
 			printFrame(frames.walk, gp)
