@@ -5,7 +5,7 @@
 // while it holds a runtime mutex.
 //
 // Invariant (slot): thread.slots counts the sections a thread is in; from the first to the last it owns slots[thread.slot] and
-// m.p is that P. Outside, m.p is the last one, for readers that lock what they read.
+// m.p is that P. Outside, m.p is the last one, for readers that lock what they read, and for the next section, which begins with it.
 // Invariant (order): a thread that owns a slot never waits for one that waits for a slot.
 
 package runtime
@@ -20,7 +20,7 @@ const maxSlots = 1024
 
 // slots[i] says whether allPs[i] has an owner.
 var slots [maxSlots]struct {
-	taken atomic.Uint32
+	taken uint32
 	_     [60]byte
 }
 
@@ -35,7 +35,7 @@ var firstP p
 
 // slotWaiters and slotFreed let threads sleep that find no slot for long.
 var (
-	slotWaiters atomic.Int32
+	slotWaiters int32
 	slotFreed   uint32
 )
 
@@ -65,10 +65,10 @@ func (t *thread) takeSlot() {
 	if t.slots > 1 {
 		return
 	}
-	if t.slot >= atomic.Loadint32(&gomaxprocs) || !slots[t.slot].taken.CompareAndSwap(0, 1) {
+	if t.slot >= atomic.Loadint32(&gomaxprocs) || !atomic.Cas(&slots[t.slot].taken, 0, 1) {
 		t.findSlot()
+		t.m.p.set(allPs[t.slot])
 	}
-	t.m.p.set(allPs[t.slot])
 }
 
 // findSlot takes any slot.
@@ -80,7 +80,7 @@ func (t *thread) findSlot() {
 			if t.slot >= n {
 				t.slot = 0
 			}
-			if slots[t.slot].taken.CompareAndSwap(0, 1) {
+			if atomic.Cas(&slots[t.slot].taken, 0, 1) {
 				return
 			}
 		}
@@ -96,9 +96,9 @@ func waitForSlot(try int) {
 		osyield()
 	default:
 		seen := atomic.Load(&slotFreed)
-		slotWaiters.Add(1)
+		atomic.Xaddint32(&slotWaiters, 1)
 		futexsleep(&slotFreed, seen, slotNap)
-		slotWaiters.Add(-1)
+		atomic.Xaddint32(&slotWaiters, -1)
 	}
 }
 
@@ -107,8 +107,8 @@ func (t *thread) giveSlot() {
 	if t.slots > 0 {
 		return
 	}
-	slots[t.slot].taken.Store(0)
-	if slotWaiters.Load() > 0 {
+	atomic.Store(&slots[t.slot].taken, 0)
+	if atomic.Loadint32(&slotWaiters) > 0 {
 		atomic.Xadd(&slotFreed, 1)
 		futexwakeup(&slotFreed, 1)
 	}
@@ -117,7 +117,7 @@ func (t *thread) giveSlot() {
 // takeAllSlots makes t, which owns a slot, the only thread that owns one.
 func takeAllSlots(t *thread) {
 	for i := range int32(len(allp)) {
-		for try := 0; i != t.slot && !slots[i].taken.CompareAndSwap(0, 1); try++ {
+		for try := 0; i != t.slot && !atomic.Cas(&slots[i].taken, 0, 1); try++ {
 			waitForSlot(try)
 		}
 	}
@@ -126,7 +126,7 @@ func takeAllSlots(t *thread) {
 func giveAllSlots(t *thread) {
 	for i := range int32(len(allp)) {
 		if i != t.slot {
-			slots[i].taken.Store(0)
+			atomic.Store(&slots[i].taken, 0)
 		}
 	}
 	atomic.Xadd(&slotFreed, 1)
