@@ -25,19 +25,19 @@ fn is_apart(row: &Row) -> bool {
     APART.contains(&row.program.as_str())
 }
 
-struct Build {
-    name: &'static str,
+pub(crate) struct Build {
+    pub name: &'static str,
     flags: &'static [&'static str],
     /// Built by `llgo`?
     ours: bool,
 }
 
-const GC: usize = 0;
+pub(crate) const GC: usize = 0;
 const REFERENCE: usize = 1;
-const DEFAULT: usize = 2;
-const OPTIMISED: usize = 3;
+pub(crate) const DEFAULT: usize = 2;
+pub(crate) const OPTIMISED: usize = 3;
 
-const BUILDS: [Build; 4] = [
+pub(crate) const BUILDS: [Build; 4] = [
     Build { name: "go", flags: &[], ours: false },
     Build { name: "go -N -l", flags: &["-gcflags=all=-N -l"], ours: false },
     Build { name: "llgo", flags: &[], ours: true },
@@ -131,7 +131,7 @@ fn measure(tools: &Tools, program: &str, options: &Options) -> Result<Row> {
     Ok(row)
 }
 
-fn compile(tools: &Tools, build: &Build, source: &Path, exe: &Path) -> Result<()> {
+pub(crate) fn compile(tools: &Tools, build: &Build, source: &Path, exe: &Path) -> Result<()> {
     let mut command = Command::new(if build.ours { &tools.llgo } else { &tools.go });
     command.arg("build").args(build.flags).arg("-o").arg(exe).arg(".").current_dir(source);
     let output = process::run(&mut command, Duration::from_secs(600))?;

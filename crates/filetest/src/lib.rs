@@ -14,6 +14,7 @@
 //! tests is what is shipped. The format is described in `docs/testing.md`.
 
 pub mod bench_build;
+pub mod bench_gc;
 pub mod bench_module;
 pub mod bench_run;
 pub mod cases;

@@ -10,7 +10,8 @@
 //! After one warm-up round (which fills the file cache) the median of the others counts; the spread is (slowest − fastest) /
 //! median. Functions per second are those that `llgo build -time` prints for the cold build.
 //!
-//! With `-run` first it measures how fast programs run instead (`filetest::bench_run`).
+//! With `-run` first it measures how fast programs run instead (`filetest::bench_run`), with `-gc` what collections cost
+//! (`filetest::bench_gc`).
 //!
 //! Exit status 1 when a build fails; slow is not a failure.
 
@@ -36,10 +37,10 @@ type Row = (String, [Samples; 2]);
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    if let Some((first, rest)) = args.split_first()
-        && first == "-run"
-    {
-        return filetest::bench_run::main(rest);
+    match args.split_first() {
+        Some((first, rest)) if first == "-run" => return filetest::bench_run::main(rest),
+        Some((first, rest)) if first == "-gc" => return filetest::bench_gc::main(rest),
+        _ => {}
     }
     let options = parse_options(args)?;
     let tools = Tools::find()?;

@@ -1,0 +1,3 @@
+module bench.example/gc
+
+go 1.26
