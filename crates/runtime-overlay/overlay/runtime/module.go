@@ -20,6 +20,7 @@ func initModule() {
 	md.itablinks = unsafe.Slice((**itab)(unsafe.Pointer(tableItablinks())), (tableItablinksEnd()-tableItablinks())/8)
 	md.data, md.edata = tableData(), tableDataEnd()
 	md.bss, md.ebss = tableBss(), tableBssEnd()
+	gcController.addGlobals(int64(md.edata - md.data + md.ebss - md.bss))
 	theModules[0] = md
 }
 

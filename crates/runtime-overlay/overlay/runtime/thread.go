@@ -282,7 +282,13 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	if !sleep {
 		return
 	}
-	t.sleep()
+	if reason.isMutexWait() {
+		start := nanotime()
+		t.sleep()
+		sched.totalMutexWaitTime.Add(nanotime() - start)
+	} else {
+		t.sleep()
+	}
 	setgstatus(gp, _Grunnable, _Grunning)
 }
 

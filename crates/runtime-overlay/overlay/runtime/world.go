@@ -35,6 +35,11 @@ func stopTheWorldWithSema(reason stwReason) worldStop {
 	atomic.Xadd(&world.gen, 1)
 	waitForAcks(signalThreads(t))
 	now := nanotime()
+	if reason.isGC() {
+		sched.stwStoppingTimeGC.record(now - start)
+	} else {
+		sched.stwStoppingTimeOther.record(now - start)
+	}
 	worldStopped()
 	return worldStop{reason: reason, startedStopping: start, finishedStopping: now, stoppingCPUTime: now - start}
 }
@@ -48,6 +53,11 @@ func startTheWorldWithSema(now int64, w worldStop) int64 {
 	releasem(mp)
 	if now == 0 {
 		now = nanotime()
+	}
+	if w.reason.isGC() {
+		sched.stwTotalTimeGC.record(now - w.startedStopping)
+	} else {
+		sched.stwTotalTimeOther.record(now - w.startedStopping)
 	}
 	return now
 }
