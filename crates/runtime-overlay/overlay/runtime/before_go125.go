@@ -37,6 +37,8 @@ func gcPrepareMarkRoots() { gcMarkRootPrepare() }
 
 func (w *gcWork) putObj(obj uintptr) { w.put(obj) }
 
+func (w *gcWork) tryGetObjFast() uintptr { return w.tryGetFast() }
+
 func (w *gcWork) putObjFast(obj uintptr) bool { return w.putFast(obj) }
 
 // isFreeOrNewlyAllocated: nothing is allocated while the world is stopped to mark.

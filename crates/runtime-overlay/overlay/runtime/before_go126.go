@@ -1,10 +1,13 @@
-// What Go 1.26 has and earlier releases do not, for these. Replaces nothing of its own.
+// What Go 1.26 has and earlier releases do not, for these. Replaces gcount, which counts gc's free goroutines.
 
 //go:build !go1.26
 
 package runtime
 
 func inheritBypass(gp, caller *g) {}
+
+// gcount is for metrics.go.
+func gcount() int32 { return liveGoroutines.Load() }
 
 // What compiled code calls to print.
 

@@ -1,8 +1,8 @@
 // runtime/metrics: gc's table of metrics, computed from gc's statistics.
 //
-// Replaces from metrics.go the counts of goroutines, which gc takes from its run queues, the registration of counters, and what
-// calls both. gc fills the table when the first counter registers, which is in almost every program; here readMetrics does,
-// so that only programs that read metrics contain it.
+// Replaces from metrics.go the registration of counters and what calls it. gc fills the table when the first counter registers,
+// which is in almost every program; here readMetrics does, so that only programs that read metrics contain it. Goroutines
+// are counted in since_go126.go.
 //
 // How long goroutines wait for a processor is the system's business: that metric is of kind bad.
 
@@ -38,23 +38,4 @@ func readMetrics(samplesp unsafe.Pointer, len int, cap int) {
 	}
 	readMetricsLocked(samplesp, len, cap)
 	metricsUnlock()
-}
-
-// compute counts goroutines by what they do. One that blocks in the kernel counts as running.
-func (a *schedStatsAggregate) compute() {
-	a.threads = uint64(mcount())
-	a.gCreated = goidgen.Load()
-	lock(&allglock)
-	for _, gp := range allgs {
-		switch gp.atomicstatus.Load() {
-		case _Grunning:
-			a.gRunning++
-		case _Grunnable:
-			a.gRunnable++
-		case _Gwaiting:
-			a.gWaiting++
-		}
-	}
-	unlock(&allglock)
-	a.gTotal = a.gRunning + a.gRunnable + a.gWaiting
 }
