@@ -156,6 +156,15 @@ fn what_has_not_changed_asks_nobody() {
 }
 
 #[test]
+fn the_first_build_in_an_empty_cache_is_remembered() {
+    let mut scene = Scene::new(&FILES);
+    scene.place.cache = scene.path("tmp/cache");
+    let (calls, first) = scene.asked(&["run", "."]);
+    assert_ne!(calls, 0);
+    assert_eq!(scene.asked(&["run", "."]), (0, first));
+}
+
+#[test]
 fn sources_come_change_and_go() {
     let scene = Scene::new(&FILES);
     let mut last = scene.same();

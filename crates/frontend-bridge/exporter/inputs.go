@@ -21,13 +21,16 @@ import (
 	"strings"
 )
 
-// inputs answers false where it cannot be said (patterns over modules, replaced files), and where go list has warned:
-// it is to warn the next time as well.
-func (l *loader) inputs() ([]string, bool) {
+// findInputs finds none where it cannot be said (patterns over modules, replaced files), and where go list has warned:
+// it is to warn the next time as well. It comes before the overlay changes what packages consist of.
+func (l *loader) findInputs() error {
+	if l.cfg.Saved == "" {
+		return nil
+	}
 	set := map[string]bool{}
 	add := func(kind byte, path string) { set[string(kind)+path] = true }
 	if len(l.replaced) > 0 || l.listSpoke.Load() || !l.addPatterns(add) {
-		return nil, false
+		return nil
 	}
 	local := l.localModules()
 	for _, p := range l.listed {
@@ -39,10 +42,11 @@ func (l *loader) inputs() ([]string, bool) {
 	}
 	for line := range set {
 		if strings.Contains(line, "\n") {
-			return nil, false
+			return nil
 		}
 	}
-	return sortedKeys(set), true
+	l.inputs = sortedKeys(set)
+	return nil
 }
 
 // addPatterns adds directories in which a package could appear that a pattern matches.

@@ -144,6 +144,7 @@ type loader struct {
 	failures    []buildErrors // of the target
 	ignoreFacts bool
 	fromSaved   bool        // go list was not asked
+	inputs      []string    // what the load depends on, nil if that cannot be said (inputs.go)
 	listSpoke   atomic.Bool // it has printed something that is to be printed each time
 }
 
@@ -192,7 +193,8 @@ func (l *loader) prepare() error {
 	return l.runStages(
 		stage{"overlay", l.readOverlay},
 		stage{"list", l.list},
-		stage{"select", l.selectFiles})
+		stage{"select", l.selectFiles},
+		stage{"inputs", l.findInputs})
 }
 
 // loadSelected loads what of the ordered packages has no program file yet.

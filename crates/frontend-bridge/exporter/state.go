@@ -103,11 +103,10 @@ func (l *loader) stateOf() string {
 // save writes the state and lists what it depends on, unless that cannot be said of this command line.
 func (l *Loaded) save(cfg *Config, a *answer) error {
 	if !l.loader.fromSaved {
-		inputs, ok := l.loader.inputs()
-		if !ok {
+		if l.loader.inputs == nil {
 			return nil
 		}
-		a.Inputs = inputs
+		a.Inputs = l.loader.inputs
 	}
 	var out packer
 	out.str(l.loader.stateOf())
