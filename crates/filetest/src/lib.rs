@@ -22,6 +22,7 @@ pub mod emulator;
 pub mod fuzz;
 pub mod golden;
 pub mod goroot;
+pub mod gotest;
 pub mod header;
 pub mod kind;
 pub mod normalise;

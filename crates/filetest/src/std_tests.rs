@@ -11,7 +11,8 @@
 //!
 //! Known failures are listed in `tests/std.toml`, see [`crate::cases`].
 
-use crate::process::{self, Output};
+use crate::gotest::{self, Tests};
+use crate::process;
 use crate::tools::{self, Tools};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -21,10 +22,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// What a test program gets from both toolchains.
-const TEST_FLAGS: [&str; 6] = ["test", "-short", "-vet=off", "-count=1", "-timeout=5m", "-v"];
-
-/// For building and testing; the test program stops itself earlier.
-const TIMEOUT: Duration = Duration::from_secs(480);
+const FLAGS: [&str; 5] = ["-short", "-vet=off", "-count=1", "-timeout=5m", "-v"];
 
 /// Packages that are too slow for a sample: building or running their tests takes more than some seconds.
 const SLOW: [&str; 19] = [
@@ -71,7 +69,7 @@ pub fn packages(tools: &Tools) -> Result<Vec<String>> {
     let format = "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}";
     let mut list = Command::new(&tools.go);
     list.args(["list", "-f", format, "std"]);
-    let listed = process::run(&mut list, TIMEOUT)?;
+    let listed = process::run(&mut list, Duration::from_secs(60))?;
     if !listed.success() {
         bail!("go list std: {}", process::tail(&listed.stderr_text()));
     }
@@ -86,97 +84,25 @@ pub fn is_quick(package: &str) -> bool {
 /// Tests one package with both toolchains. What ours printed is kept in the folder of logs.
 pub fn check(tools: &Tools, package: &str) -> Result<Row> {
     let row = |verdict, tests| Row { package: package.to_string(), verdict, tests };
-    let theirs = run(tools, &tools.go, package)?;
-    let expected = Tests::of(&theirs);
+    let dir = tools.scratch_dir()?;
+    let theirs = gotest::run(tools, &tools.go, &dir, &FLAGS, &[package]);
+    let expected = Tests::of(&theirs.text);
     if !theirs.passes {
-        return Ok(row(Verdict::NotRun, expected.failing(&theirs)));
+        return Ok(row(Verdict::NotRun, expected.failing(&theirs.text)));
     }
-    let ours = run(tools, &tools.llgo, package)?;
+    let ours = gotest::run(tools, &tools.llgo, &dir, &FLAGS, &[package]);
     let log = logs().join(format!("{}.txt", package.replace('/', "_")));
     std::fs::write(&log, &ours.text).with_context(|| log.display().to_string())?;
-    let tests = Tests::of(&ours);
+    let tests = Tests::of(&ours.text);
     Ok(match ours.passes {
         true => row(Verdict::Pass, tests.left_out(&expected)),
-        false => row(Verdict::Fail, tests.failing(&ours)),
+        false => row(Verdict::Fail, tests.failing(&ours.text)),
     })
 }
 
 /// Where the output of each package's tests is kept.
 pub fn logs() -> PathBuf {
     tools::repo().join("target/std-logs")
-}
-
-struct Ran {
-    passes: bool,
-    /// Standard output, then standard error.
-    text: String,
-}
-
-fn run(tools: &Tools, tool: &PathBuf, package: &str) -> Result<Ran> {
-    let mut command = Command::new(tool);
-    command.args(TEST_FLAGS).arg(package).current_dir(tools.scratch_dir()?);
-    tools.program_env(&mut command, false);
-    let text = |output: &Output| output.stdout_text() + &output.stderr_text();
-    Ok(match process::run(&mut command, TIMEOUT) {
-        Ok(output) => Ran { passes: output.success(), text: text(&output) },
-        Err(error) => Ran { passes: false, text: format!("{error:#}\n") },
-    })
-}
-
-/// The top-level tests of a package that were started, and how each ended.
-struct Tests(BTreeMap<String, &'static str>);
-
-/// Of a test that was started and did not end.
-const OPEN: &str = "";
-
-impl Tests {
-    fn of(ran: &Ran) -> Tests {
-        let mut tests = BTreeMap::new();
-        for line in ran.text.lines() {
-            for (prefix, end) in
-                [("=== RUN ", OPEN), ("--- PASS: ", "PASS"), ("--- SKIP: ", "SKIP"), ("--- FAIL: ", "FAIL")]
-            {
-                // What a test prints without a newline stands in front.
-                let Some((_, rest)) = line.split_once(prefix).filter(|(before, _)| !before.starts_with(' ')) else {
-                    continue;
-                };
-                let Some(name) = rest.split_whitespace().next().filter(|name| !name.contains('/')) else { continue };
-                tests.insert(name.to_string(), end);
-            }
-        }
-        Tests(tests)
-    }
-
-    fn failing(&self, ran: &Ran) -> String {
-        let named = |end| self.0.iter().filter(move |(_, have)| **have == end).map(|(name, _)| name.as_str());
-        let mut failing: Vec<String> = named("FAIL").map(str::to_string).collect();
-        failing.extend(named(OPEN).map(|name| format!("{name} (no end)")));
-        if !failing.is_empty() {
-            return shortened(&failing);
-        }
-        let is_cause = |line: &&str| line.starts_with("panic: ") || line.starts_with("fatal error: ");
-        match ran.text.lines().find(is_cause) {
-            Some(cause) => cause.to_string(),
-            None if ran.text.contains("[build failed]") => "does not build".to_string(),
-            None => "the program".to_string(),
-        }
-    }
-
-    /// Tests that passed elsewhere and did not even run here.
-    fn left_out(&self, expected: &Tests) -> String {
-        let passed = expected.0.iter().filter(|(_, end)| **end == "PASS");
-        let names: Vec<String> =
-            passed.filter(|(name, _)| self.0.get(*name) != Some(&"PASS")).map(|(name, _)| name.clone()).collect();
-        shortened(&names)
-    }
-}
-
-fn shortened(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    match names.len() {
-        0..=SHOWN => names.join(", "),
-        more => format!("{} and {} more", names[..SHOWN].join(", "), more - SHOWN),
-    }
 }
 
 /// The table in docs/, by package.
@@ -265,15 +191,5 @@ mod tests {
         let read: Vec<Row> = text.lines().filter_map(parse_row).collect();
         assert_eq!((read.len(), &read[0].tests, &read[0].verdict), (1, &row.tests, &row.verdict));
         assert!(text.contains("| no pidfd |") && text.contains("0 of 1 packages pass (0.0 %)"));
-    }
-
-    #[test]
-    fn ends_of_tests_are_found() {
-        let text = "=== RUN   TestA\n--- PASS: TestA (0.00s)\n=== RUN   TestB\n    --- FAIL: TestB/x\n--- FAIL: TestB (1s)\n\
-                    === RUN   TestC\nout--- SKIP: TestC (0s)\n=== RUN   TestD\n";
-        let ran = Ran { passes: false, text: text.to_string() };
-        assert_eq!(Tests::of(&ran).failing(&ran), "TestB, TestD (no end)");
-        let expected = Tests::of(&Ran { passes: true, text: text.replace("SKIP", "PASS") });
-        assert_eq!(Tests::of(&ran).left_out(&expected), "TestC");
     }
 }

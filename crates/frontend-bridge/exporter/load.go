@@ -280,6 +280,7 @@ func (l *loader) createSSA() *Loaded {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p, l.ctx.GOARCH)
 		}
+		hoistCalls(p)
 		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
 	}
 	for _, p := range l.order {
