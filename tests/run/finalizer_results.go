@@ -48,6 +48,14 @@ var finalizers = []any{
 		check(o.id)
 		return o.id, nil
 	},
+	func(o *object) (a, b, c string, d []int, e int, f error) {
+		check(o.id)
+		return "a", "b", "c", nil, o.id, nil
+	},
+	func(o *object) (f, g float64, n int, h, i, j, k, l, m float32) {
+		check(o.id)
+		return 1, 2, o.id, 3, 4, 5, 6, 7, 8
+	},
 	func(o *object) large {
 		check(o.id)
 		return fill(o.id)

@@ -30,13 +30,19 @@ func (n *node) sum() (sum int) {
 	return sum
 }
 
-func main() {
+// large is a function of its own because registers remember.
+//
+//go:noinline
+func large() []byte {
 	big := make([]byte, 64<<20)
 	for i := range big {
 		big[i] = 1
 	}
-	fmt.Println(len(big))
-	big = nil
+	return big
+}
+
+func main() {
+	fmt.Println(len(large()))
 	debug.SetGCPercent(10)
 	var wg sync.WaitGroup
 	for range 4 {

@@ -54,6 +54,8 @@ pub struct Roots {
     pub exports: Vec<(String, Symbol)>,
     /// Wanted beside: all functions of a package that is not main.
     pub extra: Vec<Symbol>,
+    /// Only what belongs to this package is made; functions and variables of others are [`Generated::externs`].
+    pub only: Option<String>,
 }
 
 #[derive(Default)]
@@ -99,7 +101,7 @@ impl Roots {
             data.body.is_some().then(|| (name.clone(), Symbol::CEntry(func)))
         });
         let lazy = lazy_inits(program).map(|(_, func)| Symbol::Func(func)).collect();
-        Roots { init_tasks, lazy, exports: exports.collect(), extra: vec![] }
+        Roots { init_tasks, lazy, exports: exports.collect(), extra: vec![], only: None }
     }
 
     fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
@@ -169,7 +171,9 @@ pub fn generate(
     timing: Option<&Timing>,
 ) -> Result<Generated, Vec<Refusal>> {
     let lazy = lazy_inits(cx.program).collect();
-    let shared = Shared { cx, isa, cache, progress, timing, lazy, state: Mutex::default(), changed: Condvar::new() };
+    let only = roots.only.as_deref();
+    let shared =
+        Shared { cx, isa, cache, progress, timing, lazy, only, state: Mutex::default(), changed: Condvar::new() };
     shared.lock().want(roots.symbols());
     std::thread::scope(|scope| {
         let shared = &shared;
@@ -224,6 +228,34 @@ impl State {
             }
         }
     }
+
+    /// The same, but what another package defines is noted only.
+    fn want_own(&mut self, program: &Program, path: &str, symbols: Vec<Symbol>) {
+        for symbol in symbols {
+            match extern_name(program, path, &symbol) {
+                None => self.want([symbol]),
+                Some(name) if self.seen.insert(symbol.clone()) => self.generated.externs.push((symbol, name.into())),
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// The name of what another package than `path` defines.
+fn extern_name(program: &Program, path: &str, symbol: &Symbol) -> Option<String> {
+    match symbol {
+        Symbol::Func(func) => {
+            let func = &program.funcs[*func];
+            let body = func.body?;
+            (program.packages[body.package].path != path).then(|| func.name.clone())
+        }
+        Symbol::Global(global) => {
+            let name = &program.globals[*global].name;
+            let is_own = name.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+            (!is_own).then(|| name.clone())
+        }
+        _ => None,
+    }
 }
 
 struct Shared<'a> {
@@ -235,6 +267,7 @@ struct Shared<'a> {
     timing: Option<&'a Timing>,
     /// Variables that a function of their own sets.
     lazy: FxHashMap<Global, Func>,
+    only: Option<&'a str>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -272,9 +305,12 @@ impl Shared<'_> {
             state.types.push(ty);
         }
         state.itabs.extend(found.itab);
-        state.want(found.refs);
-        let live = state.live.take_new();
-        state.want(live);
+        let mut wanted = found.refs;
+        wanted.extend(state.live.take_new());
+        match self.only {
+            Some(path) => state.want_own(self.cx.program, path, wanted),
+            None => state.want(wanted),
+        }
         state.generated.funcs.extend(found.funcs);
         state.generated.data.extend(found.data);
         state.generated.stubs.extend(found.stub);

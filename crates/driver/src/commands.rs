@@ -215,9 +215,7 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
         }
         let stem = emit::file_stem(&package.path);
         if request.kinds.contains(&EmitKind::Object) {
-            let extra = if package.is_main() { vec![] } else { all_functions(&program, &package.path) };
-            let image = pipeline::image(session, &manifest, &program, root, &extra)?;
-            let bytes = object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()))?;
+            let bytes = object_of(session, &manifest, &program, root)?;
             write_file(&dir.join(format!("{stem}{}", EmitKind::Object.data().extension)), &bytes, false)?;
         }
         if request.kinds.contains(&EmitKind::Link) && package.is_main() {
@@ -226,6 +224,17 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// A program's object is all of it; a package's, and where there are no programs any, is what belongs to the package.
+fn object_of(session: &Session, manifest: &Manifest, program: &Program, root: usize) -> Result<Vec<u8>, Failure> {
+    let package = &manifest.packages[root];
+    if package.is_main() && session.config.target.has_executables() {
+        let image = pipeline::image(session, manifest, program, root, &[])?;
+        return object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()));
+    }
+    let path = if package.is_main() { "main" } else { &package.path };
+    pipeline::package_object(session, manifest, program, root, &all_functions(program, path))
 }
 
 fn emit_text(

@@ -146,6 +146,7 @@ impl Config {
         let owned = |flag: Flag| flags.value(flag).map(str::to_string);
         let emit = emit_request(flags.value(Flag::Emit), owned(Flag::Only))?;
         let target = target(&go)?;
+        check_output(verb, target, emit.as_ref())?;
         Ok(Config {
             verb,
             test: test_config(&flags, test_args)?,
@@ -302,6 +303,16 @@ fn processors() -> usize {
 fn target(go: &GoEnv) -> Result<&'static Target, Failure> {
     let found = Target::find(go.get("GOOS").unwrap_or(""), go.get("GOARCH").unwrap_or(""));
     found.map_err(|unknown| Failure::usage(unknown.to_string()))
+}
+
+/// Refuses executables for systems that have none.
+fn check_output(verb: Verb, target: &Target, emit: Option<&Emit>) -> Result<(), Failure> {
+    let builds = matches!(verb, Verb::Build | Verb::Run | Verb::Test);
+    let links = emit.is_none_or(|emit| emit.kinds.contains(&EmitKind::Link));
+    if target.has_executables() || !builds || !links {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{target}: there are no executables yet; llgo build -emit=object writes objects")))
 }
 
 fn check_build_vcs(mode: Option<&str>) -> Result<(), Failure> {

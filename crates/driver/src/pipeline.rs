@@ -25,6 +25,7 @@ use frontend_bridge::{File, PackageFile, Program, ReadError};
 use go_abi::{Layouts, Symbol};
 use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
+use object_emission::package;
 use rustc_hash::FxHashMap;
 use ssa_lowering::LowerCx;
 use std::mem::ManuallyDrop;
@@ -187,6 +188,25 @@ pub fn isa(session: &Session) -> Result<OwnedTargetIsa, Failure> {
     let opt_level = if session.config.optimise { OptLevel::Speed } else { OptLevel::None };
     let options = IsaOptions { opt_level, verify: session.config.verify_clif, ..IsaOptions::default() };
     object_emission::isa::isa(&triple, &options).map_err(|error| Failure::new(error.to_string()))
+}
+
+/// Generates code for one package and nothing that others define: a relocatable object.
+pub fn package_object(
+    session: &Session,
+    manifest: &Manifest,
+    program: &Program,
+    root: usize,
+    funcs: &[Symbol],
+) -> Result<Vec<u8>, Failure> {
+    let package = &manifest.packages[root];
+    doing(format!("generating code for {}", package.path));
+    let only = Some(if package.is_main() { "main".to_string() } else { package.path.clone() });
+    let roots = Roots { extra: funcs.to_vec(), only, ..Roots::default() };
+    let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots)?;
+    let file_name = |file: File| program.files[file].clone();
+    let target = session.config.target;
+    let object = package::write(package::Package { target, funcs, data, stubs, externs, file_name: &file_name });
+    object.map_err(|error| Failure::new(format!("{}: {error}", package.path)))
 }
 
 /// Generates code for what the program needs, and for `extra`, and lays it out.

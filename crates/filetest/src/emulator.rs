@@ -21,6 +21,8 @@ pub const PATIENCE: u32 = 5;
 #[rustfmt::skip] // A table: one line per system.
 const EMULATED: &[Emulated] = &[
     Emulated { goos: "linux", goarch: "arm64",   runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"] },
+    Emulated { goos: "linux", goarch: "riscv64", runner: &["qemu-riscv64", "-L", "/usr/riscv64-linux-gnu"] },
+    Emulated { goos: "linux", goarch: "s390x",   runner: &["qemu-s390x", "-L", "/usr/s390x-linux-gnu"] },
 ];
 
 impl Emulated {

@@ -278,7 +278,12 @@ func (l *loader) checkListing(all []*listing) error {
 }
 
 func (l *loader) addListing(p *listing) {
-	if p.ImportPath == "unsafe" || p.Error != nil || len(p.GoFiles) == 0 || l.byPath[p.ImportPath] != nil && !l.isRoot(p) {
+	if m := l.overlay.maskOf(p.ImportPath); m != nil && m.GOOS != "" && p.Dir != "" {
+		p.Error = nil // that no file is for the real system
+	} else if p.Error != nil || len(p.GoFiles) == 0 {
+		return
+	}
+	if p.ImportPath == "unsafe" || l.byPath[p.ImportPath] != nil && !l.isRoot(p) {
 		return
 	}
 	if old := l.byPath[p.ImportPath]; old != nil {
@@ -298,6 +303,9 @@ func (l *loader) newPackage(p *listing) *Package {
 		Ignored: joinAll(p.Dir, p.IgnoredGoFiles), others: joinAll(p.Dir, p.IgnoredOtherFiles),
 		EmbedPatterns: p.EmbedPatterns, EmbedFiles: p.EmbedFiles,
 		Imports: map[string]string{}, GoDebug: p.DefaultGODEBUG, Module: p.Module,
+	}
+	if pkg.Name == "" {
+		pkg.Name = filepath.Base(p.Dir)
 	}
 	written := map[string]string{}
 	for from, to := range p.ImportMap {

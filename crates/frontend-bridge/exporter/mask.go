@@ -1,7 +1,8 @@
 package main
 
 // Which files of a package are compiled. go list has chosen for the real target; for a masked package
-// (manifest.json) the choice is made again under another GOARCH, so that Go fallbacks stand in for assembly.
+// (manifest.json) the choice is made again under another GOARCH, so that Go fallbacks stand in for assembly, or under another
+// GOOS, so that other packages find what they refer to where the runtime has no layer for the system.
 
 import (
 	"go/build"
@@ -14,6 +15,7 @@ import (
 type mask struct {
 	Path         string   `json:"path"`
 	GOARCH       string   `json:"goarch"`       // "none": no architecture at all; "": the real one
+	GOOS         string   `json:"goos"`         // "": the real one
 	DropToolTags []string `json:"dropToolTags"` // prefixes
 	On           []string `json:"on"`           // only for these real architectures; empty: for all
 	Reason       string   `json:"reason"`
@@ -37,8 +39,17 @@ func (l *loader) buildContext() build.Context {
 	}
 }
 
-func (l *loader) maskContext(m *mask) build.Context {
+// ownContext selects the own files of a package.
+func (l *loader) ownContext(m *mask) build.Context {
 	ctx := l.buildContext()
+	if m != nil && m.GOOS != "" {
+		ctx.GOOS = m.GOOS
+	}
+	return ctx
+}
+
+func (l *loader) maskContext(m *mask) build.Context {
+	ctx := l.ownContext(m)
 	if m.GOARCH != "" {
 		ctx.GOARCH = m.GOARCH
 	}

@@ -97,6 +97,9 @@ func (o *overlay) supportImports(ctx build.Context) []string {
 	for _, path := range o.manifest.Always {
 		set[path] = true
 	}
+	if m := o.maskOf("runtime"); m != nil && m.GOOS != "" {
+		ctx.GOOS = m.GOOS
+	}
 	for _, f := range o.files["runtime"] {
 		if ok, err := ctx.MatchFile(filepath.Split(f)); err != nil || !ok {
 			continue
@@ -112,6 +115,16 @@ func (o *overlay) supportImports(ctx build.Context) []string {
 	delete(set, "unsafe")
 	delete(set, "runtime")
 	return sortedKeys(set)
+}
+
+// maskOf is a package's entry; nil if it has none.
+func (o *overlay) maskOf(path string) *mask {
+	for _, m := range o.manifest.Masks {
+		if m.Path == path {
+			return m
+		}
+	}
+	return nil
 }
 
 // importsOf lists the import paths of a file that parses; a file that does not is reported by parse.
@@ -212,7 +225,11 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 		}
 		p.whole = append(p.whole, source{name: f, real: f, content: text})
 	}
-	ctx := l.buildContext()
+	var m *mask
+	if p.special != nil {
+		m = p.special.mask
+	}
+	ctx := l.ownContext(m)
 	for _, f := range own {
 		ok, err := ctx.MatchFile(filepath.Split(f))
 		if err != nil {

@@ -61,6 +61,17 @@ impl Arch {
     pub fn endian(self) -> Endian {
         if self == Arch::S390x { Endian::Big } else { Endian::Little }
     }
+
+    /// Alignment of what code refers to: distances are counted in halfwords on some processors.
+    pub fn least_align(self) -> u64 {
+        if self == Arch::S390x { 2 } else { 1 }
+    }
+
+    /// From a frame pointer to the stack pointer that the caller had.
+    pub fn caller_sp_distance(self) -> i64 {
+        // Elsewhere the caller's frame pointer and the return address are between them.
+        if self == Arch::S390x { 0 } else { 16 }
+    }
 }
 
 /// What comes out of a build for a target.
@@ -68,8 +79,8 @@ impl Arch {
 pub enum Output {
     /// Executables, of the machine code for this target and without a linker.
     Executables,
-    /// Nothing: its row is here, its code or its tests are not.
-    Nothing,
+    /// Objects of packages; the runtime has no layer for the system yet.
+    Objects,
 }
 
 #[derive(PartialEq, Eq, Debug)]
@@ -85,12 +96,15 @@ pub struct Target {
 impl Target {
     pub fn find(goos: &str, goarch: &str) -> Result<&'static Target, UnknownTarget> {
         let known = TARGETS.iter().find(|target| target.goos == goos && target.goarch == goarch);
-        if let Some(target) = known.filter(|target| target.output != Output::Nothing) {
+        if let Some(target) = known {
             return Ok(target);
         }
         let refused = REFUSED.iter().find(|row| row.goos == goos && row.goarch.contains(&goarch));
-        let why = known.map(|_| NOT_YET).or(refused.map(|row| row.why));
-        Err(UnknownTarget { goos: goos.into(), goarch: goarch.into(), why })
+        Err(UnknownTarget { goos: goos.into(), goarch: goarch.into(), why: refused.map(|row| row.why) })
+    }
+
+    pub fn has_executables(&self) -> bool {
+        self.output == Output::Executables
     }
 
     pub fn triple(&self) -> Triple {
@@ -143,24 +157,24 @@ macro_rules! targets {
 targets! {
     "linux"     "amd64"   "x86_64-unknown-linux-gnu"       X86_64  Elf   Executables;
     "linux"     "arm64"   "aarch64-unknown-linux-gnu"      Aarch64 Elf   Executables;
-    "linux"     "riscv64" "riscv64gc-unknown-linux-gnu"    Riscv64 Elf   Nothing;
-    "linux"     "s390x"   "s390x-unknown-linux-gnu"        S390x   Elf   Nothing;
-    "android"   "amd64"   "x86_64-unknown-linux-android"   X86_64  Elf   Nothing;
-    "android"   "arm64"   "aarch64-unknown-linux-android"  Aarch64 Elf   Nothing;
-    "darwin"    "amd64"   "x86_64-apple-darwin"            X86_64  MachO Nothing;
-    "darwin"    "arm64"   "aarch64-apple-darwin"           Aarch64 MachO Nothing;
-    "ios"       "arm64"   "aarch64-apple-ios"              Aarch64 MachO Nothing;
-    "freebsd"   "amd64"   "x86_64-unknown-freebsd"         X86_64  Elf   Nothing;
-    "freebsd"   "arm64"   "aarch64-unknown-freebsd"        Aarch64 Elf   Nothing;
-    "netbsd"    "amd64"   "x86_64-unknown-netbsd"          X86_64  Elf   Nothing;
-    "netbsd"    "arm64"   "aarch64-unknown-netbsd"         Aarch64 Elf   Nothing;
-    "openbsd"   "amd64"   "x86_64-unknown-openbsd"         X86_64  Elf   Nothing;
-    "openbsd"   "arm64"   "aarch64-unknown-openbsd"        Aarch64 Elf   Nothing;
-    "dragonfly" "amd64"   "x86_64-unknown-dragonfly"       X86_64  Elf   Nothing;
-    "solaris"   "amd64"   "x86_64-unknown-solaris"         X86_64  Elf   Nothing;
-    "illumos"   "amd64"   "x86_64-unknown-illumos"         X86_64  Elf   Nothing;
-    "windows"   "amd64"   "x86_64-pc-windows-gnu"          X86_64  Coff  Nothing;
-    "windows"   "arm64"   "aarch64-pc-windows-gnullvm"     Aarch64 Coff  Nothing;
+    "linux"     "riscv64" "riscv64gc-unknown-linux-gnu"    Riscv64 Elf   Executables;
+    "linux"     "s390x"   "s390x-unknown-linux-gnu"        S390x   Elf   Executables;
+    "android"   "amd64"   "x86_64-unknown-linux-android"   X86_64  Elf   Objects;
+    "android"   "arm64"   "aarch64-unknown-linux-android"  Aarch64 Elf   Objects;
+    "darwin"    "amd64"   "x86_64-apple-darwin"            X86_64  MachO Objects;
+    "darwin"    "arm64"   "aarch64-apple-darwin"           Aarch64 MachO Objects;
+    "ios"       "arm64"   "aarch64-apple-ios"              Aarch64 MachO Objects;
+    "freebsd"   "amd64"   "x86_64-unknown-freebsd"         X86_64  Elf   Objects;
+    "freebsd"   "arm64"   "aarch64-unknown-freebsd"        Aarch64 Elf   Objects;
+    "netbsd"    "amd64"   "x86_64-unknown-netbsd"          X86_64  Elf   Objects;
+    "netbsd"    "arm64"   "aarch64-unknown-netbsd"         Aarch64 Elf   Objects;
+    "openbsd"   "amd64"   "x86_64-unknown-openbsd"         X86_64  Elf   Objects;
+    "openbsd"   "arm64"   "aarch64-unknown-openbsd"        Aarch64 Elf   Objects;
+    "dragonfly" "amd64"   "x86_64-unknown-dragonfly"       X86_64  Elf   Objects;
+    "solaris"   "amd64"   "x86_64-unknown-solaris"         X86_64  Elf   Objects;
+    "illumos"   "amd64"   "x86_64-unknown-illumos"         X86_64  Elf   Objects;
+    "windows"   "amd64"   "x86_64-pc-windows-gnu"          X86_64  Coff  Objects;
+    "windows"   "arm64"   "aarch64-pc-windows-gnullvm"     Aarch64 Coff  Objects;
 }
 
 /// Pairs of Go's that we do not compile for.
@@ -170,7 +184,6 @@ struct Refused {
     why: &'static str,
 }
 
-const NOT_YET: &str = "no code is generated for it yet";
 const NARROW: &str = "32-bit processors are not supported";
 const NO_GENERATOR: &str = "there is no code generator for this processor";
 const WASM: &str = "WebAssembly needs a code generator of its own";
@@ -209,6 +222,31 @@ mod tests {
         }
     }
 
+    /// The tables of docs/targets.md.
+    fn tables() -> Vec<String> {
+        let made = TARGETS.iter().map(|target| {
+            let (output, tested) = match (target.output, target.arch) {
+                (Output::Executables, Arch::X86_64) => ("executables".into(), "everything".into()),
+                (Output::Executables, _) => ("executables".into(), format!("`LLGO_TEST_TARGET={target}`")),
+                (Output::Objects, _) => (format!("objects ({:?})", target.format), "`tests/objects.rs`".to_string()),
+            };
+            format!("| {target} | {output} | {tested} |")
+        });
+        let refused = REFUSED.iter().map(|row| {
+            let pairs: Vec<String> = row.goarch.iter().map(|goarch| format!("{}/{goarch}", row.goos)).collect();
+            format!("| {} | {} |", pairs.join(", "), row.why)
+        });
+        made.chain(refused).collect()
+    }
+
+    #[test]
+    fn the_document_has_the_tables() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/targets.md");
+        let text = std::fs::read_to_string(path).unwrap();
+        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && line.contains('/')).collect();
+        assert!(rows == tables(), "docs/targets.md should have\n{}", tables().join("\n"));
+    }
+
     #[test]
     fn triples_are_triples() {
         for target in TARGETS {
@@ -221,7 +259,7 @@ mod tests {
     fn other_pairs_are_refused_with_a_reason() {
         let message = |goos, goarch| Target::find(goos, goarch).unwrap_err().to_string();
         assert_eq!(message("plan9", "s390x"), "unsupported GOOS/GOARCH pair plan9/s390x");
-        assert_eq!(message("darwin", "arm64"), format!("unsupported GOOS/GOARCH pair darwin/arm64: {NOT_YET}"));
+        assert_eq!(message("aix", "ppc64"), format!("unsupported GOOS/GOARCH pair aix/ppc64: {NO_GENERATOR}"));
         assert_eq!(message("wasip1", "wasm"), format!("unsupported GOOS/GOARCH pair wasip1/wasm: {WASM}"));
     }
 }

@@ -143,8 +143,8 @@ pub fn lower<'f>(host: &mut impl Host<'f>, intrinsic: Intrinsic, args: &[Value])
         ReturnAddress => vec![host.builder().ins().get_return_address(I64)],
         CallerSp => {
             let frame = host.builder().ins().get_frame_pointer(I64);
-            let two_words = host.builder().ins().iconst(I64, 16);
-            vec![host.builder().ins().iadd(frame, two_words)]
+            let distance = host.arch().caller_sp_distance();
+            vec![host.builder().ins().iadd_imm_s(frame, distance)]
         }
         ClosurePtr => return Err(Refused::NoContext),
         FuncPc => vec![host.builder().ins().load(I64, MemFlagsData::new(), args[1], 0)],

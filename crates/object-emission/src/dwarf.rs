@@ -1,13 +1,13 @@
 //! Debug information: which function, file and line an address belongs to, for debuggers and profilers (DWARF 4).
 //!
 //! ```text
-//!  .debug_line    one sequence over the whole code: a row where a function begins, one per change of line
+//!  .debug_line    a row where a function begins, one per change of line: one sequence over the whole code, or one per
+//!                 function where functions may be moved
 //!  .debug_info    one unit, one entry per function
 //!  .debug_abbrev  the two forms of entry
 //! ```
 //!
-//! The code is one piece and its order is known, so distances are constants; only where it begins, and where each
-//! function begins, are references.
+//! Distances inside a sequence are constants; only where it begins, and where each function begins, are references.
 //!
 //! Not here: types, variables, call frame information (frame pointers are always there).
 
@@ -57,53 +57,55 @@ const LINE_RANGE: i64 = 12;
 const OPCODE_BASE: u8 = 13;
 const OPERANDS: [u8; OPCODE_BASE as usize - 1] = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
 
-/// The two forms of entry: number, tag, children, then attribute and form in turn.
-const ABBREV: &[&[u8]] = &[
-    &[
-        1,
-        DW_TAG_COMPILE_UNIT,
-        1, // has children
-        DW_AT_PRODUCER,
-        DW_FORM_STRING,
-        DW_AT_LANGUAGE,
-        DW_FORM_DATA2,
-        DW_AT_NAME,
-        DW_FORM_STRING,
-        DW_AT_STMT_LIST,
-        DW_FORM_SEC_OFFSET,
-        DW_AT_LOW_PC,
-        DW_FORM_ADDR,
-        DW_AT_HIGH_PC,
-        DW_FORM_DATA4,
-        0,
-        0,
-    ],
-    &[
-        2,
-        DW_TAG_SUBPROGRAM,
-        0, // has none
-        DW_AT_NAME,
-        DW_FORM_STRING,
-        DW_AT_LOW_PC,
-        DW_FORM_ADDR,
-        DW_AT_HIGH_PC,
-        DW_FORM_DATA4,
-        DW_AT_DECL_FILE,
-        DW_FORM_UDATA,
-        DW_AT_DECL_LINE,
-        DW_FORM_UDATA,
-        0,
-        0,
-    ],
-    &[0],
+/// The forms of entry: number, tag, children, then attribute and form in turn.
+#[rustfmt::skip] // A table: one line per attribute.
+const UNIT: &[u8] = &[
+    1, DW_TAG_COMPILE_UNIT, 1, // has children
+    DW_AT_PRODUCER, DW_FORM_STRING,
+    DW_AT_LANGUAGE, DW_FORM_DATA2,
+    DW_AT_NAME, DW_FORM_STRING,
+    DW_AT_STMT_LIST, DW_FORM_SEC_OFFSET,
+    DW_AT_LOW_PC, DW_FORM_ADDR,
+    DW_AT_HIGH_PC, DW_FORM_DATA4,
+    0, 0,
 ];
 
-/// Of functions in code order; `end` is the size of the code.
-pub fn debug_info(endian: Endian, entries: &[Entry], end: u64, file_name: &dyn Fn(File) -> String) -> DebugInfo {
-    let mut debug = DebugInfo { abbrev: ABBREV.concat(), ..DebugInfo::default() };
+#[rustfmt::skip]
+const UNIT_WITHOUT_PLACE: &[u8] = &[
+    1, DW_TAG_COMPILE_UNIT, 1,
+    DW_AT_PRODUCER, DW_FORM_STRING,
+    DW_AT_LANGUAGE, DW_FORM_DATA2,
+    DW_AT_NAME, DW_FORM_STRING,
+    DW_AT_STMT_LIST, DW_FORM_SEC_OFFSET,
+    0, 0,
+];
+
+#[rustfmt::skip]
+const SUBPROGRAM: &[u8] = &[
+    2, DW_TAG_SUBPROGRAM, 0, // has none
+    DW_AT_NAME, DW_FORM_STRING,
+    DW_AT_LOW_PC, DW_FORM_ADDR,
+    DW_AT_HIGH_PC, DW_FORM_DATA4,
+    DW_AT_DECL_FILE, DW_FORM_UDATA,
+    DW_AT_DECL_LINE, DW_FORM_UDATA,
+    0, 0,
+];
+
+/// Whether functions stay side by side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pieces {
+    /// The code is one piece of this size.
+    One(u64),
+    PerFunction,
+}
+
+/// Of functions in code order.
+pub fn debug_info(endian: Endian, entries: &[Entry], pieces: Pieces, file_name: &dyn Fn(File) -> String) -> DebugInfo {
+    let unit = if pieces == Pieces::PerFunction { UNIT_WITHOUT_PLACE } else { UNIT };
+    let mut debug = DebugInfo { abbrev: [unit, SUBPROGRAM, &[0]].concat(), ..DebugInfo::default() };
     let files = Files::of(entries);
-    debug.write_lines(endian, entries, end, &files, file_name);
-    debug.write_entries(endian, entries, end, &files);
+    debug.write_lines(endian, entries, pieces, &files, file_name);
+    debug.write_entries(endian, entries, pieces, &files);
     debug
 }
 
@@ -142,7 +144,7 @@ impl DebugInfo {
         &mut self,
         endian: Endian,
         entries: &[Entry],
-        end: u64,
+        pieces: Pieces,
         files: &Files,
         file_name: &dyn Fn(File) -> String,
     ) {
@@ -164,20 +166,30 @@ impl DebugInfo {
         }
         out.bytes(&[0]);
         out.patch_u32(header - 4, (out.len() - header) as u32);
-        out.bytes(&[0, 9, DW_LNE_SET_ADDRESS]);
-        self.refer(Part::DebugLine, out.len(), RefKind::Abs64, Part::Text, 0);
-        out.u64(0);
-        let mut rows = Rows { out, pc: 0, file: 1, line: 1 };
-        for entry in entries {
-            rows.write_function(entry, files);
+        match pieces {
+            Pieces::One(end) => self.write_sequence(&mut out, entries, 0, end, files),
+            Pieces::PerFunction => {
+                for entry in entries {
+                    let start = u64::from(entry.start);
+                    let end = start + u64::from(entry.len);
+                    self.write_sequence(&mut out, std::slice::from_ref(entry), start, end, files);
+                }
+            }
         }
-        rows.finish(end);
-        let mut out = rows.out;
         out.patch_u32(0, (out.len() - 4) as u32);
         self.line = out.into_vec();
     }
 
-    fn write_entries(&mut self, endian: Endian, entries: &[Entry], end: u64, files: &Files) {
+    fn write_sequence(&mut self, out: &mut Bytes, entries: &[Entry], start: u64, end: u64, files: &Files) {
+        out.bytes(&[0, 9, DW_LNE_SET_ADDRESS]);
+        self.refer(Part::DebugLine, out.len(), RefKind::Abs64, Part::Text, start);
+        out.u64(0);
+        let mut rows = Rows { out, pc: start, file: 1, line: 1 };
+        entries.iter().for_each(|entry| rows.write_function(entry, files));
+        rows.finish(end);
+    }
+
+    fn write_entries(&mut self, endian: Endian, entries: &[Entry], pieces: Pieces, files: &Files) {
         let mut out = Bytes::new(endian);
         out.u32(0);
         out.u16(VERSION);
@@ -189,9 +201,11 @@ impl DebugInfo {
         string(&mut out, "go");
         self.refer(Part::DebugInfo, out.len(), RefKind::Abs32, Part::DebugLine, 0);
         out.u32(0);
-        self.refer(Part::DebugInfo, out.len(), RefKind::Abs64, Part::Text, 0);
-        out.u64(0);
-        out.u32(end as u32);
+        if let Pieces::One(end) = pieces {
+            self.refer(Part::DebugInfo, out.len(), RefKind::Abs64, Part::Text, 0);
+            out.u64(0);
+            out.u32(end as u32);
+        }
         for entry in entries {
             let (file, line) = match entry.origin {
                 Origin::Go(func) => (files.numbers[&func.start.0], func.start.1),
@@ -212,14 +226,14 @@ impl DebugInfo {
 }
 
 /// The state of the line program.
-struct Rows {
-    out: Bytes,
+struct Rows<'a> {
+    out: &'a mut Bytes,
     pc: u64,
     file: u64,
     line: i64,
 }
 
-impl Rows {
+impl Rows<'_> {
     fn write_function(&mut self, entry: &Entry, files: &Files) {
         let Origin::Go(func) = entry.origin else { return self.row(entry.start.into(), self.file, 0) };
         let start = u64::from(entry.start);
@@ -233,20 +247,20 @@ impl Rows {
     fn row(&mut self, pc: u64, file: u64, line: i64) {
         if file != self.file {
             self.out.bytes(&[DW_LNS_SET_FILE]);
-            unsigned(&mut self.out, file);
+            unsigned(self.out, file);
         }
         let (mut by, up) = (pc - self.pc, line - self.line);
         let up = if (LINE_BASE..LINE_BASE + LINE_RANGE).contains(&up) {
             up
         } else {
             self.out.bytes(&[DW_LNS_ADVANCE_LINE]);
-            signed(&mut self.out, up);
+            signed(self.out, up);
             0
         };
         let code = |by: u64| (up - LINE_BASE) as u64 + LINE_RANGE as u64 * by + u64::from(OPCODE_BASE);
         if by > u64::from(u8::MAX) || code(by) > u64::from(u8::MAX) {
             self.out.bytes(&[DW_LNS_ADVANCE_PC]);
-            unsigned(&mut self.out, by);
+            unsigned(self.out, by);
             by = 0;
         }
         self.out.bytes(&[code(by) as u8]);
@@ -255,7 +269,7 @@ impl Rows {
 
     fn finish(&mut self, end: u64) {
         self.out.bytes(&[DW_LNS_ADVANCE_PC]);
-        unsigned(&mut self.out, end - self.pc);
+        unsigned(self.out, end - self.pc);
         self.out.bytes(&[0, 1, DW_LNE_END_SEQUENCE]);
     }
 }
@@ -336,9 +350,10 @@ mod tests {
             (5020, 1, 70),
             (5300, 300, 0),
         ];
-        let mut rows = Rows { out: Bytes::new(Endian::Little), pc: 0, file: 1, line: 1 };
+        let mut out = Bytes::new(Endian::Little);
+        let mut rows = Rows { out: &mut out, pc: 0, file: 1, line: 1 };
         wanted.iter().for_each(|&(pc, file, line)| rows.row(pc, file, line));
         rows.finish(6000);
-        assert_eq!(run(&rows.out.into_vec()), wanted);
+        assert_eq!(run(&out.into_vec()), wanted);
     }
 }

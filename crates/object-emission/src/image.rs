@@ -21,7 +21,7 @@
 //! Not here: containers (`object`), addresses.
 
 use crate::compile::CompiledFunc;
-use crate::dwarf::{self, DebugInfo};
+use crate::dwarf::{self, DebugInfo, Pieces};
 use crate::functab::{self, Origin};
 use crate::reference::RefKind;
 use crate::stub::{self, StubCode};
@@ -212,7 +212,7 @@ impl Image {
         let (data, (functab, debug)) = std::thread::scope(|scope| {
             let tables = || {
                 let functab = functab::function_table(endian, &rows, input.file_name);
-                (functab, dwarf::debug_info(endian, &rows, text, input.file_name))
+                (functab, dwarf::debug_info(endian, &rows, Pieces::One(text), input.file_name))
             };
             let tables = scope.spawn(tables);
             let data = builder.place_data(&content);
@@ -384,7 +384,8 @@ impl Builder {
         let mut places = Vec::with_capacity(content.data.len());
         for item in &content.data {
             let part = part_of(item.section);
-            let at = self.append(part, item.align, &item.bytes, item.size, 0);
+            let align = item.align.max(self.target.arch.least_align());
+            let at = self.append(part, align, &item.bytes, item.size, 0);
             self.define(&item.symbol, (part, at + item.prefix))?;
             if matches!(item.symbol, Symbol::Global(_)) {
                 self.label(&item.name, (part, at), item.size);
@@ -500,21 +501,11 @@ fn resolve_func(
     let targets: Vec<_> = func.refs.iter().map(target).collect::<Result<_, _>>()?;
     for reloc in &func.relocs {
         let unknown = |what: String| ImageError::Relocation { from: func.name.clone(), kind: what };
-        let kind = match reloc.kind {
-            Reloc::Abs8 => RefKind::Abs64,
-            Reloc::X86PCRel4 => RefKind::Pc32,
-            Reloc::X86CallPCRel4 | Reloc::X86CallPLTRel4 => RefKind::X86Call,
-            Reloc::Arm64Call => RefKind::Arm64Call,
-            Reloc::Aarch64AdrPrelPgHi21 => RefKind::Arm64Page,
-            Reloc::Aarch64AddAbsLo12Nc => RefKind::Arm64PageOffset,
-            Reloc::RiscvCallPlt => RefKind::RiscvCall,
-            Reloc::RiscvPCRelHi20 => RefKind::RiscvPcRel,
-            // The second half of the field that the relocation before it names.
-            Reloc::RiscvPCRelLo12I => continue,
-            Reloc::S390xPCRel32Dbl => RefKind::S390PcRel,
-            Reloc::S390xPLTRel32Dbl => RefKind::S390Call,
-            other => return Err(unknown(format!("{other:?}"))),
-        };
+        // The second half of the field that the relocation before it names.
+        if reloc.kind == Reloc::RiscvPCRelLo12I {
+            continue;
+        }
+        let kind = RefKind::of_code(reloc.kind).ok_or_else(|| unknown(format!("{:?}", reloc.kind)))?;
         let (target, base) = targets[reloc.target as usize];
         let (offset, addend) = (at + u64::from(reloc.offset), base + reloc.addend);
         // A distance inside the code is known.
@@ -573,7 +564,7 @@ fn resolve_tables(
 }
 
 const TEXT_ALIGN: u64 = 16;
-fn part_of(section: Section) -> Part {
+pub(crate) fn part_of(section: Section) -> Part {
     match section {
         Section::ReadOnly => Part::ReadOnly,
         Section::Types => Part::Types,
@@ -627,6 +618,6 @@ fn function_rows<'a>(
 }
 
 /// Symbol names end at a NUL: whatever a linker or debugger could stumble over is written as an escape.
-fn printable(name: &str) -> String {
+pub(crate) fn printable(name: &str) -> String {
     if name.chars().any(char::is_control) { name.escape_default().to_string() } else { name.to_owned() }
 }

@@ -4,12 +4,14 @@
 //!  CodeItem ─ compile ─▶ CompiledFunc ─┐                  ┌─ exe ─────────────────────────▶ executable
 //!  Stub     ─ stub ────────────────────┼─ image ─▶ Image ─┤
 //!  DataItem ───────────────────────────┘                  └─ object ─▶ object file ─ link ─▶ executable
+//!  the same of one package ─ package ─▶ object file of any system
 //! ```
 //!
 //! `isa` flags · `compile` one function to machine code · `stub` hand-encoded machine code ·
 //! `image` the program's sections with every symbol placed · `reference` fields that refer to places · `functab` function table and line programs ·
 //! `dwarf` debug information ·
-//! `exe` the executable itself · `sharedlib` what libraries offer it · `object` an object file · `link` the linker.
+//! `exe` the executable itself · `sharedlib` what libraries offer it · `object` an object file ·
+//! `package` an object file of one package · `relocation` what its fields are called there · `link` the linker.
 //!
 //! Invariant (deterministic): output depends on the input's content, never on its order.
 //!
@@ -24,7 +26,9 @@ pub mod image;
 pub mod isa;
 pub mod link;
 pub mod object;
+pub mod package;
 pub mod reference;
+pub mod relocation;
 pub mod sharedlib;
 pub mod stub;
 

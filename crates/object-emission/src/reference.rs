@@ -18,6 +18,7 @@
 //!
 //! Not here: what the kinds are called in an object file.
 
+use cranelift_codegen::binemit::Reloc;
 use go_abi::Endian;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,6 +43,23 @@ pub enum RefKind {
 }
 
 impl RefKind {
+    /// The kind of a field in code that Cranelift made.
+    pub fn of_code(reloc: Reloc) -> Option<RefKind> {
+        Some(match reloc {
+            Reloc::Abs8 => RefKind::Abs64,
+            Reloc::X86PCRel4 => RefKind::Pc32,
+            Reloc::X86CallPCRel4 | Reloc::X86CallPLTRel4 => RefKind::X86Call,
+            Reloc::Arm64Call => RefKind::Arm64Call,
+            Reloc::Aarch64AdrPrelPgHi21 => RefKind::Arm64Page,
+            Reloc::Aarch64AddAbsLo12Nc => RefKind::Arm64PageOffset,
+            Reloc::RiscvCallPlt => RefKind::RiscvCall,
+            Reloc::RiscvPCRelHi20 => RefKind::RiscvPcRel,
+            Reloc::S390xPCRel32Dbl => RefKind::S390PcRel,
+            Reloc::S390xPLTRel32Dbl => RefKind::S390Call,
+            _ => return None,
+        })
+    }
+
     /// The value is a distance from the field, whatever the addresses are.
     pub fn is_distance(self) -> bool {
         use RefKind::*;

@@ -8,10 +8,11 @@
 
 mod aarch64;
 mod riscv64;
+mod s390x;
 mod x86_64;
 
 use crate::reference::RefKind;
-use go_abi::{Arch, Stub, Target};
+use go_abi::{Arch, Format, Stub, Target};
 
 pub struct StubCode {
     pub name: &'static str,
@@ -26,21 +27,23 @@ pub struct G {
     pub kind: RefKind,
 }
 
-/// `None`: the processor has nothing of the kind.
+/// `None`: the processor, or the system, has nothing of the kind.
 pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
     let name = name(stub);
+    // Elsewhere thread-local variables are not at a distance from the thread pointer.
+    if matches!(stub, Stub::GetG | Stub::SetG) && target.format != Format::Elf {
+        return None;
+    }
+    let of_bytes = |(bytes, g): (&[u8], _)| StubCode { name, bytes: bytes.to_vec(), g };
     let of_words = |(words, g): (&[u32], _)| {
         let bytes = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         StubCode { name, bytes, g }
     };
     match target.arch {
-        Arch::X86_64 => {
-            let (bytes, g) = x86_64::bytes(stub);
-            Some(StubCode { name, bytes: bytes.to_vec(), g })
-        }
+        Arch::X86_64 => Some(of_bytes(x86_64::bytes(stub))),
         Arch::Aarch64 => aarch64::words(stub).map(of_words),
         Arch::Riscv64 => riscv64::words(stub).map(of_words),
-        Arch::S390x => None,
+        Arch::S390x => s390x::bytes(stub).map(of_bytes),
     }
 }
 

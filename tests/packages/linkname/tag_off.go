@@ -1,4 +1,4 @@
-//go:build special || !(amd64 || arm64)
+//go:build special || !(amd64 || arm64 || riscv64 || s390x)
 
 package main
 

@@ -61,7 +61,7 @@ func askOtherThreads() []*thread {
 
 // create starts a system thread for t.
 func (t *thread) create(id *uintptr, attr *pthreadAttr) int32 {
-	suspend := sigset{}
+	var suspend sigset
 	sigaddset(&suspend, sigSuspend)
 	var old sigset
 	sigprocmask(_SIG_BLOCK, &suspend, &old)
@@ -76,7 +76,7 @@ func (t *thread) create(id *uintptr, attr *pthreadAttr) int32 {
 
 // created says that the running thread, which was created for t, can be found and signalled. Nothing before it may wait for a slot.
 func (t *thread) created() {
-	suspend := sigset{}
+	var suspend sigset
 	sigaddset(&suspend, sigSuspend)
 	startingThreads.Add(-1)
 	sigprocmask(_SIG_UNBLOCK, &suspend, nil)

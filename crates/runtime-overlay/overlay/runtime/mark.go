@@ -129,6 +129,9 @@ func scanTyped(base, from, to uintptr, typ *_type, gcw *gcWork) (scanned uintptr
 		}
 		for ; at < end; at += 1 << maskShift {
 			bits := *(*uintptr)(unsafe.Pointer(mask + (at-elem)>>(wordShift+3)))
+			if goarch.BigEndian { // masks of types are bytes
+				bits = uintptr(sys.Bswap64(uint64(bits)))
+			}
 			if at < from {
 				bits &= ^uintptr(0) << ((from - at) >> wordShift)
 			}

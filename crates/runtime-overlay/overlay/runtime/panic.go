@@ -155,7 +155,7 @@ func llgo_recover(fp uintptr) any {
 			p.recovered = true
 			return p.arg
 		}
-		pc, fp = *(*uintptr)(unsafe.Pointer(fp + 8)), caller
+		pc, fp = *(*uintptr)(unsafe.Pointer(fp + returnSlot)), caller
 	}
 }
 
@@ -180,7 +180,7 @@ func inMethodFunc(pc, fp uintptr) bool {
 		case "reflect.(*rtype).Method.func1":
 			return true
 		case "reflect.Value.call", "reflect.Value.Call", "reflect.Value.CallSlice":
-			pc, fp = *(*uintptr)(unsafe.Pointer(fp + 8)), *(*uintptr)(unsafe.Pointer(fp))
+			pc, fp = *(*uintptr)(unsafe.Pointer(fp + returnSlot)), *(*uintptr)(unsafe.Pointer(fp))
 		default:
 			return false
 		}

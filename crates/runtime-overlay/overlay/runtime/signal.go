@@ -18,14 +18,6 @@ import (
 // signalArenaSize is the part of the handler's stack that objects of the handler live in.
 const signalArenaSize = 16 << 10
 
-// cSigaction is the C library's struct sigaction.
-type cSigaction struct {
-	handler  uintptr
-	mask     [16]uint64
-	flags    int32
-	restorer uintptr
-}
-
 const signalFlags = _SA_SIGINFO | _SA_ONSTACK | _SA_RESTART
 
 func initSignals() {

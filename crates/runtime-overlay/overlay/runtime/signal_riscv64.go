@@ -1,19 +1,9 @@
 // A signal's machine context on riscv64.
 //
-// Replaces preparePanic, which needs gc's calling convention.
+// Replaces nothing by itself; signal_link.go needs it.
 
 package runtime
 
-import "internal/abi"
-
 func (c *sigctxt) framePointer() uintptr { return uintptr(c.s0()) }
 
-// preparePanic makes the interrupted instruction look like a call of sigpanic. What was in the return address register is
-// in the interrupted function's frame: every function has one.
-func (c *sigctxt) preparePanic(sig uint32, gp *g) {
-	if pc := c.pc(); pc != 0 { // else it was a call of a nil function, and the return address is there
-		c.set_ra(pc)
-	}
-	c.set_sp(c.sp() &^ 15)
-	c.set_pc(uint64(abi.FuncPCABIInternal(sigpanic)))
-}
+func (c *sigctxt) setReturnAddress(pc uint64) { c.set_ra(pc) }

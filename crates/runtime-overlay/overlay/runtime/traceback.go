@@ -4,6 +4,8 @@
 // pointer, return address) pairs. Which frames are shown, and the lines around them, are GOROOT's rules
 // (showframe, goroutineheader, printcreatedby).
 //
+// Where the return address is beside the frame pointer differs (frame_*.go).
+//
 // Invariant (chain): a frame pointer is followed only inside the stack's bounds and towards its upper end.
 
 package runtime
@@ -31,18 +33,18 @@ func walkFrom(gp *g, pc, sp, fp uintptr) walk {
 
 // next goes to the caller and reports whether there is one.
 func (w *walk) next() bool {
-	if w.fp == 0 || w.fp < w.lo || w.fp > w.hi-16 || w.fp&7 != 0 || w.f.name("runtime.goexit") || w.f.name("runtime.llgo_sigtramp") {
+	if w.fp == 0 || w.fp < w.lo || w.fp > w.hi-returnSlot-8 || w.fp&7 != 0 || w.f.name("runtime.goexit") || w.f.name("runtime.llgo_sigtramp") {
 		return false
 	}
 	caller := *(*uintptr)(unsafe.Pointer(w.fp))
-	pc := *(*uintptr)(unsafe.Pointer(w.fp + 8))
+	pc := *(*uintptr)(unsafe.Pointer(w.fp + returnSlot))
 	if w.f.name("runtime.sigpanic") {
 		pc++ // the "return address" is the interrupted instruction
 	}
 	if caller <= w.fp && w.fp < w.hi-altStackSize {
 		caller = 0
 	}
-	w.pc, w.sp, w.fp = pc, w.fp+16, caller
+	w.pc, w.sp, w.fp = pc, w.fp+callerSP, caller
 	w.f = findfunc(pc - 1)
 	return pc != 0
 }
@@ -70,7 +72,7 @@ func callersOf(w walk, skip int, pcs []uintptr) int {
 
 // walkCaller is the walk that starts with the function whose callee has frame pointer fp.
 func walkCaller(fp uintptr) walk {
-	return walkFrom(getg(), *(*uintptr)(unsafe.Pointer(fp + 8)), fp+16, *(*uintptr)(unsafe.Pointer(fp)))
+	return walkFrom(getg(), *(*uintptr)(unsafe.Pointer(fp + returnSlot)), fp+callerSP, *(*uintptr)(unsafe.Pointer(fp)))
 }
 
 // Callers fills pc with return addresses; skip 0 is Callers itself.
@@ -210,7 +212,7 @@ func printFrame(w walk, gp *g) {
 		print(" +", hex(w.pc-w.f.entry()))
 	}
 	if level, _, _ := gotraceback(); level >= 2 || gp.m != nil && gp.m.throwing >= throwTypeRuntime && gp == gp.m.curg {
-		print(" fp=", hex(w.fp+16), " sp=", hex(w.sp), " pc=", hex(w.pc))
+		print(" fp=", hex(w.fp+callerSP), " sp=", hex(w.sp), " pc=", hex(w.pc))
 	}
 	print("\n")
 }

@@ -1,4 +1,6 @@
-// Processor features on linux/arm64.
+//go:build arm64 || s390x
+
+// Processor features on linux.
 //
 // Replaces archauxv, which tells internal/cpu what the kernel says of the processor: ours asks for no features.
 

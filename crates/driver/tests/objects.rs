@@ -1,0 +1,216 @@
+//! Objects for systems that nothing runs here, read by LLVM's tools.
+//!
+//! One package with a bit of everything per system. Without LLVM's tools (ci/cross installs them) the test fails.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A system, what LLVM calls its format, and what the processor's calls and addresses are called there.
+struct System {
+    goos: &'static str,
+    goarch: &'static str,
+    format: &'static str,
+    /// ELF: the line of the header that names the system.
+    os_abi: &'static str,
+    relocations: &'static [&'static str],
+}
+
+const ELF_X86: &[&str] = &["R_X86_64_64", "R_X86_64_32", "R_X86_64_PC32", "R_X86_64_PLT32"];
+const ELF_ARM: &[&str] = &[
+    "R_AARCH64_ABS64",
+    "R_AARCH64_ABS32",
+    "R_AARCH64_PREL32",
+    "R_AARCH64_CALL26",
+    "R_AARCH64_ADR_PREL_PG_HI21",
+    "R_AARCH64_ADD_ABS_LO12_NC",
+];
+const MACH_X86: &[&str] =
+    &["X86_64_RELOC_UNSIGNED", "X86_64_RELOC_SIGNED", "X86_64_RELOC_BRANCH", "X86_64_RELOC_SUBTRACTOR"];
+const MACH_ARM: &[&str] = &[
+    "ARM64_RELOC_UNSIGNED",
+    "ARM64_RELOC_BRANCH26",
+    "ARM64_RELOC_PAGE21",
+    "ARM64_RELOC_PAGEOFF12",
+    "ARM64_RELOC_SUBTRACTOR",
+    "ARM64_RELOC_ADDEND",
+];
+const COFF_X86: &[&str] = &["IMAGE_REL_AMD64_ADDR64", "IMAGE_REL_AMD64_REL32", "IMAGE_REL_AMD64_SECREL"];
+const COFF_ARM: &[&str] = &[
+    "IMAGE_REL_ARM64_ADDR64",
+    "IMAGE_REL_ARM64_REL32",
+    "IMAGE_REL_ARM64_BRANCH26",
+    "IMAGE_REL_ARM64_PAGEBASE_REL21",
+    "IMAGE_REL_ARM64_PAGEOFFSET_12A",
+    "IMAGE_REL_ARM64_SECREL",
+];
+
+#[rustfmt::skip] // A table: one line per system.
+const SYSTEMS: &[System] = &[
+    System { goos: "android",   goarch: "amd64", format: "elf64-x86-64",        os_abi: "SystemV", relocations: ELF_X86 },
+    System { goos: "android",   goarch: "arm64", format: "elf64-littleaarch64", os_abi: "SystemV", relocations: ELF_ARM },
+    System { goos: "darwin",    goarch: "amd64", format: "Mach-O 64-bit x86-64", os_abi: "",       relocations: MACH_X86 },
+    System { goos: "darwin",    goarch: "arm64", format: "Mach-O arm64",        os_abi: "",        relocations: MACH_ARM },
+    System { goos: "ios",       goarch: "arm64", format: "Mach-O arm64",        os_abi: "",        relocations: MACH_ARM },
+    System { goos: "freebsd",   goarch: "amd64", format: "elf64-x86-64",        os_abi: "FreeBSD", relocations: ELF_X86 },
+    System { goos: "freebsd",   goarch: "arm64", format: "elf64-littleaarch64", os_abi: "FreeBSD", relocations: ELF_ARM },
+    System { goos: "netbsd",    goarch: "amd64", format: "elf64-x86-64",        os_abi: "SystemV", relocations: ELF_X86 },
+    System { goos: "netbsd",    goarch: "arm64", format: "elf64-littleaarch64", os_abi: "SystemV", relocations: ELF_ARM },
+    System { goos: "openbsd",   goarch: "amd64", format: "elf64-x86-64",        os_abi: "OpenBSD", relocations: ELF_X86 },
+    System { goos: "openbsd",   goarch: "arm64", format: "elf64-littleaarch64", os_abi: "OpenBSD", relocations: ELF_ARM },
+    System { goos: "dragonfly", goarch: "amd64", format: "elf64-x86-64",        os_abi: "SystemV", relocations: ELF_X86 },
+    System { goos: "solaris",   goarch: "amd64", format: "elf64-x86-64",        os_abi: "Solaris", relocations: ELF_X86 },
+    System { goos: "illumos",   goarch: "amd64", format: "elf64-x86-64",        os_abi: "Solaris", relocations: ELF_X86 },
+    System { goos: "windows",   goarch: "amd64", format: "COFF-x86-64",         os_abi: "",        relocations: COFF_X86 },
+    System { goos: "windows",   goarch: "arm64", format: "COFF-ARM64",          os_abi: "",        relocations: COFF_ARM },
+];
+
+const LIB: &str = r#"// Package lib has a bit of everything.
+package lib
+
+import "strings"
+
+type Shape interface{ Area() float64 }
+
+type Square struct{ side float64 }
+
+func (s *Square) Area() float64 { return s.side * s.side }
+
+var Count, table = 1, map[string]int{"one": 1}
+
+func Total(shapes ...Shape) (sum float64) {
+	for _, shape := range shapes {
+		sum += shape.Area()
+	}
+	Count++
+	return sum
+}
+
+func Names(text string) func() []string {
+	return func() []string { return strings.Fields(strings.ToUpper(text)) }
+}
+
+func Lookup(name string) (n int, err any) {
+	defer func() { err = recover() }()
+	return table[name] / len(name), nil
+}
+
+var Default Shape = &Square{2}
+"#;
+
+/// A directory of one test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new() -> Place {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("objects-{}", std::process::id()));
+        fs::create_dir_all(dir.join("lib")).unwrap();
+        fs::write(dir.join("go.mod"), "module ex.com/m\n\ngo 1.24\n").unwrap();
+        fs::write(dir.join("lib/lib.go"), LIB).unwrap();
+        Place(dir)
+    }
+
+    fn build(&self, system: &System, package: &str, out: &str) -> PathBuf {
+        let dir = self.0.join(format!("{}-{}", system.goos, system.goarch));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_llgo"));
+        command.args(["build", "-emit=object", "-o"]).arg(&dir).arg(package).current_dir(&self.0);
+        command.env("GOOS", system.goos).env("GOARCH", system.goarch).env("GOFLAGS", "");
+        let output = command.env("LLGO_CACHE", self.0.join("cache")).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{system:?}: {}",
+            String::from_utf8_lossy(&output.stderr),
+            system = system.name()
+        );
+        dir.join(out)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // What cannot be removed is in cargo's scratch directory.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+impl System {
+    fn name(&self) -> String {
+        format!("{}/{}", self.goos, self.goarch)
+    }
+
+    fn prefix(&self) -> &'static str {
+        if self.format.starts_with("Mach-O") { "_" } else { "" }
+    }
+}
+
+/// What one of LLVM's tools says of a file.
+fn llvm(tool: &str, args: &[&str], file: &Path) -> String {
+    let named = |suffix: &str| Command::new(format!("llvm-{tool}{suffix}")).args(args).arg(file).output();
+    let output = named("-19")
+        .or_else(|_| named(""))
+        .unwrap_or_else(|error| panic!("llvm-{tool}: {error}; ci/cross installs it"));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "llvm-{tool} {args:?} {file:?}: {text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    text
+}
+
+/// The words of a text that name relocations.
+fn relocations(text: &str) -> Vec<&str> {
+    let is_one = |word: &&str| {
+        ["R_X86", "R_AARCH64", "X86_64_RELOC", "ARM64_RELOC", "IMAGE_REL"].iter().any(|start| word.starts_with(start))
+    };
+    text.split_whitespace().filter(is_one).collect()
+}
+
+fn check(system: &System, object: &Path) {
+    let name = system.name();
+    let header = llvm("readobj", &["--file-headers"], object);
+    assert!(header.contains(&format!("Format: {}\n", system.format)), "{name}: {header}");
+    assert!(system.os_abi.is_empty() || header.contains(&format!("OS/ABI: {} ", system.os_abi)), "{name}: {header}");
+    let all = llvm("readobj", &["--relocations"], object);
+    let strange: Vec<&str> = relocations(&all).into_iter().filter(|kind| !system.relocations.contains(kind)).collect();
+    assert!(strange.is_empty(), "{name}: {strange:?}");
+    assert!(!relocations(&all).is_empty(), "{name}: no relocations");
+    let code = llvm("objdump", &["-d"], object);
+    assert!(!code.contains("<unknown>"), "{name}: code that is none");
+    llvm("dwarfdump", &["--verify"], object);
+}
+
+/// Names of a kind of symbols.
+fn symbols(flag: &str, object: &Path) -> Vec<String> {
+    let text = llvm("nm", &["-j", flag], object);
+    text.lines().map(str::to_string).collect()
+}
+
+#[test]
+fn a_package_is_an_object_of_every_system() {
+    let place = Place::new();
+    for system in SYSTEMS {
+        let (name, prefix) = (system.name(), system.prefix());
+        let object = place.build(system, "./lib", "ex.com.m.lib.o");
+        check(system, &object);
+        let defined = symbols("--defined-only", &object);
+        for wanted in
+            ["ex.com/m/lib.Total", "ex.com/m/lib.(*Square).Area", "ex.com/m/lib.Names.func1", "ex.com/m/lib.Count"]
+        {
+            assert!(defined.contains(&format!("{prefix}{wanted}")), "{name} lacks {wanted}: {defined:?}");
+        }
+        let undefined = symbols("--undefined-only", &object);
+        for wanted in ["strings.ToUpper", "runtime.llgo_deferenter"] {
+            assert!(undefined.contains(&format!("{prefix}{wanted}")), "{name} does not need {wanted}: {undefined:?}");
+        }
+        let lines = llvm("dwarfdump", &["--debug-line"], &object);
+        assert!(lines.contains("lib.go"), "{name}: no lines");
+        let sections = llvm("readobj", &["--sections"], &object);
+        let separate = match system.format {
+            format if format.starts_with("elf") => ".text.ex.com/m/lib.Total",
+            format if format.starts_with("COFF") => ".text$ex.com/m/lib.Total",
+            _ => "__text",
+        };
+        assert!(sections.contains(separate), "{name}: {sections}");
+    }
+}
