@@ -208,7 +208,11 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
     for (i, &root) in manifest.roots.iter().enumerate() {
         let package = &manifest.packages[root];
         let mut program = pipeline::read(session, &manifest, root)?;
-        crate::link_vars::set(&mut program, &pipeline::link_values(session, &manifest, root))?;
+        crate::link_vars::set(
+            &mut program,
+            session.config.target.endian(),
+            &pipeline::link_values(session, &manifest, root),
+        )?;
         // A function that -only names may belong to any package; it is looked for in the first program.
         if request.only.is_none() || i == 0 {
             emit_text(session, &program, request, package, &dir)?;

@@ -8,11 +8,12 @@ use crate::config::Config;
 use crate::diagnostic::Failure;
 use crate::export::ExportedPackage;
 use frontend_bridge::{BasicKind, GlobalInit, Program, RelocTarget, StaticData, TypeKind, link_prefix};
+use go_abi::Endian;
 
 /// Sets all variables in the linked program.
-pub fn set(program: &mut Program, values: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+pub fn set(program: &mut Program, endian: Endian, values: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     for (name, value) in values {
-        set_string(program, name, value)?;
+        set_string(program, endian, name, value)?;
     }
     Ok(())
 }
@@ -33,7 +34,7 @@ pub fn values(config: &Config, root: &ExportedPackage, packages: &[&ExportedPack
     values
 }
 
-fn set_string(program: &mut Program, name: &str, value: &[u8]) -> Result<(), Failure> {
+fn set_string(program: &mut Program, endian: Endian, name: &str, value: &[u8]) -> Result<(), Failure> {
     let (path, variable) = name.rsplit_once('.').unwrap_or(("", name));
     let link_name = format!("{}.{variable}", link_prefix(path));
     let Some(&global) = program.global_by_name.get(&link_name) else { return Ok(()) };
@@ -42,16 +43,16 @@ fn set_string(program: &mut Program, name: &str, value: &[u8]) -> Result<(), Fai
         let text = &program.types[ty].string;
         return Err(Failure::new(format!("{name}: cannot set with -X: not a var of type string (type:{text})")));
     }
-    program.globals[global].init = GlobalInit::Static(string_header(value));
+    program.globals[global].init = GlobalInit::Static(string_header(endian, value));
     Ok(())
 }
 
 /// Contents of a string variable: address of the bytes, length.
-fn string_header(value: &[u8]) -> StaticData {
+fn string_header(endian: Endian, value: &[u8]) -> StaticData {
     if value.is_empty() {
         return StaticData { bytes: vec![0; 16], relocs: vec![] };
     }
     let mut bytes = vec![0; 8];
-    bytes.extend((value.len() as u64).to_le_bytes());
+    bytes.extend(endian.u64(value.len() as u64));
     StaticData { bytes, relocs: vec![(0, RelocTarget::Str(value.to_vec()))] }
 }

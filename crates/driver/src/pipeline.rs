@@ -90,7 +90,7 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
         return Ok(path);
     }
     let mut program = outliving(manifest, read(session, manifest, root)?);
-    link_vars::set(&mut program, &link_values(session, manifest, root))?;
+    link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
     let mut image = outliving(manifest, image(session, manifest, &program, root, &[])?);
     if session.config.link.strip {
         image.strip();
