@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"unsafe"
 )
 
 type header struct {
@@ -34,7 +35,7 @@ func main() {
 	}
 	b := make([]byte, 8)
 	binary.LittleEndian.PutUint64(b, 0x0102030405060708)
-	fmt.Println(b, binary.BigEndian.Uint64(b), binary.LittleEndian.Uint32(b[2:]), binary.BigEndian.Uint16(b[1:]), binary.NativeEndian.Uint32(b))
+	fmt.Println(b, binary.BigEndian.Uint64(b), binary.LittleEndian.Uint32(b[2:]), binary.BigEndian.Uint16(b[1:]), binary.NativeEndian.Uint32(b) == *(*uint32)(unsafe.Pointer(&b[0])))
 	binary.BigEndian.PutUint32(b, math.Float32bits(-0.5))
 	binary.LittleEndian.PutUint16(b[6:], 0xbeef)
 	fmt.Println(b, math.Float32frombits(binary.BigEndian.Uint32(b)))
@@ -69,7 +70,7 @@ func main() {
 //;   true <nil> 0
 //;   BigEndian 37 4c4c474f0102fd00ffffff00000000003fc000000001fffe012c0004013f800000c0000000 <nil>
 //;   true <nil> 0
-//;   [8 7 6 5 4 3 2 1] 578437695752307201 50595078 1798 84281096
+//;   [8 7 6 5 4 3 2 1] 578437695752307201 50595078 1798 true
 //;   [191 0 0 0 4 3 239 190] -0.5
 //;   [0 0 0 7] [9 1 0 0 0 0 0 0 0]
 //;   [0] 0 1 1 true 1 true <nil>
