@@ -22,7 +22,7 @@ use crate::object::processor;
 use crate::reference::RefKind;
 use crate::relocation::{self, Field};
 use crate::stub::{self, StubCode};
-use go_abi::{DataItem, DataRelocKind, File, Format, Stub, Symbol, Target};
+use go_abi::{DataItem, DataRelocKind, File, Format, FrameKind, Stub, Symbol, Target};
 use object::write::{MachOBuildVersion, Object, SectionId, SymbolId, SymbolSection};
 use object::{BinaryFormat, FileFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope, elf, macho};
 use rustc_hash::FxHashMap;
@@ -207,7 +207,8 @@ impl Writer {
     }
 
     fn place_func(&mut self, func: &CompiledFunc) -> Placed {
-        let is_private = func.wrapper || !matches!(func.symbol, Symbol::Func(_) | Symbol::CEntry(_));
+        let is_private =
+            func.frame == FrameKind::Wrapper || !matches!(func.symbol, Symbol::Func(_) | Symbol::CEntry(_));
         let scope = if is_private { SymbolScope::Compilation } else { SymbolScope::Dynamic };
         let placed = self.place_code(&func.name, scope, &func.bytes, u64::from(func.align).max(CODE_ALIGN));
         self.symbols.insert(func.symbol.clone(), placed.symbol);
@@ -310,7 +311,7 @@ impl Writer {
         for func in funcs {
             let len = func.bytes.len() as u32;
             let origin = Origin::Go(func);
-            entries.push(Entry { start: end, len, name: &func.name, wrapper: func.wrapper, origin });
+            entries.push(Entry { start: end, len, name: &func.name, frame: func.frame, origin });
             starts.push(end);
             end += len.max(1);
         }
