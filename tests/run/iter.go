@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"runtime"
 	"slices"
 )
 
@@ -127,15 +128,17 @@ func main() {
 	}
 	stopKey()
 	fmt.Println(total)
-	many := 0
+	many, left, before := 0, 0, runtime.NumGoroutine()
 	for i := range 200 {
 		next, stop := iter.Pull(take(naturals2, i))
 		for v, ok := next(); ok; v, ok = next() {
 			many += v
 		}
 		stop()
+		// What has ended is not counted any more when its caller goes on.
+		left += runtime.NumGoroutine() - before
 	}
-	fmt.Println(many)
+	fmt.Println(many, left)
 }
 
 func naturals2(yield func(int) bool) {
@@ -151,5 +154,5 @@ func naturals2(yield func(int) bool) {
 //;   0 1 2 (stopped)0 false
 //;   recovered inside the iterator
 //;   6
-//;   1313400
+//;   1313400 0
 //; exit: 0

@@ -203,7 +203,7 @@ pub fn package_object(
     let only = Some(if package.is_main() { "main".to_string() } else { package.path.clone() });
     let roots = Roots { extra: funcs.to_vec(), only, ..Roots::default() };
     let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots)?;
-    let file_name = |file: File| program.files[file].clone();
+    let file_name = |file: File| program.file_name(file).into_owned();
     let target = session.config.target;
     let object = package::write(package::Package { target, funcs, data, stubs, externs, file_name: &file_name });
     object.map_err(|error| Failure::new(format!("{}: {error}", package.path)))

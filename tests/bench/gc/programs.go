@@ -1,3 +1,4 @@
+// Programs that allocate, for `ci/bench -gc`: each prints what its collections cost beside its own time.
 package main
 
 import (

@@ -1,5 +1,6 @@
-// What Go 1.25 has and Go 1.24 does not, for the latter: the names that the other files use, said with its own. Replaces
-// timer.unlockAndRun.
+// What Go 1.25 has and Go 1.24 does not, for the latter: the names that the other files use, said with its own.
+//
+// Replaces timer.unlockAndRun.
 
 //go:build !go1.25
 

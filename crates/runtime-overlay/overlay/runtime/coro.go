@@ -30,9 +30,12 @@ func corostart(c *coro) {
 	c.f(c)
 }
 
+// coroexit ends the coroutine; the goroutine that it wakes does not find it counted any more.
 func coroexit(c *coro) {
 	next := c.gp.ptr()
 	c.gp = 0
+	threadOf(getg()).uncounted = true
+	liveGoroutines.Add(-1)
 	goready(next, 0)
 }
 

@@ -1,8 +1,8 @@
-//go:build !s390x
-
 // Frames that begin with the caller's frame pointer, the return address beside it.
 //
 // Replaces nothing: gc's unwinder knows frames by their sizes.
+
+//go:build !s390x
 
 package runtime
 

@@ -33,6 +33,7 @@ type thread struct {
 	slots      int32   // sections in progress that need the slot
 
 	unstarted bool // a coroutine that nobody switched to yet
+	uncounted bool // a coroutine at its end: liveGoroutines has been told
 	system    bool // one of the runtime's own: not in NumGoroutine, not shown
 
 	signalArena, signalUsed uintptr // where handlers allocate

@@ -1,8 +1,8 @@
-//go:build !s390x
-
 // The C library's struct sigaction.
 //
 // Replaces nothing: gc asks the kernel.
+
+//go:build !s390x
 
 package runtime
 

@@ -1,8 +1,8 @@
-//go:build arm64 || riscv64 || s390x
-
 // Panics of signal handlers where the return address is in a register.
 //
 // Replaces preparePanic, which needs gc's calling convention.
+
+//go:build arm64 || riscv64 || s390x
 
 package runtime
 

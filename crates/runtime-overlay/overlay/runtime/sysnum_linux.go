@@ -1,8 +1,8 @@
-//go:build linux && (arm64 || riscv64)
-
 // Numbers of the raw system calls that the own files make on linux: the ones of all younger processors.
 //
 // Replaces nothing: GOROOT has these numbers only in assembly.
+
+//go:build linux && (arm64 || riscv64)
 
 package runtime
 

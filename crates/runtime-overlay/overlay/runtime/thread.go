@@ -201,9 +201,10 @@ func finishGoroutine() {
 
 // retire makes a finished goroutine's thread available.
 func (t *thread) retire() {
-	if !t.system {
+	if !t.system && !t.uncounted {
 		liveGoroutines.Add(-1)
 	}
+	t.uncounted = false
 	lock(&idleThreadLock)
 	t.next = idleThreads
 	idleThreads = t
