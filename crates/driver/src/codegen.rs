@@ -428,7 +428,8 @@ impl<'a> Worker<'a> {
         let items = match lower(self.shared.cx, symbol) {
             Ok(items) => items,
             Err(LowerError::Undefined { symbol: name }) if is_elsewhere(program, &name) => {
-                return found.external = Some((symbol.clone(), name.into()));
+                found.external = Some((symbol.clone(), name.into()));
+                return;
             }
             Err(error) => return found.refusals.extend(refusals(program, symbol, error)),
         };
@@ -470,32 +471,28 @@ fn refusals(program: &Program, symbol: &Symbol, error: LowerError) -> Vec<Refusa
 /// Data, types and what belongs to values of a shape.
 const NO_PACKAGE: &str = "(types and data)";
 
-fn package_of<'p>(program: &'p Program, symbol: &Symbol) -> Option<&'p str> {
+/// The function that a symbol is code of, or data of its own.
+fn func_of(symbol: &Symbol) -> Option<Func> {
     match symbol {
-        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => {
-            Some(&program.packages[program.funcs[*func].body?.package].path)
-        }
+        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => Some(*func),
         _ => None,
     }
 }
 
+fn package_of<'p>(program: &'p Program, symbol: &Symbol) -> Option<&'p str> {
+    let body = program.funcs[func_of(symbol)?].body?;
+    Some(&program.packages[body.package].path)
+}
+
 fn internal(program: &Program, symbol: &Symbol, what: &str) -> Refusal {
-    let name = match symbol {
-        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => {
-            program.funcs[*func].name.clone()
-        }
-        other => format!("{other:?}"),
-    };
+    let name = func_of(symbol).map_or_else(|| format!("{symbol:?}"), |func| program.funcs[func].name.clone());
     Refusal { pos: declared_at(program, symbol), what: format!("internal error in {name}: {what}"), internal: true }
 }
 
 fn declared_at(program: &Program, symbol: &Symbol) -> Option<Pos> {
     let pos = match symbol {
-        Symbol::Func(func) | Symbol::FuncThunk(func) | Symbol::CEntry(func) | Symbol::Local(func, _) => {
-            program.funcs[*func].pos
-        }
         Symbol::Global(global) => program.globals[*global].pos,
-        _ => return None,
+        _ => program.funcs[func_of(symbol)?].pos,
     };
     pos.is_known().then_some(pos)
 }

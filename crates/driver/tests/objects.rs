@@ -1,6 +1,6 @@
 //! Objects for systems that nothing runs here, read by LLVM's tools.
 //!
-//! One package with a bit of everything per system. Without LLVM's tools (ci/cross installs them) the test fails.
+//! One package with a bit of everything per system. Without LLVM's tools (ci/packages installs them) the test fails.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,7 +148,7 @@ fn llvm(tool: &str, args: &[&str], file: &Path) -> String {
     let named = |suffix: &str| Command::new(format!("llvm-{tool}{suffix}")).args(args).arg(file).output();
     let output = named("-19")
         .or_else(|_| named(""))
-        .unwrap_or_else(|error| panic!("llvm-{tool}: {error}; ci/cross installs it"));
+        .unwrap_or_else(|error| panic!("llvm-{tool}: {error}; ci/packages installs it"));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
         output.status.success(),

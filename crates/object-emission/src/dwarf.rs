@@ -57,7 +57,7 @@ const LINE_RANGE: i64 = 12;
 const OPCODE_BASE: u8 = 13;
 const OPERANDS: [u8; OPCODE_BASE as usize - 1] = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
 
-/// The forms of entry: number, tag, children, then attribute and form in turn.
+/// The forms of entry: number, tag, children, then attribute and form in turn up to `END`.
 #[rustfmt::skip] // A table: one line per attribute.
 const UNIT: &[u8] = &[
     1, DW_TAG_COMPILE_UNIT, 1, // has children
@@ -65,31 +65,24 @@ const UNIT: &[u8] = &[
     DW_AT_LANGUAGE, DW_FORM_DATA2,
     DW_AT_NAME, DW_FORM_STRING,
     DW_AT_STMT_LIST, DW_FORM_SEC_OFFSET,
-    DW_AT_LOW_PC, DW_FORM_ADDR,
-    DW_AT_HIGH_PC, DW_FORM_DATA4,
-    0, 0,
-];
-
-#[rustfmt::skip]
-const UNIT_WITHOUT_PLACE: &[u8] = &[
-    1, DW_TAG_COMPILE_UNIT, 1,
-    DW_AT_PRODUCER, DW_FORM_STRING,
-    DW_AT_LANGUAGE, DW_FORM_DATA2,
-    DW_AT_NAME, DW_FORM_STRING,
-    DW_AT_STMT_LIST, DW_FORM_SEC_OFFSET,
-    0, 0,
 ];
 
 #[rustfmt::skip]
 const SUBPROGRAM: &[u8] = &[
     2, DW_TAG_SUBPROGRAM, 0, // has none
     DW_AT_NAME, DW_FORM_STRING,
-    DW_AT_LOW_PC, DW_FORM_ADDR,
-    DW_AT_HIGH_PC, DW_FORM_DATA4,
     DW_AT_DECL_FILE, DW_FORM_UDATA,
     DW_AT_DECL_LINE, DW_FORM_UDATA,
-    0, 0,
 ];
+
+/// What an entry says that has a place in the code, after its other attributes.
+#[rustfmt::skip]
+const PLACE: &[u8] = &[
+    DW_AT_LOW_PC, DW_FORM_ADDR,
+    DW_AT_HIGH_PC, DW_FORM_DATA4,
+];
+
+const END: &[u8] = &[0, 0];
 
 /// Whether functions stay side by side.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,8 +94,9 @@ pub enum Pieces {
 
 /// Of functions in code order.
 pub fn debug_info(endian: Endian, entries: &[Entry], pieces: Pieces, file_name: &dyn Fn(File) -> String) -> DebugInfo {
-    let unit = if pieces == Pieces::PerFunction { UNIT_WITHOUT_PLACE } else { UNIT };
-    let mut debug = DebugInfo { abbrev: [unit, SUBPROGRAM, &[0]].concat(), ..DebugInfo::default() };
+    let unit_place = if pieces == Pieces::PerFunction { &[] } else { PLACE };
+    let abbrev = [UNIT, unit_place, END, SUBPROGRAM, PLACE, END, &[0]].concat();
+    let mut debug = DebugInfo { abbrev, ..DebugInfo::default() };
     let files = Files::of(entries);
     debug.write_lines(endian, entries, pieces, &files, file_name);
     debug.write_entries(endian, entries, pieces, &files);
@@ -202,9 +196,7 @@ impl DebugInfo {
         self.refer(Part::DebugInfo, out.len(), RefKind::Abs32, Part::DebugLine, 0);
         out.u32(0);
         if let Pieces::One(end) = pieces {
-            self.refer(Part::DebugInfo, out.len(), RefKind::Abs64, Part::Text, 0);
-            out.u64(0);
-            out.u32(end as u32);
+            self.write_place(&mut out, 0, end as u32);
         }
         for entry in entries {
             let (file, line) = match entry.origin {
@@ -213,15 +205,20 @@ impl DebugInfo {
             };
             out.bytes(&[2]);
             string(&mut out, entry.name);
-            self.refer(Part::DebugInfo, out.len(), RefKind::Abs64, Part::Text, entry.start.into());
-            out.u64(0);
-            out.u32(entry.len);
             unsigned(&mut out, file);
             unsigned(&mut out, line.into());
+            self.write_place(&mut out, entry.start.into(), entry.len);
         }
         out.bytes(&[0]);
         out.patch_u32(0, (out.len() - 4) as u32);
         self.info = out.into_vec();
+    }
+
+    /// The attributes of `PLACE`.
+    fn write_place(&mut self, out: &mut Bytes, start: u64, len: u32) {
+        self.refer(Part::DebugInfo, out.len(), RefKind::Abs64, Part::Text, start);
+        out.u64(0);
+        out.u32(len);
     }
 }
 
