@@ -2,9 +2,10 @@
 //!
 //! One package with a bit of everything per system. Without LLVM's tools (ci/packages installs them) the test fails.
 
-use std::fs;
+mod place;
+
+use place::{Answer, Place, llvm};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A system, what LLVM calls its format, and what the processor's calls and addresses are called there.
 struct System {
@@ -98,39 +99,13 @@ func Lookup(name string) (n int, err any) {
 var Default Shape = &Square{2}
 "#;
 
-/// A directory of one test.
-struct Place(PathBuf);
-
-impl Place {
-    fn new() -> Place {
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("objects-{}", std::process::id()));
-        fs::create_dir_all(dir.join("lib")).unwrap();
-        fs::write(dir.join("go.mod"), "module ex.com/m\n\ngo 1.24\n").unwrap();
-        fs::write(dir.join("lib/lib.go"), LIB).unwrap();
-        Place(dir)
-    }
-
-    fn build(&self, system: &System, package: &str, out: &str) -> PathBuf {
-        let dir = self.0.join(format!("{}-{}", system.goos, system.goarch));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_llgo"));
-        command.args(["build", "-emit=object", "-o"]).arg(&dir).arg(package).current_dir(&self.0);
-        command.env("GOOS", system.goos).env("GOARCH", system.goarch).env("GOFLAGS", "");
-        let output = command.env("LLGO_CACHE", self.0.join("cache")).output().unwrap();
-        assert!(
-            output.status.success(),
-            "{system:?}: {}",
-            String::from_utf8_lossy(&output.stderr),
-            system = system.name()
-        );
-        dir.join(out)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        // What cannot be removed is in cargo's scratch directory.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// Builds a package as an object for a system; `out` is its file.
+fn build(place: &Place, system: &System, package: &str, out: &str) -> PathBuf {
+    let dir = place.dir.join(format!("{}-{}", system.goos, system.goarch));
+    let mut command = place.command(&["build", "-emit=object", "-o"]);
+    command.arg(&dir).arg(package).env("GOOS", system.goos).env("GOARCH", system.goarch);
+    Answer::of(command.output().unwrap()).expect(0, "");
+    dir.join(out)
 }
 
 impl System {
@@ -141,21 +116,6 @@ impl System {
     fn prefix(&self) -> &'static str {
         if self.format.starts_with("Mach-O") { "_" } else { "" }
     }
-}
-
-/// What one of LLVM's tools says of a file.
-fn llvm(tool: &str, args: &[&str], file: &Path) -> String {
-    let named = |suffix: &str| Command::new(format!("llvm-{tool}{suffix}")).args(args).arg(file).output();
-    let output = named("-19")
-        .or_else(|_| named(""))
-        .unwrap_or_else(|error| panic!("llvm-{tool}: {error}; ci/packages installs it"));
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(
-        output.status.success(),
-        "llvm-{tool} {args:?} {file:?}: {text}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    text
 }
 
 /// The words of a text that name relocations.
@@ -189,9 +149,10 @@ fn symbols(flag: &str, object: &Path) -> Vec<String> {
 #[test]
 fn a_package_is_an_object_of_every_system() {
     let place = Place::new();
+    place.write("lib/lib.go", LIB);
     for system in SYSTEMS {
         let (name, prefix) = (system.name(), system.prefix());
-        let object = place.build(system, "./lib", "ex.com.m.lib.o");
+        let object = build(&place, system, "./lib", "ex.com.m.lib.o");
         check(system, &object);
         let defined = symbols("--defined-only", &object);
         for wanted in

@@ -4,7 +4,7 @@
 //!  .debug_line    a row where a function begins, one per change of line: one sequence over the whole code, or one per
 //!                 function where functions may be moved
 //!  .debug_info    one unit, one entry per function
-//!  .debug_abbrev  the two forms of entry
+//!  .debug_abbrev  the forms of entry
 //! ```
 //!
 //! Distances inside a sequence are constants; only where it begins, and where each function begins, are references.
@@ -75,6 +75,9 @@ const SUBPROGRAM: &[u8] = &[
     DW_AT_DECL_LINE, DW_FORM_UDATA,
 ];
 
+/// A function that no source has.
+const STUB: &[u8] = &[3, DW_TAG_SUBPROGRAM, 0, DW_AT_NAME, DW_FORM_STRING];
+
 /// What an entry says that has a place in the code, after its other attributes.
 #[rustfmt::skip]
 const PLACE: &[u8] = &[
@@ -95,7 +98,7 @@ pub enum Pieces {
 /// Of functions in code order.
 pub fn debug_info(endian: Endian, entries: &[Entry], pieces: Pieces, file_name: &dyn Fn(File) -> String) -> DebugInfo {
     let unit_place = if pieces == Pieces::PerFunction { &[] } else { PLACE };
-    let abbrev = [UNIT, unit_place, END, SUBPROGRAM, PLACE, END, &[0]].concat();
+    let abbrev = [UNIT, unit_place, END, SUBPROGRAM, PLACE, END, STUB, PLACE, END, &[0]].concat();
     let mut debug = DebugInfo { abbrev, ..DebugInfo::default() };
     let files = Files::of(entries);
     debug.write_lines(endian, entries, pieces, &files, file_name);
@@ -199,14 +202,12 @@ impl DebugInfo {
             self.write_place(&mut out, 0, end as u32);
         }
         for entry in entries {
-            let (file, line) = match entry.origin {
-                Origin::Go(func) => (files.numbers[&func.start.0], func.start.1),
-                Origin::Stub => (0, 0),
-            };
-            out.bytes(&[2]);
+            out.bytes(&[if matches!(entry.origin, Origin::Go(_)) { SUBPROGRAM[0] } else { STUB[0] }]);
             string(&mut out, entry.name);
-            unsigned(&mut out, file);
-            unsigned(&mut out, line.into());
+            if let Origin::Go(func) = entry.origin {
+                unsigned(&mut out, files.numbers[&func.start.0]);
+                unsigned(&mut out, func.start.1.into());
+            }
             self.write_place(&mut out, entry.start.into(), entry.len);
         }
         out.bytes(&[0]);

@@ -107,3 +107,15 @@ impl Answer {
         assert_eq!((self.status, self.stderr.as_str()), (Some(status), stderr));
     }
 }
+
+/// What one of LLVM's tools says of a file.
+pub fn llvm(tool: &str, args: &[&str], file: &Path) -> String {
+    let named = |suffix: &str| Command::new(format!("llvm-{tool}{suffix}")).args(args).arg(file).output();
+    let output = named("-19")
+        .or_else(|_| named(""))
+        .unwrap_or_else(|error| panic!("llvm-{tool}: {error}; ci/packages installs it"));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "llvm-{tool} {args:?} {file:?}: {text}{stderr}");
+    text
+}
