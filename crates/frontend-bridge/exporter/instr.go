@@ -408,14 +408,9 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		head(opSliceToArrayPointer)
 		w.operand(instr.X)
 	case *ssa.MakeInterface:
-		// A function or a variable's address says nothing of its type; lowering looks the type up.
-		w.file.types.id(instr.X.Type())
 		head(opMakeInterface)
 		w.operand(instr.X)
-		// A function operand is written without its type, which the interface's descriptor needs.
-		if _, ok := instr.X.(*ssa.Function); ok {
-			w.file.types.id(instr.X.Type())
-		}
+		// A function, or a variable's address, is written without its type.
 		w.out.num(w.file.types.id(instr.X.Type()))
 	case *ssa.MakeClosure:
 		head(opMakeClosure)
