@@ -1,4 +1,5 @@
 //! test run
+//! only linux/amd64 it starts itself, and kernels do not know emulators
 
 // A signal that nobody asked for ends a program as it ends one of C's: its parent sees which it was.
 package main

@@ -43,11 +43,22 @@ func waitFor(what string, cond func() bool) {
 }
 
 //go:noinline
-func weakPointer() (weak.Pointer[resource], *resource) {
-	dead, alive := &resource{id: 1}, &resource{id: 2}
-	w := weak.Make(dead)
-	fmt.Println(w.Value().id, weak.Make(alive) == weak.Make(alive))
-	return w, alive
+func weakPointers() (dead [10]weak.Pointer[resource], alive *resource) {
+	for i := range dead {
+		dead[i] = weak.Make(&resource{id: 1})
+	}
+	alive = &resource{id: 2}
+	fmt.Println(dead[9].Value().id, weak.Make(alive) == weak.Make(alive))
+	return dead, alive
+}
+
+func cleared(pointers [10]weak.Pointer[resource]) (n int) {
+	for _, pointer := range pointers {
+		if pointer.Value() == nil {
+			n++
+		}
+	}
+	return n
 }
 
 var resurrected *resource
@@ -80,9 +91,9 @@ func main() {
 	fmt.Println(ran.Load(), kept.id)
 	runtime.KeepAlive(kept)
 	runtime.SetFinalizer(kept, nil)
-	w, alive := weakPointer()
+	dead, alive := weakPointers()
 	clearStack(20)
-	waitFor("weak pointer cleared", func() bool { return w.Value() == nil })
+	waitFor("most weak pointers", func() bool { return cleared(dead) >= 8 })
 	aw := weak.Make(alive)
 	runtime.GC()
 	fmt.Println(aw.Value() == alive, aw.Value().id)
@@ -117,7 +128,7 @@ func main() {
 //;   most cleanups done
 //;   false 3
 //;   1 true
-//;   weak pointer cleared done
+//;   most weak pointers done
 //;   true 2
 //;   resurrection done
 //;   9

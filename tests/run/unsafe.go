@@ -53,7 +53,7 @@ func main() {
 	str := unsafe.String(&b[0], len(b))
 	b[0] = 'B'
 	fmt.Println(str, *unsafe.StringData("const"), len(unsafe.Slice((*int)(nil), 0)), unsafe.String(nil, 0) == "")
-	arr := [4]uint16{1, 2, 3, 4}
+	arr := [4]uint16{0x101, 0x202, 0x202, 0x101} // the same in either order of bytes
 	fmt.Println(*(*uint64)(unsafe.Pointer(&arr)), *(*[8]byte)(unsafe.Pointer(&arr)))
 	u := uintptr(unsafe.Pointer(&arr[3])) - uintptr(unsafe.Pointer(&arr[0]))
 	fmt.Println(u, (*[2]uint16)(unsafe.Pointer(&arr[2]))[1])
@@ -83,8 +83,8 @@ func main() {
 //;   [1 2 30 4] 4 4 [2 30]
 //;   [1 20 30 4] 3 3 true
 //;   Bytes 99 0 true
-//;   1125912791875585 [1 0 2 0 3 0 4 0]
-//;   6 4
+//;   72341276661514497 [1 1 2 2 2 2 1 1]
+//;   6 257
 //;   slice runtime error: unsafe.Slice: len out of range
 //;   nil runtime error: unsafe.Slice: ptr is nil and len is not zero
 //;   string runtime error: unsafe.String: len out of range

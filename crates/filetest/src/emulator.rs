@@ -3,6 +3,7 @@
 //! `LLGO_TEST_TARGET=linux/arm64` builds the programs of the tests for such a system. What they must print stays what
 //! it is: Go is the same everywhere, and where it is not the test says so.
 
+use crate::normalise;
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::Command;
@@ -13,6 +14,8 @@ pub struct Emulated {
     pub goarch: &'static str,
     /// Program and arguments that go in front of a program's own.
     pub runner: &'static [&'static str],
+    /// The kernel tells addresses of faults by page only, so that is what a program can say of them.
+    pub faults_by_page: bool,
 }
 
 /// Emulation costs this much patience.
@@ -20,9 +23,9 @@ pub const PATIENCE: u32 = 5;
 
 #[rustfmt::skip] // A table: one line per system.
 const EMULATED: &[Emulated] = &[
-    Emulated { goos: "linux", goarch: "arm64",   runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"] },
-    Emulated { goos: "linux", goarch: "riscv64", runner: &["qemu-riscv64", "-L", "/usr/riscv64-linux-gnu"] },
-    Emulated { goos: "linux", goarch: "s390x",   runner: &["qemu-s390x", "-L", "/usr/s390x-linux-gnu"] },
+    Emulated { goos: "linux", goarch: "arm64",   runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"], faults_by_page: false },
+    Emulated { goos: "linux", goarch: "riscv64", runner: &["qemu-riscv64", "-L", "/usr/riscv64-linux-gnu"], faults_by_page: false },
+    Emulated { goos: "linux", goarch: "s390x",   runner: &["qemu-s390x", "-L", "/usr/s390x-linux-gnu"],   faults_by_page: true },
 ];
 
 impl Emulated {
@@ -40,6 +43,11 @@ impl Emulated {
     /// Makes a toolchain build for the system.
     pub fn select(&self, build: &mut Command) {
         build.env("GOOS", self.goos).env("GOARCH", self.goarch);
+    }
+
+    /// What a program that printed `text` on this machine prints there.
+    pub fn stderr(&self, text: &str) -> String {
+        if self.faults_by_page { normalise::faults_by_page(text) } else { text.to_string() }
     }
 
     /// A command that runs the executable.

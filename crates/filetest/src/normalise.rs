@@ -109,9 +109,24 @@ fn hide_addresses(line: &str) -> String {
     out
 }
 
+/// Addresses of faults in the first page become its own: `addr=0x18` is `addr=0x0`.
+pub fn faults_by_page(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(FAULT_ADDRESS) {
+        let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
+        let address = if digits <= 3 { "0" } else { &after[..digits] };
+        out += &format!("{before}{FAULT_ADDRESS}{address}");
+        rest = &after[digits..];
+    }
+    out + rest
+}
+
+const FAULT_ADDRESS: &str = " addr=0x";
+
 #[cfg(test)]
 mod tests {
-    use super::traceback;
+    use super::{faults_by_page, traceback};
 
     #[test]
     fn strips_what_may_differ() {
@@ -121,6 +136,12 @@ mod tests {
         let want = "panic: boom\n\ngoroutine N [running]:\nmain.(*T).index()\n\tslice.go:12\npanic()\n\
                     \tGOROOT/src/runtime\nmain.main.func1()\n\tslice.go:20\ncreated by main.main in goroutine N\n";
         assert_eq!(traceback(raw, "/usr/local/go"), want);
+    }
+
+    #[test]
+    fn tells_faults_by_page() {
+        assert_eq!(faults_by_page("code=0x1 addr=0x18 pc=0x?]\ngoroutine 1"), "code=0x1 addr=0x0 pc=0x?]\ngoroutine 1");
+        assert_eq!(faults_by_page("code=0x1 addr=0x12345 pc=0x?]"), "code=0x1 addr=0x12345 pc=0x?]");
     }
 
     #[test]

@@ -75,8 +75,9 @@ pub fn check(tools: &Tools, file: &Path) -> Result<()> {
 
 fn compare(tools: &Tools, file: &Path, source: &str, header: &Header) -> Result<()> {
     let mut expected = golden::read(golden::split(source).1)?;
-    if tools.target.is_some() {
+    if let Some(target) = tools.target {
         expected.retain(|section, _| golden::is_of_program(section));
+        expected.entry("stderr".to_string()).and_modify(|text| *text = target.stderr(text));
     }
     let actual = kind::actual(&Case { tools, file, header })?;
     if let Some(diff) = golden::diff(&expected, &actual) {

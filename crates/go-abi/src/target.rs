@@ -158,7 +158,7 @@ targets! {
     "linux"     "amd64"   "x86_64-unknown-linux-gnu"       X86_64  Elf   Executables;
     "linux"     "arm64"   "aarch64-unknown-linux-gnu"      Aarch64 Elf   Executables;
     "linux"     "riscv64" "riscv64gc-unknown-linux-gnu"    Riscv64 Elf   Executables;
-    "linux"     "s390x"   "s390x-unknown-linux-gnu"        S390x   Elf   Objects;
+    "linux"     "s390x"   "s390x-unknown-linux-gnu"        S390x   Elf   Executables;
     "android"   "amd64"   "x86_64-unknown-linux-android"   X86_64  Elf   Objects;
     "android"   "arm64"   "aarch64-unknown-linux-android"  Aarch64 Elf   Objects;
     "darwin"    "amd64"   "x86_64-apple-darwin"            X86_64  MachO Objects;

@@ -46,8 +46,9 @@ const SET_G: &[u8] = &[
 /// lgr r15, r2 · br r4. The frame pointer is in the frame.
 const RESUME: &[u8] = &[0xb9, 0x04, 0x00, 0xf2, 0x07, 0xf4];
 
-/// stckf 48(r15) · lg r2, 48(r15) · br r14
-const CPU_TICKS: &[u8] = &[0xb2, 0x7c, 0xf0, 0x30, 0xe3, 0x20, 0xf0, 0x30, 0x00, 0x04, 0x07, 0xfe];
+/// stckf 48(r15) · lg r2, 48(r15) · nihh r2, 0x7fff · br r14. The clock's highest bit is set since 1971; a number of ticks is positive.
+const CPU_TICKS: &[u8] =
+    &[0xb2, 0x7c, 0xf0, 0x30, 0xe3, 0x20, 0xf0, 0x30, 0x00, 0x04, 0xa5, 0x24, 0x7f, 0xff, 0x07, 0xfe];
 
 /// stmg r6, r15, 48(r15) · lgr r1, r15 · aghi r15, -160 · stg r1, 0(r15) · lgr r1, r2 · lgr r2, r3 · basr r14, r1 ·
 /// lmg r6, r15, 208(r15) · br r14. (Integers only: no pointer is kept in a floating-point register.)

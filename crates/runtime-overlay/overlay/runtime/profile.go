@@ -84,7 +84,7 @@ func goroutineProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.P
 		if gp == self || !profiled(gp) {
 			continue
 		}
-		p[at].Stack = stackOf(walkFrom(gp, gp.sched.pc, gp.sched.sp, gp.sched.bp), pcs)
+		p[at].Stack = stackOf(walkStopped(gp), pcs)
 		if labels != nil {
 			labels[at] = gp.labels
 		}

@@ -83,7 +83,7 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 	t.heap = heapCache{next: t.signalArena, end: t.signalArena + signalArenaSize}
 	c := &sigctxt{(*siginfo)(info), ctx}
 	sched := gp.sched
-	gp.sched.pc, gp.sched.sp, gp.sched.bp = c.sigpc()+1, c.sigsp(), c.framePointer()
+	gp.sched = c.position()
 	if sig == _SIGSEGV || sig == _SIGBUS {
 		checkStackOverflow(t, c)
 	}
@@ -91,6 +91,16 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 	gp.sched = sched
 	t.signalUsed = min(t.heap.next-t.signalArena, signalArenaSize)
 	t.heap = heap
+}
+
+// position is where the signal found the goroutine. At the first instruction of a function the frame pointer is its caller's, and lr is
+// where it returns to.
+func (c *sigctxt) position() gobuf {
+	at := gobuf{pc: c.sigpc() + 1, sp: c.sigsp(), bp: c.framePointer()}
+	if f := findfunc(c.sigpc()); f.valid() && f.entry() == c.sigpc() {
+		at.lr = c.returnAddress()
+	}
+	return at
 }
 
 // dieFromSignal ends the process as the signal does by default. gc's raises it first with its handler installed, for handlers of

@@ -11,6 +11,9 @@ import (
 
 func (c *sigctxt) framePointer() uintptr { return uintptr(c.rbp()) }
 
+// returnAddress is where a function goes that has made no frame yet.
+func (c *sigctxt) returnAddress() uintptr { return *(*uintptr)(unsafe.Pointer(uintptr(c.rsp()))) }
+
 // preparePanic makes the interrupted instruction look like a call of sigpanic.
 func (c *sigctxt) preparePanic(sig uint32, gp *g) {
 	pc, sp := uintptr(c.rip()), uintptr(c.rsp())

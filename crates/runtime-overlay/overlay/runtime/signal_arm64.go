@@ -6,4 +6,6 @@ package runtime
 
 func (c *sigctxt) framePointer() uintptr { return uintptr(c.r29()) }
 
+func (c *sigctxt) returnAddress() uintptr { return uintptr(c.lr()) }
+
 func (c *sigctxt) setReturnAddress(pc uint64) { c.set_lr(pc) }

@@ -6,7 +6,16 @@ package runtime
 
 import "unsafe"
 
-func (c *sigctxt) framePointer() uintptr { return *(*uintptr)(unsafe.Pointer(uintptr(c.sp()))) }
+// framePointer is what the back chain begins with. A frame that overflows the stack has none: it is in a register yet
+// when the instruction faults that stores it.
+func (c *sigctxt) framePointer() uintptr {
+	if sp := uintptr(c.sp()); sp >= getg().stack.lo {
+		return *(*uintptr)(unsafe.Pointer(sp))
+	}
+	return uintptr(c.r1())
+}
+
+func (c *sigctxt) returnAddress() uintptr { return uintptr(c.link()) }
 
 func (c *sigctxt) setReturnAddress(pc uint64) { c.set_link(pc) }
 

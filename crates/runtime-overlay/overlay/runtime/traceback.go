@@ -20,6 +20,7 @@ type walk struct {
 	pc     uintptr // return address; of an interrupted instruction, one more than its address
 	fp     uintptr
 	sp     uintptr // above the return address of what it called
+	lr     uintptr // if it has no frame yet: its return address, and fp is its caller's
 	lo, hi uintptr
 	f      funcInfo
 }
@@ -31,8 +32,20 @@ func walkFrom(gp *g, pc, sp, fp uintptr) walk {
 	return w
 }
 
+// walkStopped starts where gp has stopped.
+func walkStopped(gp *g) walk {
+	w := walkFrom(gp, gp.sched.pc, gp.sched.sp, gp.sched.bp)
+	w.lr = gp.sched.lr
+	return w
+}
+
 // next goes to the caller and reports whether there is one.
 func (w *walk) next() bool {
+	if w.lr != 0 {
+		w.pc, w.lr = w.lr, 0
+		w.f = findfunc(w.pc - 1)
+		return true
+	}
 	if w.fp == 0 || w.fp < w.lo || w.fp > w.hi-returnSlot-8 || w.fp&7 != 0 || w.f.name("runtime.goexit") || w.f.name("runtime.llgo_sigtramp") {
 		return false
 	}
@@ -132,10 +145,10 @@ func formatStack(buf []byte, fp uintptr, all bool) int {
 // goroutine stopped.
 func traceback(pc, sp, lr uintptr, gp *g) {
 	if sp == ^uintptr(0) {
-		printStack(walkFrom(gp, gp.sched.pc, gp.sched.sp, gp.sched.bp), gp)
+		printStack(walkStopped(gp), gp)
 		return
 	}
-	printStack(walkFrom(gp, pc, sp, *(*uintptr)(unsafe.Pointer(sp - 16))), gp)
+	printStack(walkFrom(gp, pc, sp, *(*uintptr)(unsafe.Pointer(sp - callerSP))), gp)
 }
 
 // As many frames are printed at each end of a long stack.

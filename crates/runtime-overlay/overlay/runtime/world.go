@@ -96,7 +96,7 @@ func (t *thread) suspend(ctx unsafe.Pointer) bool {
 	c := sigctxt{nil, ctx}
 	t.savedSP, t.regs = c.sigsp()-redZone, uintptr(ctx)
 	sched := t.g.sched
-	t.g.sched.pc, t.g.sched.sp, t.g.sched.bp = c.sigpc()+1, c.sigsp(), c.framePointer()
+	t.g.sched = c.position()
 	atomic.Xadd(&world.acks, 1)
 	futexwakeup(&world.acks, 1)
 	for atomic.Load(&world.gen) == gen {
