@@ -1,4 +1,5 @@
 //! test run
+//! build -gcflags=all=-l
 
 // A line of a traceback says whether the function has parameters; receivers are some, type arguments and captured variables are not.
 package main

@@ -257,6 +257,7 @@ fn emit_text(
     let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config(), release)
         .map_err(|error| refusal::of_program(&error))?;
     cx.system = session.config.system(cx.system);
+    cx.inline.limits = session.config.inlining();
     let wanted = emit::Wanted { import_path: &package.path, is_main: package.is_main() };
     let funcs = emit::select_funcs(program, &wanted, request.only.as_deref())?;
     for kind in kinds {

@@ -14,6 +14,7 @@ use crate::test_args;
 use go_abi::Target;
 use intrinsic_lowering::System;
 use intrinsic_lowering::sys::Numbers;
+use ssa_lowering::Inlining;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -130,6 +131,7 @@ pub struct Config {
 /// What `-gcflags` asks for.
 #[derive(Clone, Default, Debug)]
 pub struct CompilerFlags {
+    pub no_inline: bool,
     pub no_optimise: bool,
     /// No limit on the number of errors.
     pub all_errors: bool,
@@ -186,6 +188,14 @@ impl Config {
 }
 
 impl Config {
+    pub fn inlining(&self) -> Inlining {
+        match (self.compiler.no_inline, self.optimise) {
+            (true, _) => Inlining::NONE,
+            (false, false) => Inlining::SMALL,
+            (false, true) => Inlining::FULL,
+        }
+    }
+
     /// What the user wants compiled: for `run`, the leading `.go` files or the first argument.
     pub fn patterns(&self) -> &[String] {
         self.split_args().0
@@ -383,7 +393,7 @@ fn gcflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<CompilerFlags, F
         for word in tool_words("gcflags", value)? {
             match (word.as_str(), word.strip_prefix("-lang=")) {
                 ("-N", _) => flags.no_optimise = true,
-                ("-l", _) => {}
+                ("-l", _) => flags.no_inline = true,
                 ("-e", _) => flags.all_errors = true,
                 (_, Some(version)) => flags.language = Some(version.to_string()),
                 (other, _) => {
@@ -477,7 +487,8 @@ mod tests {
     #[test]
     fn gcflags_that_we_cannot_honour_are_refused() {
         assert!(gcflags(["all=-N -l"].into_iter()).unwrap().no_optimise);
-        assert!(!gcflags(["-l"].into_iter()).unwrap().no_optimise);
+        let no_inline = gcflags(["-l"].into_iter()).unwrap();
+        assert_eq!((no_inline.no_optimise, no_inline.no_inline), (false, true));
         assert_eq!(gcflags(["-e -lang=go1.21"].into_iter()).unwrap().language.as_deref(), Some("go1.21"));
         assert!(gcflags(["-m"].into_iter()).is_err());
     }

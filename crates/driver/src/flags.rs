@@ -130,7 +130,7 @@ flags! {
     KeepWork  = "work",      Bool,  BRT,   "",      "print the name of the temporary work directory and do not delete it";
     Trace     = "x",         Bool,  BRT,   "",      "print the commands";
     BuildVcs  = "buildvcs",  Value, BRTC,   "mode",  "version control stamping: auto or false (both stamp nothing)";
-    GcFlags   = "gcflags",   List,  BRT,   "list",  "compiler flags as of go tool compile: -N (as -O0), -l (there is no inlining), -e, -lang";
+    GcFlags   = "gcflags",   List,  BRT,   "list",  "compiler flags as of go tool compile: -N (as -O0), -l (no inlining), -e, -lang";
     LdFlags   = "ldflags",   List,  BRT,   "list",  "linker flags as of go tool link: -X importpath.name=value, -s, -w";
     Mod       = "mod",       Value, BRTC,   "mode",  "module download mode: readonly, vendor or mod";
     ModCacheRw = "modcacherw", Bool, BRTC,  "",      "leave new directories in the module cache writable";

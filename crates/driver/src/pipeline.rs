@@ -141,7 +141,7 @@ fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<Strin
     let config = &session.config;
     let mut parts: Vec<String> =
         vec![session.identity().into(), session.config.target.triple.into(), session.linker()?.describe()];
-    parts.push(format!("{} {} {:?}", config.optimise, config.verify_clif, config.link));
+    parts.push(format!("{} {} {} {:?}", config.optimise, config.compiler.no_inline, config.verify_clif, config.link));
     parts.push(format!("{:?} {}", config.numbers, config.syscall_hooks));
     for package in manifest.program_of(root) {
         parts.extend([package.key.clone(), package.dir.clone()]);
@@ -248,6 +248,7 @@ fn generate(
     let mut cx = LowerCx::new(program, session.config.target, isa.frontend_config(), release)
         .map_err(|error| refusal::of_program(&error))?;
     cx.system = session.config.system(cx.system);
+    cx.inline.limits = session.config.inlining();
     let progress = |done: usize, known: usize| session.progress.set(done, known);
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
@@ -271,8 +272,9 @@ fn code_cache<'p>(session: &'p Session, manifest: &Manifest, layouts: &'p Layout
     if config.rebuild || config.verify_clif {
         return None;
     }
-    let keys: FxHashMap<&str, &str> = manifest.packages.iter().map(|p| (p.path.as_str(), p.key.as_str())).collect();
-    let flags = format!("{} {} {:?} {}", config.target.triple, config.optimise, config.numbers, config.syscall_hooks);
+    let keys = code_keys(manifest, config.inlining().everywhere);
+    let flags = [config.optimise, config.compiler.no_inline, config.syscall_hooks];
+    let flags = format!("{} {flags:?} {:?}", config.target.triple, config.numbers);
     let file = |key: &str| {
         let parts = [session.identity(), &flags, key].map(str::as_bytes);
         session.cache.code_file(&cache::hash(&parts))
@@ -284,6 +286,22 @@ fn code_cache<'p>(session: &'p Session, manifest: &Manifest, layouts: &'p Layout
         Some(bytes)
     };
     Some(CodeCache::new(layouts, Some(file("")), path_of, Box::new(fetch)))
+}
+
+/// A key for the code of each package: the package's own, or one that covers the text of all that it imports and of the
+/// runtime, where functions of theirs may stand in its code. Imports come before importers.
+fn code_keys(manifest: &Manifest, with_imports: bool) -> FxHashMap<&str, String> {
+    let mut keys: FxHashMap<&str, String> = FxHashMap::default();
+    let runtime =
+        manifest.packages.iter().find(|package| package.path == "runtime").map(|package| package.key.as_str());
+    for package in &manifest.packages {
+        let imports = package.imports.iter().filter_map(|path| keys.get(path.as_str()));
+        let parts = [package.key.as_str()].into_iter().chain(runtime).chain(imports.map(String::as_str));
+        let parts: Vec<&[u8]> = parts.map(str::as_bytes).collect();
+        let key = if with_imports { cache::hash(&parts) } else { package.key.clone() };
+        keys.insert(&package.path, key);
+    }
+    keys
 }
 
 /// Links an image to an executable file that is not in its place yet.

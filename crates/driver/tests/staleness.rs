@@ -201,6 +201,36 @@ fn sources_come_change_and_go() {
 }
 
 #[test]
+fn what_stands_in_the_code_of_others_counts() {
+    const APP: [(&str, &str); 4] = [
+        ("main.go", "package main\n\nimport \"ex.com/m/mid\"\n\nfunc main() { println(mid.F(3)) }\n"),
+        (
+            "mid/mid.go",
+            "package mid\n\nimport \"ex.com/m/leaf\"\n\nfunc F(n int) int { return leaf.G(n) + leaf.Max(n, 1) }\n",
+        ),
+        ("leaf/leaf.go", "package leaf\n\nfunc G(n int) int { return n + 100 }\n"),
+        (
+            "leaf/max.go",
+            "package leaf\n\nfunc Max[T int](a, b T) T {\n\tif a > b {\n\t\treturn a\n\t}\n\treturn b\n}\n",
+        ),
+    ];
+    let scene = Scene::new(&APP);
+    let run = |last: &mut Answer| {
+        sleep(TICK);
+        let expected = scene.go(&["run", "."]);
+        assert_eq!(scene.llgo(&["run", "-O", "."]), expected);
+        assert_ne!(*last, expected);
+        *last = expected;
+    };
+    let mut last = Answer { status: None, ..scene.go(&["run", "."]) };
+    run(&mut last);
+    scene.edit("leaf/leaf.go", "100", "200");
+    run(&mut last); // main's code holds mid's, which holds leaf's
+    scene.edit("leaf/max.go", "a > b", "a < b");
+    run(&mut last);
+}
+
+#[test]
 fn contents_count_whatever_the_times_say() {
     let scene = Scene::new(&FILES);
     let mut last = scene.same();

@@ -22,6 +22,8 @@ pub struct Header {
     pub env: Vec<(String, String)>,
     /// Flags for `llgo build` and `go build` alike.
     pub build_flags: Vec<String>,
+    /// Flags for `llgo build` only.
+    pub llgo_flags: Vec<String>,
     /// Another package than the file's own, such as `cmd/gofmt`.
     pub package: Option<String>,
     /// Functions whose code an emit kind prints.
@@ -54,6 +56,7 @@ impl Header {
             args: Vec::new(),
             env: Vec::new(),
             build_flags: Vec::new(),
+            llgo_flags: Vec::new(),
             package: None,
             funcs: Vec::new(),
             stderr: None,
@@ -97,6 +100,7 @@ impl Header {
                 self.env.push((key.to_string(), value.to_string()));
             }
             "build" => self.build_flags.extend(words()),
+            "llgo" => self.llgo_flags.extend(words()),
             "package" => self.package = Some(rest.to_string()),
             "func" => self.funcs.extend(words()),
             "stderr" if rest.is_empty() => self.stderr = Some(usize::MAX),

@@ -3,6 +3,7 @@
 //! This is the only file of the harness that reads the environment:
 //!
 //! * `LLGO`: the `llgo` to test; without it the suite builds `target/release/llgo` and tests that.
+//! * `LLGO_TEST_FLAGS=-O`: programs are built with these flags of `llgo build`, separated by blanks.
 //! * `LLGO_TEST_GCSTRESS=N`: programs run with a collection at every N-th allocation.
 //! * `LLGO_TEST_SLOW=1`: tests marked `slow` run too.
 //! * `LLGO_TEST_TARGET=GOOS/GOARCH`: programs are built for that system and run by an emulator.
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 const LLGO_ENV: &str = "LLGO";
+const FLAGS_ENV: &str = "LLGO_TEST_FLAGS";
 const GCSTRESS_ENV: &str = "LLGO_TEST_GCSTRESS";
 const SLOW_ENV: &str = "LLGO_TEST_SLOW";
 const TARGET_ENV: &str = "LLGO_TEST_TARGET";
@@ -35,6 +37,8 @@ pub struct Tools {
     /// Go 1.x
     pub minor: u32,
     pub slow: bool,
+    /// Of `llgo build`, for programs.
+    pub flags: Vec<String>,
     pub gcstress: Option<String>,
     /// `None`: this machine's own system.
     pub target: Option<&'static Emulated>,
@@ -69,6 +73,7 @@ impl Tools {
             test_dir: test_dir()?,
             minor: minor_release(&go_env("GOVERSION", &[])?)?,
             slow: std::env::var_os(SLOW_ENV).is_some(),
+            flags: std::env::var(FLAGS_ENV).unwrap_or_default().split_whitespace().map(String::from).collect(),
             gcstress: std::env::var(GCSTRESS_ENV).ok(),
             target: std::env::var(TARGET_ENV).ok().map(|name| Emulated::find(&name)).transpose()?,
             sample: std::env::var(SAMPLE_ENV).ok().map(|count| count.parse()).transpose().context(SAMPLE_ENV)?,
@@ -83,6 +88,16 @@ impl Tools {
 
     pub fn is_go(&self) -> bool {
         self.llgo == self.go
+    }
+
+    /// `build` with the flags that all programs get; those of one come after them.
+    pub fn build(&self, tool: &Path) -> Command {
+        let mut command = Command::new(tool);
+        command.arg("build");
+        if tool == self.llgo && !self.is_go() {
+            command.args(&self.flags);
+        }
+        command
     }
 
     /// A new empty folder, removed with the scratch folder.

@@ -29,11 +29,32 @@ pub struct CodeItem {
     pub func: ir::Function,
     pub refs: Vec<Symbol>,
     /// A CLIF source location n is `positions[n]`.
-    pub positions: Vec<(File, u32)>,
+    pub positions: Vec<Position>,
+    pub inlined: Vec<InlinedCall>,
     /// File and line of the declaration.
     pub start: (File, u32),
     pub frame: FrameKind,
     pub demands: Vec<Demand>,
+}
+
+/// Where an instruction comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Position {
+    pub file: File,
+    pub line: u32,
+    /// The inlined call that it is part of, as an index into the function's list.
+    pub call: Option<u32>,
+}
+
+/// A call whose callee's body stands in its place, and which tracebacks show all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InlinedCall {
+    /// Name of the callee.
+    pub name: String,
+    /// File and line of the callee's declaration.
+    pub start: (File, u32),
+    /// Where the call stands; part of an earlier call of the list, if of any.
+    pub at: Position,
 }
 
 /// Facts for the reachability of methods, as Go's linker has them.

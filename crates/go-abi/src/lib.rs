@@ -17,7 +17,7 @@ pub mod target;
 pub mod type_desc;
 
 pub use frontend_bridge::File;
-pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, FrameKind, Item, Section};
+pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, FrameKind, InlinedCall, Item, Position, Section};
 pub use layout::{Layout, Layouts};
 pub use shape::{Part, Shape};
 pub use symbol::{Stub, Symbol, Table};

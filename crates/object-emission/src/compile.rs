@@ -13,7 +13,7 @@ use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget};
-use go_abi::{CodeItem, Demand, File, FrameKind, Symbol};
+use go_abi::{CodeItem, Demand, File, FrameKind, InlinedCall, Position, Symbol};
 use std::fmt;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +35,8 @@ pub struct CompiledFunc {
     pub relocs: Vec<CodeReloc>,
     /// From this code offset on (ascending), the position with this index.
     pub lines: Vec<(u32, u32)>,
-    pub positions: Vec<(File, u32)>,
+    pub positions: Vec<Position>,
+    pub inlined: Vec<InlinedCall>,
     pub start: (File, u32),
     pub frame: FrameKind,
     pub demands: Vec<Demand>,
@@ -79,6 +80,7 @@ pub fn compile(isa: &dyn TargetIsa, context: &mut Context, item: CodeItem) -> Re
         name: item.name,
         refs,
         positions: item.positions,
+        inlined: item.inlined,
         start: item.start,
         frame: item.frame,
         demands: item.demands,

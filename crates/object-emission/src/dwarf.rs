@@ -15,7 +15,7 @@ use crate::bytes::Bytes;
 use crate::functab::{Entry, Origin};
 use crate::image::{Part, RefTarget, Reference};
 use crate::reference::RefKind;
-use go_abi::{Endian, File};
+use go_abi::{Endian, File, Position};
 use rustc_hash::FxHashMap;
 
 #[derive(Default)]
@@ -118,7 +118,7 @@ impl Files {
         for entry in entries {
             let Origin::Go(func) = entry.origin else { continue };
             files.add(func.start.0);
-            func.lines.iter().for_each(|&(_, position)| files.add(func.positions[position as usize].0));
+            func.lines.iter().for_each(|&(_, position)| files.add(func.positions[position as usize].file));
         }
         files
     }
@@ -237,7 +237,7 @@ impl Rows<'_> {
         let start = u64::from(entry.start);
         self.row(start, files.numbers[&func.start.0], func.start.1.into());
         for &(at, position) in &func.lines {
-            let (file, line) = func.positions[position as usize];
+            let Position { file, line, .. } = func.positions[position as usize];
             self.row(start + u64::from(at), files.numbers[&file], line.into());
         }
     }

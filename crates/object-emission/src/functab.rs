@@ -7,14 +7,19 @@
 //!
 //! Everything is an offset, so that the table has no relocation. Names and file names are written once.
 //!
-//! Not here: DWARF; inlined calls (nothing inlines).
+//! Not here: DWARF.
 
 use crate::compile::CompiledFunc;
-use go_abi::{Endian, File, FrameKind};
+use go_abi::{Endian, File, FrameKind, Position};
 use rustc_hash::FxHashMap;
 
 const HEADER: usize = 8;
 const ROW: usize = 24;
+/// In a row's line: inlined calls are part of the function.
+const HAS_INLINED: u32 = 1 << 29;
+/// In a line program, instead of a file name: an inlined call.
+const CALL: u64 = 1;
+
 /// The bits of a row's line that hold its [`FrameKind`].
 fn frame_bits(kind: FrameKind) -> u32 {
     match kind {
@@ -69,11 +74,12 @@ impl Writer<'_> {
             Origin::Go(func) => (self.file(func.start.0), func.start.1),
             Origin::Stub => (self.string(""), 0),
         };
-        let lines = match entry.origin {
-            Origin::Go(func) => self.line_program(func),
-            Origin::Stub => self.empty_program(),
+        let (lines, inlined) = match entry.origin {
+            Origin::Go(func) => (self.line_program(entry, func), !func.inlined.is_empty()),
+            Origin::Stub => (self.empty_program(), false),
         };
-        let fields = [entry.start, entry.start + entry.len, name, lines, file, line | frame_bits(entry.frame)];
+        let bits = frame_bits(entry.frame) | if inlined { HAS_INLINED } else { 0 };
+        let fields = [entry.start, entry.start + entry.len, name, lines, file, line | bits];
         for (index, field) in fields.into_iter().enumerate() {
             self.put_u32(at + 4 * index, field);
         }
@@ -100,28 +106,53 @@ impl Writer<'_> {
         offset
     }
 
-    fn line_program(&mut self, func: &CompiledFunc) -> u32 {
-        // File names first: they must not land inside the program.
+    /// A record of nine u32 for each inlined call: what a row has, of the callee; where the call stands; the inlined
+    /// call around it, or 0. Gives their offsets.
+    fn inlined_calls(&mut self, entry: &Entry, func: &CompiledFunc) -> Vec<u32> {
+        let mut offsets: Vec<u32> = Vec::new();
+        for call in &func.inlined {
+            let (name, file) = (self.string(&call.name), self.file(call.start.0));
+            let callee = [entry.start, entry.start + entry.len, name, 0, file, call.start.1];
+            let (at_file, outer) = (self.file(call.at.file), call.at.call.map_or(0, |outer| offsets[outer as usize]));
+            self.table.resize(self.table.len().next_multiple_of(4), 0);
+            offsets.push(self.table.len() as u32);
+            for field in callee.into_iter().chain([at_file, call.at.line, outer]) {
+                let bytes = self.endian.u32(field);
+                self.table.extend_from_slice(&bytes);
+            }
+        }
+        offsets
+    }
+
+    fn line_program(&mut self, entry: &Entry, func: &CompiledFunc) -> u32 {
+        // Names and records first: they must not land inside the program.
+        let calls = self.inlined_calls(entry, func);
         for &(_, position) in &func.lines {
-            self.file(func.positions[position as usize].0);
+            self.file(func.positions[position as usize].file);
         }
         let offset = self.table.len() as u32;
-        let (mut pc, (mut file, mut line)) = (0, func.start);
+        let (file, line) = func.start;
+        let (mut pc, mut here) = (0, Position { file, line, call: None });
         for &(at, position) in &func.lines {
-            let (new_file, new_line) = func.positions[position as usize];
-            if (new_file, new_line) == (file, line) {
+            let next = func.positions[position as usize];
+            if next == here {
                 continue;
             }
-            if new_file != file {
-                let name = self.files[&new_file];
+            if next.file != here.file {
+                let name = self.files[&next.file];
                 self.uvarint(0);
                 self.uvarint(u64::from(name));
             }
+            if next.call != here.call {
+                self.uvarint(0);
+                self.uvarint(CALL);
+                self.uvarint(next.call.map_or(0, |call| u64::from(calls[call as usize])));
+            }
             // A step is at least one byte, also where the very first instruction has another line.
-            let next = at.max(pc + 1);
-            self.uvarint(u64::from(next - pc));
-            self.line_delta(line, new_line);
-            (pc, file, line) = (next, new_file, new_line);
+            let next_pc = at.max(pc + 1);
+            self.uvarint(u64::from(next_pc - pc));
+            self.line_delta(here.line, next.line);
+            (pc, here) = (next_pc, next);
         }
         self.end_program();
         offset

@@ -67,7 +67,8 @@ block0(v0: i64):
 fn item(symbol: Symbol, name: &str, func: cranelift_codegen::ir::Function, refs: Vec<Symbol>) -> CodeItem {
     let start = (File::new(0), 1);
     let (symbol, name) = (symbol, name.to_owned());
-    CodeItem { symbol, name, func, refs, positions: vec![], start, frame: FrameKind::Args, demands: vec![] }
+    let frame = FrameKind::Args;
+    CodeItem { symbol, name, func, refs, positions: vec![], inlined: vec![], start, frame, demands: vec![] }
 }
 
 fn data(symbol: Symbol, section: Section, bytes: &[u8], size: u64, relocs: Vec<DataReloc>) -> DataItem {

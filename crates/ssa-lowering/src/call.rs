@@ -53,6 +53,9 @@ impl<'p> FuncCx<'_, 'p> {
                 if self.is_empty_func(func) {
                     return Ok(self.zero_results(func));
                 }
+                if let Some(val) = self.lower_inlined_call(func, call.args)? {
+                    return Ok(val);
+                }
             }
             _ => {}
         }

@@ -18,7 +18,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use frontend_bridge::{File, Func, Pos, Type};
 use go_abi::runtime::Runtime;
 use go_abi::signature::go_signature;
-use go_abi::{CodeItem, Demand, FrameKind, Item, Shape, Symbol};
+use go_abi::{CodeItem, Demand, FrameKind, InlinedCall, Item, Position, Shape, Symbol};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -38,14 +38,18 @@ pub struct CodeCx<'a, 'p> {
     ref_index: FxHashMap<Symbol, u32>,
     func_refs: FxHashMap<u32, ir::FuncRef>,
     data_refs: FxHashMap<u32, ir::GlobalValue>,
-    positions: Vec<(File, u32)>,
-    position_index: FxHashMap<(File, u32), u32>,
+    positions: Vec<Position>,
+    position_index: FxHashMap<Position, u32>,
+    inlined: Vec<InlinedCall>,
+    /// The inlined call whose body is being lowered.
+    call: Option<u32>,
 }
 
 /// What is left of a [`CodeCx`] when its CLIF is finished.
 pub struct CodeParts {
     pub refs: Vec<Symbol>,
-    pub positions: Vec<(File, u32)>,
+    pub positions: Vec<Position>,
+    pub inlined: Vec<InlinedCall>,
     pub demands: Vec<Demand>,
     pub locals: Vec<Item>,
 }
@@ -62,8 +66,9 @@ impl CodeParts {
     /// The item, and then those that go with it.
     pub fn into_items(self, name: CodeName, func: ir::Function) -> Vec<Item> {
         let CodeName { symbol, name, start, frame } = name;
-        let CodeParts { refs, positions, demands, locals } = self;
-        let mut items = vec![Item::Code(CodeItem { symbol, name, func, refs, positions, start, frame, demands })];
+        let CodeParts { refs, positions, inlined, demands, locals } = self;
+        let item = CodeItem { symbol, name, func, refs, positions, inlined, start, frame, demands };
+        let mut items = vec![Item::Code(item)];
         items.extend(locals);
         items
     }
@@ -129,14 +134,16 @@ impl<'a, 'p> CodeCx<'a, 'p> {
             data_refs: FxHashMap::default(),
             positions: vec![],
             position_index: FxHashMap::default(),
+            inlined: vec![],
+            call: None,
         }
     }
 
     pub fn finish(mut self) -> CodeParts {
         self.builder.seal_all_blocks();
         self.builder.finalize(self.cx.config);
-        let CodeCx { refs, positions, demands, locals, .. } = self;
-        CodeParts { refs, positions, demands, locals }
+        let CodeCx { refs, positions, inlined, demands, locals, .. } = self;
+        CodeParts { refs, positions, inlined, demands, locals }
     }
 
     pub fn refuse<T>(&self, what: impl Into<String>) -> Lowered<T> {
@@ -154,19 +161,42 @@ impl<'a, 'p> CodeCx<'a, 'p> {
         if !pos.is_known() {
             return;
         }
-        if self.line_can_fault && self.cx.line(pos) != self.cx.line(self.pos) {
-            // Else the load could become part of an instruction of the new line, and fault there.
-            self.builder.ins().sequence_point();
-            self.line_can_fault = false;
+        if self.cx.line(pos) != self.cx.line(self.pos) {
+            self.end_line();
         }
         self.pos = pos;
-        let key = (pos.file, pos.line);
+        let key = Position { file: pos.file, line: pos.line, call: self.call };
         let next = self.positions.len() as u32;
         let index = *self.position_index.entry(key).or_insert(next);
         if index == next {
             self.positions.push(key);
         }
         self.builder.set_srcloc(ir::SourceLoc::new(index));
+    }
+}
+
+/// Lines.
+impl CodeCx<'_, '_> {
+    fn end_line(&mut self) {
+        if self.line_can_fault {
+            // Else the load could become part of an instruction of the new line, and fault there.
+            self.builder.ins().sequence_point();
+            self.line_can_fault = false;
+        }
+    }
+
+    /// What follows is the body of a function that is called here. Gives what [`CodeCx::leave_call`] wants.
+    pub fn enter_call(&mut self, callee: Func) -> Option<u32> {
+        self.end_line();
+        let data = self.cx.func(callee);
+        let at = Position { file: self.pos.file, line: self.pos.line, call: self.call };
+        self.inlined.push(InlinedCall { name: data.name.clone(), start: self.cx.line(data.pos), at });
+        self.call.replace(self.inlined.len() as u32 - 1)
+    }
+
+    pub fn leave_call(&mut self, outer: Option<u32>) {
+        self.end_line();
+        self.call = outer;
     }
 }
 
@@ -435,6 +465,12 @@ impl CodeCx<'_, '_> {
 
     /// Returns Go values from code of signature `results`; `memory` are the addresses of those in memory.
     pub fn return_vals(&mut self, results: &[Type], memory: &[ir::Value], vals: &[Val]) {
+        let flat = self.results_in_place(results, memory, vals);
+        self.builder.ins().return_(&flat);
+    }
+
+    /// Copies the results in memory to their addresses; the parts of the others.
+    pub fn results_in_place(&mut self, results: &[Type], memory: &[ir::Value], vals: &[Val]) -> Vec<ir::Value> {
         let mut memory = memory.iter();
         let mut flat = vec![];
         for (&ty, val) in results.iter().zip(vals) {
@@ -446,7 +482,7 @@ impl CodeCx<'_, '_> {
                 val => flat.extend(val.parts()),
             }
         }
-        self.builder.ins().return_(&flat);
+        flat
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant (shared): a [`LowerCx`] is used by many threads at once; nothing in it changes.
 
 use crate::check::is_unsigned;
+use crate::inline::InlineCx;
 use crate::reflect_call;
 use crate::unsupported::LowerError;
 use cranelift_codegen::ir::Signature;
@@ -43,6 +44,7 @@ pub struct LowerCx<'p> {
     pub release: u32,
     /// Func types by the one whose adapters they use; made when the first is needed.
     adapters: OnceLock<FxHashMap<Type, Type>>,
+    pub inline: InlineCx<'p>,
 }
 
 /// Start of the names of C functions.
@@ -58,7 +60,16 @@ impl<'p> LowerCx<'p> {
         let runtime = RuntimeFuncs::find(program)?;
         let layouts = Layouts::new(program, target);
         let system = System::of(target);
-        Ok(LowerCx { program, layouts, runtime, config, system, release, adapters: OnceLock::new() })
+        Ok(LowerCx {
+            program,
+            layouts,
+            runtime,
+            config,
+            system,
+            release,
+            adapters: OnceLock::new(),
+            inline: InlineCx::of(program),
+        })
     }
 
     pub fn target(&self) -> &'static Target {

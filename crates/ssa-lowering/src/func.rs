@@ -13,6 +13,7 @@
 use crate::code::{CodeCx, CodeName, new_function, with_builder_context};
 use crate::cx::LowerCx;
 use crate::defer::DeferState;
+use crate::inline::{Inlined, Leave};
 use crate::unsupported::{LowerError, Lowered, Unsupported};
 use crate::uses::Uses;
 use crate::val::Val;
@@ -32,14 +33,17 @@ pub struct FuncCx<'a, 'p> {
     pub result_addrs: Vec<ir::Value>,
     pub values: SecondaryMap<Value, Option<Val>>,
     pub blocks: PrimaryMap<Block, ir::Block>,
-    pub uses: Uses,
+    pub uses: &'a Uses,
     /// The number behind the last instruction of the block being lowered.
     pub block_end: u32,
     /// Does the function have a defer frame of its own?
     pub defers: bool,
     pub defer: DeferState,
     /// First slot of each phi in memory.
-    phi_slots: FxHashMap<Value, ir::StackSlot>,
+    pub phi_slots: FxHashMap<Value, ir::StackSlot>,
+    /// Where returns go while an inlined body is lowered.
+    pub leave: Option<Leave>,
+    pub inlined: Inlined,
     refused: Vec<Unsupported>,
 }
 
@@ -70,10 +74,11 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
         return Err(LowerError::Undefined { symbol: data.name.clone() + &host.unwrap_or_default() });
     }
     let body = cx.program.body(func)?;
+    let uses = Uses::find(&body);
     let mut clif = new_function(cx.func_signature(func));
     let parts = with_builder_context(|context| {
         let code = CodeCx::start(cx, &mut clif, context);
-        let mut func = FuncCx::new(code, &body, func);
+        let mut func = FuncCx::new(code, &body, &uses, func);
         func.lower_body();
         let FuncCx { code, refused, .. } = func;
         let parts = code.finish();
@@ -89,7 +94,7 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
 }
 
 impl<'a, 'p> FuncCx<'a, 'p> {
-    fn new(mut code: CodeCx<'a, 'p>, body: &'a Body, func: Func) -> FuncCx<'a, 'p> {
+    fn new(mut code: CodeCx<'a, 'p>, body: &'a Body, uses: &'a Uses, func: Func) -> FuncCx<'a, 'p> {
         let blocks = body.blocks.keys().map(|_| code.new_block()).collect();
         FuncCx {
             results: &code.cx.func(func).results,
@@ -99,11 +104,13 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             result_addrs: vec![],
             values: SecondaryMap::new(),
             blocks,
-            uses: Uses::find(body),
+            uses,
             block_end: 0,
             defers: has_defer_frame(body),
             defer: DeferState::default(),
             phi_slots: FxHashMap::default(),
+            leave: None,
+            inlined: Inlined::default(),
             refused: vec![],
         }
     }
@@ -115,14 +122,22 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         if self.defers {
             self.enter_defer();
         }
+        self.lower_blocks();
+        if self.defers {
+            self.finish_defer();
+        }
+    }
+
+    /// All blocks of the body, from a jump to its entry.
+    pub fn lower_blocks(&mut self) {
         let entry = Block::new(0);
         let order = self.block_order(entry);
         order.iter().for_each(|&block| self.open_block(block));
         let first = self.blocks[entry];
         self.jump(first, &[]);
-        order.iter().for_each(|&block| self.lower_block(block));
-        if self.defers {
-            self.finish_defer();
+        for &block in &order {
+            self.code.switch_to(self.blocks[block]);
+            self.lower_instructions(block);
         }
     }
 
@@ -208,10 +223,10 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         body.block_values(block).take_while(|&value| matches!(body.values[value].instr, Instr::Phi { .. })).collect()
     }
 
-    fn lower_block(&mut self, block: Block) {
+    /// What stands in a block, at the place where the builder is.
+    pub fn lower_instructions(&mut self, block: Block) {
         let data = &self.body.blocks[block];
         self.block_end = data.first.as_u32() + data.count;
-        self.code.switch_to(self.blocks[block]);
         if self.body.recover == Some(block) {
             self.begin_recover_block();
         }
@@ -415,7 +430,8 @@ impl FuncCx<'_, '_> {
     fn lower_return(&mut self, results: List) -> Lowered {
         let vals: Vec<Val> = self.body.list(results).iter().map(|&operand| self.operand(operand)).collect();
         let (types, addrs) = (self.results, self.result_addrs.clone());
-        self.return_vals(types, &addrs, &vals);
+        let parts = self.results_in_place(types, &addrs, &vals);
+        self.leave_inlined(parts);
         Ok(Val::Nothing)
     }
 }

@@ -7,7 +7,7 @@
 //!  code    CodeCx   CLIF under construction: memory, calls, symbols. Knows types, no Go function.
 //!  bytes            its memory: slots, loads, stores, copies
 //!  func    FuncCx   a Go function's body on top of a CodeCx: values, blocks, the dispatch table
-//!  operand · check · arith · divide · compare · convert · memory · aggregate · slice · string · call · builtin
+//!  operand · check · arith · divide · compare · convert · memory · aggregate · slice · string · call · inline · builtin
 //!  closure · interface · map · chan · select · range · defer · panic · goroutine · print · intrinsic
 //!  type_desc · itab · equal · hash · reflect_call · global · centry   symbols other than Go functions
 //! ```
@@ -39,6 +39,7 @@ pub mod func;
 pub mod global;
 pub mod goroutine;
 pub mod hash;
+pub mod inline;
 pub mod interface;
 pub mod intrinsic;
 pub mod itab;
@@ -61,6 +62,7 @@ pub mod val;
 pub use code::CodeCx;
 pub use cx::{LowerCx, RuntimeFuncs};
 pub use func::FuncCx;
+pub use inline::Inlining;
 pub use unsupported::{LowerError, Lowered, Unsupported};
 pub use val::{Parts, Val};
 

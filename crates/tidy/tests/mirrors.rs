@@ -24,6 +24,7 @@ const MIRRORS: &[(&str, &[&str])] = &[
     ("global",       &["run/globals", "packages/initorder"]),
     ("goroutine",    &["panics/goroutine", "run/chan"]),
     ("hash",         &["run/map"]),
+    ("inline",       &["run/inline"]),
     ("interface",    &["run/interface", "run/typeswitch"]),
     ("intrinsic",    &["run/atomic", "run/math"]),
     ("itab",         &["run/interface"]),

@@ -12,7 +12,7 @@
 use cranelift_codegen::binemit::Reloc;
 use frontend_bridge::read::checksum;
 use frontend_bridge::{File, Func, Global, Program, Type};
-use go_abi::{Demand, FrameKind, Stub, Symbol, Table};
+use go_abi::{Demand, FrameKind, InlinedCall, Position, Stub, Symbol, Table};
 use object_emission::{CodeReloc, CompiledFunc};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Changes with every change of the encoding.
-const MAGIC: u32 = 0x6c67_6304;
+const MAGIC: u32 = 0x6c67_6306;
 const HEADER: usize = 16;
 
 /// The kinds of relocation that code of ours has.
@@ -171,17 +171,26 @@ impl ChunkWriter {
             uint(out, position.into());
         }
         uint(out, func.positions.len() as u64);
-        for &position in &func.positions {
-            self.put_position(out, position);
+        func.positions.iter().for_each(|&position| self.put_position(out, position));
+        uint(out, func.inlined.len() as u64);
+        for call in &func.inlined {
+            bytes(out, call.name.as_bytes());
+            self.put_line(out, call.start);
+            self.put_position(out, call.at);
         }
-        self.put_position(out, func.start);
+        self.put_line(out, func.start);
         out.push(FRAMES.iter().position(|kind| *kind == func.frame)? as u8);
         uint(out, func.demands.len() as u64);
         func.demands.iter().for_each(|demand| self.put_demand(out, demand));
         Some(())
     }
 
-    fn put_position(&mut self, out: &mut Vec<u8>, (file, line): (File, u32)) {
+    fn put_position(&mut self, out: &mut Vec<u8>, position: Position) {
+        self.put_line(out, (position.file, position.line));
+        uint(out, position.call.map_or(0, |call| u64::from(call) + 1));
+    }
+
+    fn put_line(&mut self, out: &mut Vec<u8>, (file, line): (File, u32)) {
         uint(out, line.into());
         // An unknown position has no file that another program would know.
         if line != 0 {
@@ -460,7 +469,10 @@ fn is_consistent(func: &CompiledFunc) -> bool {
         let width = if reloc.kind == Reloc::Abs8 { 8 } else { 4 };
         (reloc.target as usize) < func.refs.len() && reloc.offset as usize + width <= func.bytes.len()
     };
+    let is_below = |position: &Position, count: usize| position.call.is_none_or(|call| (call as usize) < count);
     func.relocs.iter().all(field_is_inside)
+        && func.inlined.iter().enumerate().all(|(index, call)| is_below(&call.at, index))
+        && func.positions.iter().all(|position| is_below(position, func.inlined.len()))
         && func.lines.iter().all(|&(_, position)| (position as usize) < func.positions.len())
         && func.lines.is_sorted()
         && func.align.is_power_of_two()
@@ -487,7 +499,8 @@ impl EntryReader<'_> {
             relocs: self.list(Self::reloc)?,
             lines: self.list(|reader| Some((reader.cursor.u32()?, reader.cursor.u32()?)))?,
             positions: self.list(Self::position)?,
-            start: self.position()?,
+            inlined: self.list(Self::inlined)?,
+            start: self.line()?,
             frame: *FRAMES.get(usize::from(self.cursor.byte()?))?,
             demands: self.list(Self::demand)?,
         };
@@ -503,7 +516,16 @@ impl EntryReader<'_> {
         })
     }
 
-    fn position(&mut self) -> Option<(File, u32)> {
+    fn position(&mut self) -> Option<Position> {
+        let (file, line) = self.line()?;
+        Some(Position { file, line, call: self.cursor.u32()?.checked_sub(1) })
+    }
+
+    fn inlined(&mut self) -> Option<InlinedCall> {
+        Some(InlinedCall { name: self.cursor.text()?.to_owned(), start: self.line()?, at: self.position()? })
+    }
+
+    fn line(&mut self) -> Option<(File, u32)> {
         let line = self.cursor.u32()?;
         if line == 0 {
             return Some((File::from_u32(0), 0));
@@ -612,7 +634,12 @@ mod tests {
             refs,
             relocs,
             lines: vec![(0, 0), (130, 1)],
-            positions: vec![(file, 7), (file, 0)],
+            positions: vec![Position { file, line: 7, call: Some(0) }, Position { file, line: 0, call: None }],
+            inlined: vec![InlinedCall {
+                name: "a.inlined".into(),
+                start: (file, 3),
+                at: Position { file, line: 5, call: None },
+            }],
             start: (file, 6),
             frame: FrameKind::NoArgs,
             demands: vec![Demand::ReflectMethods, Demand::NamesMethod("String".into())],
@@ -642,6 +669,7 @@ mod tests {
         assert_eq!((back.symbol, back.name, back.bytes), (wanted.symbol, wanted.name, wanted.bytes));
         assert_eq!((back.refs, back.relocs, back.demands), (wanted.refs, wanted.relocs, wanted.demands));
         assert_eq!((back.lines, back.positions, back.start), (wanted.lines, wanted.positions, wanted.start));
+        assert_eq!(back.inlined, wanted.inlined);
         assert_eq!((back.align, back.frame), (wanted.align, wanted.frame));
     }
 

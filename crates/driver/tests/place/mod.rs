@@ -70,7 +70,7 @@ impl Place {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     stack.push(path);
-                } else if path.to_string_lossy().contains(part) {
+                } else if path.to_string_lossy()[self.cache.as_os_str().len()..].contains(part) {
                     found.push(path);
                 }
             }

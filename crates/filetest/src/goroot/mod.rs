@@ -196,8 +196,7 @@ impl Check<'_> {
     }
 
     fn build(&self, dir: &Path, files: &[String]) -> Result<Output> {
-        let mut build = Command::new(&self.tools.llgo);
-        build.arg("build");
+        let mut build = self.tools.build(&self.tools.llgo);
         if self.case.action.runs() {
             build.arg("-o").arg(self.scratch.join("prog"));
         }
@@ -209,8 +208,7 @@ impl Check<'_> {
     fn compile(&self) -> Result<Output> {
         let objects = self.scratch.join("objects");
         std::fs::create_dir_all(&objects)?;
-        let mut build = Command::new(&self.tools.llgo);
-        build.arg("build");
+        let mut build = self.tools.build(&self.tools.llgo);
         if !self.case.ten_errors {
             build.arg("-gcflags=-e");
         }

@@ -41,8 +41,12 @@ pub struct Program {
 pub fn build(case: &Case, tool: &Path, target: Option<&'static Emulated>) -> Result<Program> {
     let (dir, package) = case.build_target();
     let exe = case.tools.scratch_dir()?.join("prog");
-    let mut command = Command::new(tool);
-    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&package).current_dir(&dir);
+    let mut command = case.tools.build(tool);
+    command.arg("-o").arg(&exe).args(&case.header.build_flags);
+    if tool == case.tools.llgo {
+        command.args(&case.header.llgo_flags);
+    }
+    command.arg(&package).current_dir(&dir);
     if let Some(target) = target {
         target.select(&mut command);
     }

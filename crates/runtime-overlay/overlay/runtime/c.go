@@ -104,6 +104,9 @@ func tableTextEnd() uintptr
 //go:linkname tableFuncTab llgo.table.FuncTab
 func tableFuncTab() uintptr
 
+//go:linkname tableFuncTabEnd llgo.table.FuncTabEnd
+func tableFuncTabEnd() uintptr
+
 //go:linkname tableTypes llgo.table.Types
 func tableTypes() uintptr
 

@@ -24,6 +24,10 @@ func collectEntryAddr(f func(arg uintptr)) uintptr
 //go:linkname spillRegs llgo.spillRegs
 func spillRegs(fn, arg uintptr)
 
+// collectorSP is where the collecting goroutine's stack begins for the collector: its own frames have words in them that
+// nobody has written, and so what earlier calls left there.
+var collectorSP uintptr
+
 // gcStart runs a whole collection if the trigger asks for one and the caller may stop the world.
 func gcStart(trigger gcTrigger) {
 	mp := acquirem()
@@ -63,6 +67,7 @@ func llgo_collect(arg uintptr) {
 	if trigger.test() {
 		semacquire(&gcsema)
 		semacquire(&worldsema)
+		collectorSP = stackPointer()
 		collect(trigger)
 		mProf_Flush()
 		printTrace()
@@ -238,7 +243,7 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 		sp = t.savedSP
 	}
 	if gp == getg() {
-		sp = stackPointer()
+		sp = collectorSP
 	}
 	if sp == 0 {
 		return 0

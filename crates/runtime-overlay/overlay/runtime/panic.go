@@ -141,7 +141,7 @@ func llgo_recover(fp uintptr) any {
 	}
 	pc := sys.GetCallerPC()
 	for counted := false; ; {
-		if !findfunc(pc-1).transparent() && !inMethodFunc(pc, fp) {
+		if !findrow(pc-1).transparent() && !inMethodFunc(pc, fp) {
 			if counted {
 				return nil
 			}
@@ -176,7 +176,7 @@ func (f funcInfo) transparent() bool {
 // even Value.Call only passes the call on.
 func inMethodFunc(pc, fp uintptr) bool {
 	for {
-		switch funcname(findfunc(pc - 1)) {
+		switch funcname(findrow(pc - 1)) {
 		case "reflect.(*rtype).Method.func1":
 			return true
 		case "reflect.Value.call", "reflect.Value.Call", "reflect.Value.CallSlice":

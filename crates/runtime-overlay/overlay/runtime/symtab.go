@@ -1,8 +1,10 @@
 // From code addresses to functions, files and lines; the exported API on top of it.
 //
 // Replaces symtab.go: gc's pclntab is written by its linker. Ours is FuncTab of docs/runtime-contract.md: entries
-// sorted by code offset, found by binary search, and a line program per function. Nothing is inlined, so that one pc
-// is one frame.
+// sorted by code offset, found by binary search, and a line program per function.
+//
+// One pc is one frame: a call whose callee's body stands in its place has a record in FuncTab, and the address of
+// the record, plus one, is the return address of that call.
 //
 // Invariant (pc): a pc that comes from a stack is a return address; what is looked up is the byte before it.
 
@@ -21,15 +23,23 @@ type funcEntry struct {
 	name       uint32 // from FuncTab
 	lines      uint32
 	file       uint32
-	line       uint32 // and frame bits
+	line       uint32 // and bits
 }
 
-// What bits of funcEntry.line say about frames.
+// What bits of funcEntry.line say.
 const (
 	wrapperBit = 1 << 31
 	noArgsBit  = 1 << 30 // the function has no parameters
-	lineMask   = noArgsBit - 1
+	inlinedBit = 1 << 29 // inlined calls are part of it
+	lineMask   = inlinedBit - 1
 )
+
+// inlinedCall is a call whose callee's body stands in its place.
+type inlinedCall struct {
+	callee     funcEntry // start, end: of the function that both are part of
+	file, line uint32    // of the call
+	outer      uint32    // offset of the inlined call that this one is part of, or 0
+}
 
 // funcInfo is a function that a pc was found in, or the zero value.
 type funcInfo struct {
@@ -47,8 +57,56 @@ func funcEntries() []funcEntry {
 	return unsafe.Slice((*funcEntry)(unsafe.Pointer(tab+8)), *(*uint32)(unsafe.Pointer(tab)))
 }
 
-// findfunc finds the function that contains the instruction at pc.
+// findfunc finds the function that the instruction at pc comes from, which may be inlined.
 func findfunc(pc uintptr) funcInfo {
+	if call := callAt(pc); call != nil {
+		return call.caller()
+	}
+	f := findrow(pc)
+	if call := f.inlinedAt(pc); call != nil {
+		return funcInfo{&call.callee}
+	}
+	return f
+}
+
+// callAt is the inlined call that pc, a return address or one less, stands for; or nil.
+func callAt(pc uintptr) *inlinedCall {
+	if pc < tableFuncTab() || pc >= tableFuncTabEnd() {
+		return nil
+	}
+	return (*inlinedCall)(unsafe.Pointer(pc &^ 3))
+}
+
+// inlinedAt is the innermost inlined call that the instruction at pc is part of, or nil.
+func (f funcInfo) inlinedAt(pc uintptr) *inlinedCall {
+	if f.e == nil || f.e.line&inlinedBit == 0 {
+		return nil
+	}
+	_, _, call := f.position(pc)
+	return call
+}
+
+func (c *inlinedCall) outerCall() *inlinedCall {
+	if c.outer == 0 {
+		return nil
+	}
+	return (*inlinedCall)(unsafe.Pointer(tableFuncTab() + uintptr(c.outer)))
+}
+
+func (c *inlinedCall) caller() funcInfo {
+	if outer := c.outerCall(); outer != nil {
+		return funcInfo{&outer.callee}
+	}
+	return findrow(funcInfo{&c.callee}.entry())
+}
+
+// inlined reports whether f is inlined where it was found.
+func (f funcInfo) inlined() bool {
+	return f.e != nil && f.e.lines == 0
+}
+
+// findrow finds the function whose code the instruction at pc is part of.
+func findrow(pc uintptr) funcInfo {
 	text := tableText()
 	if pc < text || pc >= tableTextEnd() {
 		return funcInfo{}
@@ -131,25 +189,42 @@ func uvarint(p *byte) (uint64, *byte) {
 	}
 }
 
-// funcline is the position of the instruction at pc, by running the function's line program up to it.
+// funcline is the position of the instruction at pc in f.
 func funcline(f funcInfo, targetpc uintptr) (file string, line int32) {
 	if f.e == nil {
 		return "?", 0
 	}
-	fileOff, at := f.e.file, f.e.line&lineMask
-	nextFile := fileOff
+	if call := callAt(targetpc); call != nil {
+		return tabString(call.file), int32(call.line)
+	}
+	if f.inlined() {
+		f = findrow(f.entry())
+	}
+	fileOff, line, _ := f.position(targetpc)
+	return tabString(fileOff), line
+}
+
+// position runs the line program up to the instruction at pc. The file is an offset of FuncTab.
+func (f funcInfo) position(targetpc uintptr) (file uint32, line int32, call *inlinedCall) {
+	at := uint32(f.startLine())
+	file = f.e.file
+	nextFile, callOff, nextCall := file, uint64(0), uint64(0)
 	pc := f.entry()
 	p := (*byte)(unsafe.Pointer(tableFuncTab() + uintptr(f.e.lines)))
 	for {
 		var delta, change uint64
 		delta, p = uvarint(p)
 		if delta == 0 {
-			// A file, from the next step on.
+			// A file or an inlined call, from the next step on.
 			change, p = uvarint(p)
 			if change == 0 {
 				break
 			}
-			nextFile = uint32(change)
+			if change == 1 {
+				nextCall, p = uvarint(p)
+			} else {
+				nextFile = uint32(change)
+			}
 			continue
 		}
 		change, p = uvarint(p)
@@ -157,15 +232,21 @@ func funcline(f funcInfo, targetpc uintptr) (file string, line int32) {
 		if pc > targetpc {
 			break
 		}
-		fileOff = nextFile
+		file, callOff = nextFile, nextCall
 		at += uint32(int64(change>>1) ^ -int64(change&1))
 	}
-	return tabString(fileOff), int32(at)
+	if callOff != 0 {
+		call = (*inlinedCall)(unsafe.Pointer(tableFuncTab() + uintptr(callOff)))
+	}
+	return file, int32(at), call
 }
 
 // FuncForPC returns the function that contains pc, which may be its entry or a return address in it.
 func FuncForPC(pc uintptr) *Func {
-	f := findfunc(pc)
+	f := findrow(pc)
+	if !f.valid() || pc > f.entry() {
+		f = findfunc(pc - 1)
+	}
 	if !f.valid() {
 		return nil
 	}
@@ -233,9 +314,13 @@ func frameOf(f funcInfo, pc uintptr) Frame {
 		pc--
 	}
 	file, line := funcline(f, pc)
+	function := f._Func()
+	if f.inlined() {
+		function = nil
+	}
 	return Frame{
 		PC:        pc,
-		Func:      f._Func(),
+		Func:      function,
 		Function:  funcNameForPrint(funcname(f)),
 		File:      file,
 		Line:      int(line),
