@@ -4,10 +4,12 @@
 //! for each round, for each step, for each toolchain:   edit a line ─ run the command ─ note its time
 //! ```
 //!
-//! The two take turns at each step, so that a slow moment of the machine hits both. Times are of the whole process.
+//! The two take turns at each step, and at who is first, so that a slow moment of the machine hits both. Times are of the
+//! whole process; processor time is that of all processes below it too, and the same under load but for the caches.
 
 use crate::bench_module;
 use crate::process;
+use crate::statistics::median;
 use crate::tools::{self, Tools};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -67,6 +69,8 @@ enum Edited {
 /// One thing that is done and measured.
 pub struct Step {
     pub name: &'static str,
+    /// What the ratio of the times, llgo's to go's, should be at most.
+    pub goal: f64,
     edited: Option<Edited>,
     verb: Verb,
 }
@@ -81,13 +85,13 @@ enum Verb {
 pub const COLD: usize = 0;
 
 pub const STEPS: [Step; 7] = [
-    Step { name: "cold", edited: None, verb: Verb::Build },
-    Step { name: "edit", edited: Some(Edited::Main), verb: Verb::Build },
-    Step { name: "edit leaf", edited: Some(Edited::Leaf), verb: Verb::Build },
-    Step { name: "edit middle", edited: Some(Edited::Middle), verb: Verb::Build },
-    Step { name: "unchanged", edited: None, verb: Verb::Build },
-    Step { name: "run", edited: Some(Edited::Main), verb: Verb::Run },
-    Step { name: "test", edited: Some(Edited::Leaf), verb: Verb::Test },
+    Step { name: "cold", goal: 1.0 / 3.0, edited: None, verb: Verb::Build },
+    Step { name: "edit", goal: 0.6, edited: Some(Edited::Main), verb: Verb::Build },
+    Step { name: "edit leaf", goal: 0.6, edited: Some(Edited::Leaf), verb: Verb::Build },
+    Step { name: "edit middle", goal: 0.6, edited: Some(Edited::Middle), verb: Verb::Build },
+    Step { name: "unchanged", goal: 0.5, edited: None, verb: Verb::Build },
+    Step { name: "run", goal: 0.4, edited: Some(Edited::Main), verb: Verb::Run },
+    Step { name: "test", goal: 0.6, edited: Some(Edited::Leaf), verb: Verb::Test },
 ];
 
 impl Step {
@@ -116,10 +120,17 @@ pub fn toolchains(tools: &Tools) -> [Toolchain; 2] {
 pub struct Samples {
     /// Milliseconds, by step.
     pub times: [Vec<f64>; STEPS.len()],
+    /// The same of processor time.
+    pub cpu: [Vec<f64>; STEPS.len()],
     /// Of code generation in cold builds.
     pub functions_per_second: Vec<f64>,
     /// All processes of a cold build together, in megabytes.
     pub peak_memory: Option<f64>,
+}
+
+/// The median of the ratios of each round's two times: what slows one round down does so to both of its times.
+pub fn ratio(go: &[f64], llgo: &[f64]) -> f64 {
+    median(&llgo.iter().zip(go).map(|(llgo, go)| llgo / go).collect::<Vec<f64>>())
 }
 
 pub struct Rounds {
@@ -134,17 +145,20 @@ pub fn measure(tools: &Tools, subject: &Subject, rounds: &Rounds) -> Result<[Sam
     let bench = Bench { subject, toolchains: toolchains(tools) };
     let mut samples = [Samples::default(), Samples::default()];
     let mut places = bench.places(tools)?;
-    for round in 0..rounds.count + usize::from(rounds.warm_up) {
+    let all = rounds.count + usize::from(rounds.warm_up);
+    for round in 0..all {
+        eprintln!("{}: round {} of {all}", subject.name, round + 1);
         let counted = !(rounds.warm_up && round == 0);
         for (step, at) in STEPS.iter().zip(0..).filter(|(step, _)| step.applies_to(subject)) {
             if at == COLD && rounds.keep_cache && round > 0 {
                 continue;
             }
             let outputs = bench.step(step, round, &places)?;
-            for ((output, time), samples) in outputs.iter().zip(&mut samples).filter(|_| counted) {
-                samples.times[at].push(*time);
+            for (ended, samples) in outputs.iter().zip(&mut samples).filter(|_| counted) {
+                samples.times[at].push(ended.wall);
+                samples.cpu[at].push(ended.cpu);
                 if at == COLD {
-                    samples.functions_per_second.extend(functions_per_second(output));
+                    samples.functions_per_second.extend(functions_per_second(&ended.output));
                 }
             }
         }
@@ -174,8 +188,7 @@ impl Bench<'_> {
         Ok([tools.scratch_dir()?, tools.scratch_dir()?])
     }
 
-    /// What each toolchain printed, and its time in milliseconds.
-    fn step(&self, step: &Step, round: usize, places: &[PathBuf; 2]) -> Result<[(Output, f64); 2]> {
+    fn step(&self, step: &Step, round: usize, places: &[PathBuf; 2]) -> Result<[Ended; 2]> {
         if step.verb != Verb::Build {
             // The first run of a program or test finds more to do.
             for (at, place) in places.iter().enumerate() {
@@ -185,12 +198,17 @@ impl Bench<'_> {
         if let Some(file) = step.edited.and_then(|which| self.subject.file(which)) {
             edit(&self.subject.dir.join(file), round)?;
         }
-        let [first, second] = places;
-        let times = [timed(&mut self.command(0, step, first))?, timed(&mut self.command(1, step, second))?];
-        if step.verb == Verb::Run && times[0].0.stdout != times[1].0.stdout {
+        let run = |at: usize| timed(&mut self.command(at, step, &places[at]));
+        let ended = if round.is_multiple_of(2) {
+            [run(0)?, run(1)?]
+        } else {
+            let second = run(1)?;
+            [run(0)?, second]
+        };
+        if step.verb == Verb::Run && ended[0].output.stdout != ended[1].output.stdout {
             bail!("the two programs of {} print different things", self.subject.name);
         }
-        Ok(times)
+        Ok(ended)
     }
 
     fn command(&self, toolchain: usize, step: &Step, place: &Path) -> Command {
@@ -212,15 +230,35 @@ impl Bench<'_> {
     }
 }
 
-fn timed(command: &mut Command) -> Result<(Output, f64)> {
-    let start = Instant::now();
+/// A command that has ended well, and what it took in milliseconds.
+struct Ended {
+    output: Output,
+    wall: f64,
+    /// Processor time of its process and of those below.
+    cpu: f64,
+}
+
+fn timed(command: &mut Command) -> Result<Ended> {
+    let (start, before) = (Instant::now(), cpu_of_children());
     let output = command.stdin(Stdio::null()).output().with_context(|| process::shell_line(command))?;
-    let time = start.elapsed().as_secs_f64() * 1000.0;
+    let (wall, cpu) = (start.elapsed().as_secs_f64() * 1000.0, cpu_of_children() - before);
     if !output.status.success() {
         let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
         bail!("{}\n{}", process::shell_line(command), process::tail(&text));
     }
-    Ok((output, time))
+    Ok(Ended { output, wall, cpu })
+}
+
+/// Processor time, in milliseconds, of all processes that this one, or one below it, has waited for.
+fn cpu_of_children() -> f64 {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: writes the one value that it is given, of which zeros are a valid one.
+    let usage = unsafe {
+        libc::getrusage(libc::RUSAGE_CHILDREN, usage.as_mut_ptr());
+        usage.assume_init()
+    };
+    let ms = |time: libc::timeval| time.tv_sec as f64 * 1e3 + time.tv_usec as f64 / 1e3;
+    ms(usage.ru_utime) + ms(usage.ru_stime)
 }
 
 /// Changes the text in the line that is there for it, to another one each round.

@@ -15,7 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("runtime-overlay",    &[]),
     ("driver",             &["frontend-bridge", "go-abi", "intrinsic-lowering", "ssa-lowering", "object-emission", "runtime-overlay", "cranelift-codegen",
                              "target-lexicon", "memmap2", "rustc-hash", "blake3", "libc", "serde_json", "mimalloc"]),
-    ("filetest",           &["anyhow", "libtest-mimic", "object", "regex-lite", "similar"]),
+    ("filetest",           &["anyhow", "libc", "libtest-mimic", "object", "regex-lite", "similar"]),
     ("tidy",               &[]),
 ];
 

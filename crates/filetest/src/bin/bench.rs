@@ -8,7 +8,8 @@
 //! ```
 //!
 //! After one warm-up round (which fills the file cache) the median of the others counts; the spread is (slowest − fastest) /
-//! median. Functions per second are those that `llgo build -time` prints for the cold build.
+//! median. The ratio is the median of the rounds' ratios. Functions per second are those that `llgo build -time` prints for the
+//! cold build. Rows are printed, and the JSON file is written, when a program is through.
 //!
 //! With `-run` first it measures how fast programs run instead (`filetest::bench_run`), with `-gc` what collections cost
 //! (`filetest::bench_gc`).
@@ -16,7 +17,7 @@
 //! Exit status 1 when a build fails; slow is not a failure.
 
 use anyhow::{Context, Result, bail};
-use filetest::bench_build::{self, COLD, Rounds, STEPS, Samples, Subject};
+use filetest::bench_build::{self, COLD, Rounds, STEPS, Samples, Subject, ratio};
 use filetest::statistics::{median, spread};
 use filetest::tools::Tools;
 use std::fmt::Write;
@@ -44,17 +45,28 @@ fn main() -> Result<()> {
     }
     let options = parse_options(args)?;
     let tools = Tools::find()?;
-    let rows: Result<Vec<Row>> = options.subjects.iter().map(|name| measure(&tools, name, &options.rounds)).collect();
+    let measured = measure_all(&tools, &options);
     tools.clean();
-    let rows = rows?;
-    print!("{}", text_report(&rows));
+    let rows = measured?;
     if options.growth {
         print!("{}", growth_report(&rows));
     }
-    if let Some(path) = &options.json {
-        std::fs::write(path, json_report(&rows)?)?;
-    }
     Ok(())
+}
+
+/// Prints each program's rows when it is through.
+fn measure_all(tools: &Tools, options: &Options) -> Result<Vec<Row>> {
+    print!("{}", line(HEAD.map(str::to_string)));
+    let mut rows = Vec::new();
+    for name in &options.subjects {
+        let row = measure(tools, name, &options.rounds)?;
+        print!("{}", text_report(&row));
+        rows.push(row);
+        if let Some(path) = &options.json {
+            std::fs::write(path, json_report(&rows)?)?;
+        }
+    }
+    Ok(rows)
 }
 
 fn module(size: usize) -> String {
@@ -96,37 +108,41 @@ fn measure(tools: &Tools, name: &str, rounds: &Rounds) -> Result<Row> {
     Ok((name.to_string(), samples.with_context(|| name.to_string())?))
 }
 
-/// The steps of a row that were measured.
-fn measured(samples: &[Samples; 2]) -> impl Iterator<Item = usize> {
-    (0..STEPS.len()).filter(|&step| !samples[0].times[step].is_empty())
+/// The steps that were measured.
+fn measured(samples: &Samples) -> impl Iterator<Item = usize> {
+    (0..STEPS.len()).filter(|&step| !samples.times[step].is_empty())
 }
 
-fn text_report(rows: &[Row]) -> String {
+const HEAD: [&str; 12] = [
+    "program", "step", "go ms", "±%", "llgo ms", "±%", "llgo/go", "goal", "cpu ms", "cpu l/g", "funcs/s", "peak MB",
+];
+
+fn line(cells: [String; HEAD.len()]) -> String {
+    let [program, step, rest @ ..] = cells;
+    format!("{program:<11} {step:<12}{}\n", rest.map(|cell| format!("{cell:>10}")).concat())
+}
+
+fn text_report((program, [go, llgo]): &Row) -> String {
     let mut out = String::new();
-    let line = |cells: [String; 9]| {
-        let [program, build, rest @ ..] = cells;
-        format!("{program:<11} {build:<12}{}\n", rest.map(|cell| format!("{cell:>10}")).concat())
-    };
-    let head = ["program", "step", "go ms", "±%", "llgo ms", "±%", "llgo/go", "funcs/s", "peak MB"];
-    out.push_str(&line(head.map(str::to_string)));
-    for (program, samples) in rows {
-        let [go, llgo] = samples;
-        for step in measured(samples) {
-            let (a, b) = (&go.times[step], &llgo.times[step]);
-            let of_cold = |text: String| if step == COLD { text } else { String::new() };
-            let memory = |samples: &Samples| samples.peak_memory.map_or("-".into(), |mb| format!("{mb:.0}"));
-            out.push_str(&line([
-                program.clone(),
-                STEPS[step].name.to_string(),
-                format!("{:.1}", median(a)),
-                format!("{:.0}", spread(a)),
-                format!("{:.1}", median(b)),
-                format!("{:.0}", spread(b)),
-                format!("{:.2}", median(b) / median(a)),
-                of_cold(format!("{:.0}", median(&llgo.functions_per_second))),
-                of_cold(format!("{}/{}", memory(llgo), memory(go))),
-            ]));
-        }
+    for step in measured(llgo) {
+        let (a, b) = (&go.times[step], &llgo.times[step]);
+        let of_cold = |text: String| if step == COLD { text } else { String::new() };
+        let memory = |samples: &Samples| samples.peak_memory.map_or("-".into(), |mb| format!("{mb:.0}"));
+        let (time, goal) = (ratio(a, b), STEPS[step].goal);
+        out.push_str(&line([
+            program.clone(),
+            STEPS[step].name.to_string(),
+            format!("{:.1}", median(a)),
+            format!("{:.0}", spread(a)),
+            format!("{:.1}", median(b)),
+            format!("{:.0}", spread(b)),
+            format!("{time:.2}"),
+            format!("{goal:.2}{}", if time <= goal { "" } else { " no" }),
+            format!("{:.0}", median(&llgo.cpu[step])),
+            format!("{:.2}", ratio(&go.cpu[step], &llgo.cpu[step])),
+            of_cold(format!("{:.0}", median(&llgo.functions_per_second))),
+            of_cold(format!("{}/{}", memory(llgo), memory(go))),
+        ]));
     }
     out
 }
@@ -136,7 +152,7 @@ fn growth_report(rows: &[Row]) -> String {
     let (Some((_, first)), Some((_, last))) = (rows.first(), rows.last()) else { return String::new() };
     let [small, .., large] = SIZES;
     let mut out = format!("growth from {small} to {large} packages:");
-    for step in measured(last) {
+    for step in measured(&last[1]) {
         let ratio = median(&last[1].times[step]) / median(&first[1].times[step]);
         let (what, ratio) = match step {
             COLD => ("cold, per package", ratio * small as f64 / large as f64),
@@ -151,7 +167,7 @@ fn growth_report(rows: &[Row]) -> String {
 fn json_report(rows: &[Row]) -> Result<String> {
     let mut entries = Vec::new();
     for (program, samples) in rows {
-        for step in measured(samples) {
+        for step in measured(&samples[1]) {
             let mut entry = String::new();
             write!(entry, "{{\"program\": \"{program}\", \"step\": \"{}\"", STEPS[step].name)?;
             for (name, samples) in ["go", "llgo"].into_iter().zip(samples) {
@@ -159,10 +175,13 @@ fn json_report(rows: &[Row]) -> Result<String> {
                 let times: Vec<String> = all.iter().map(|time| format!("{time:.1}")).collect();
                 write!(entry, ", \"{name}_ms\": {:.1}, \"{name}_spread_percent\": {:.0}", median(all), spread(all))?;
                 write!(entry, ", \"{name}_all_ms\": [{}]", times.join(", "))?;
+                write!(entry, ", \"{name}_cpu_ms\": {:.1}", median(&samples.cpu[step]))?;
                 if let Some(peak) = samples.peak_memory.filter(|_| step == COLD) {
                     write!(entry, ", \"{name}_peak_mb\": {peak:.0}")?;
                 }
             }
+            write!(entry, ", \"ratio\": {:.3}", ratio(&samples[0].times[step], &samples[1].times[step]))?;
+            write!(entry, ", \"cpu_ratio\": {:.3}", ratio(&samples[0].cpu[step], &samples[1].cpu[step]))?;
             let rates = &samples[1].functions_per_second;
             if step == COLD && !rates.is_empty() {
                 write!(entry, ", \"functions_per_second\": {:.0}", median(rates))?;
