@@ -10,7 +10,7 @@ use go_abi::Target;
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::write_executable;
 use object_emission::sharedlib::Host;
-use object_emission::{Image, exe};
+use object_emission::{Debug, Image, exe};
 use ssa_lowering::LowerCx;
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -52,7 +52,8 @@ fn main() {
         lap("keep code");
     }
     let name = |file| program.files[file].clone();
-    let image = Image::build(generated.into_input(target, roots, &name)).unwrap_or_else(|error| panic!("{error}"));
+    let image =
+        Image::build(generated.into_input(target, roots, Debug::Full, &name)).unwrap_or_else(|error| panic!("{error}"));
     lap("image");
     let host = Host::find(target.arch).expect("a C library");
     let bytes = exe::write(&image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));

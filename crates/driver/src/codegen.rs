@@ -23,7 +23,7 @@ use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
 use go_abi::{DataItem, Demand, File, Item, Stub, Symbol, Target};
-use object_emission::{CompiledFunc, Input, compile};
+use object_emission::{CompiledFunc, Debug, Input, compile};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::itab::itab_item;
 use ssa_lowering::reach::LiveMethods;
@@ -71,6 +71,7 @@ impl Generated {
         self,
         target: &'static Target,
         mut roots: Roots,
+        debug: Debug,
         file_name: &'a (dyn Fn(File) -> String + Sync),
     ) -> Input<'a> {
         for func in &self.funcs {
@@ -85,6 +86,7 @@ impl Generated {
             init_tasks: roots.init_tasks,
             exports: roots.exports,
             externs: self.externs,
+            debug,
             file_name,
         }
     }
@@ -193,6 +195,11 @@ pub fn generate(
     Ok(state.generated)
 }
 
+/// A worker takes so many symbols at once at most, so that the others seldom wait for it to take or to publish, and such a
+/// part of what is known, so that all have something to do.
+const BATCH: usize = 32;
+const BATCH_SHARE: usize = 16;
+
 /// Deeply nested types and expressions are followed by recursion.
 const WORKER_STACK: usize = 64 << 20;
 
@@ -209,8 +216,10 @@ fn sorted(mut refusals: Vec<Refusal>, program: &Program) -> Vec<Refusal> {
 struct State {
     work: Vec<Symbol>,
     seen: FxHashSet<Symbol>,
-    /// Symbols taken and not yet published.
+    /// Batches taken and not yet published.
     active: usize,
+    /// Workers that have nothing to do for the moment.
+    idle: usize,
     done: usize,
     live: LiveMethods,
     types: Vec<frontend_bridge::Type>,
@@ -220,6 +229,30 @@ struct State {
 }
 
 impl State {
+    fn add(&mut self, shared: &Shared, found: Found) {
+        for demand in &found.demands {
+            self.live.demand(shared.cx, demand);
+        }
+        if let Some(ty) = found.reached {
+            self.live.reach_type(shared.cx, ty);
+            self.types.push(ty);
+        }
+        self.itabs.extend(found.itab);
+        self.want_from(shared, found.refs);
+        self.generated.funcs.extend(found.funcs);
+        self.generated.data.extend(found.data);
+        self.generated.stubs.extend(found.stub);
+        self.generated.externs.extend(found.external);
+        self.refusals.extend(found.refusals);
+    }
+
+    fn want_from(&mut self, shared: &Shared, symbols: Vec<Symbol>) {
+        match shared.only {
+            Some(path) => self.want_own(shared.cx.program, path, symbols),
+            None => self.want(symbols),
+        }
+    }
+
     fn want(&mut self, symbols: impl IntoIterator<Item = Symbol>) {
         for symbol in symbols {
             if !self.seen.contains(&symbol) {
@@ -277,48 +310,38 @@ impl Shared<'_> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next symbol, or `None` when nothing is left and nobody can find more.
-    fn take(&self) -> Option<Symbol> {
+    /// Some symbols, or `None` when nothing is left and nobody can find more.
+    fn take(&self) -> Option<Vec<Symbol>> {
         let mut state = self.lock();
         loop {
-            if let Some(symbol) = state.work.pop() {
+            let known = state.work.len();
+            if known > 0 {
                 state.active += 1;
-                return Some(symbol);
+                return Some(state.work.split_off(known - known.div_ceil(BATCH_SHARE).min(BATCH)));
             }
             if state.active == 0 {
                 return None;
             }
+            state.idle += 1;
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 
-    fn publish(&self, found: Found) {
+    fn publish(&self, batch: Vec<Found>) {
         let mut guard = self.lock();
         let state = &mut *guard;
         state.active -= 1;
-        state.done += 1;
-        for demand in &found.demands {
-            state.live.demand(self.cx, demand);
-        }
-        if let Some(ty) = found.reached {
-            state.live.reach_type(self.cx, ty);
-            state.types.push(ty);
-        }
-        state.itabs.extend(found.itab);
-        let mut wanted = found.refs;
-        wanted.extend(state.live.take_new());
-        match self.only {
-            Some(path) => state.want_own(self.cx.program, path, wanted),
-            None => state.want(wanted),
-        }
-        state.generated.funcs.extend(found.funcs);
-        state.generated.data.extend(found.data);
-        state.generated.stubs.extend(found.stub);
-        state.generated.externs.extend(found.external);
-        state.refusals.extend(found.refusals);
+        state.done += batch.len();
+        batch.into_iter().for_each(|found| state.add(self, found));
+        let live = state.live.take_new();
+        state.want_from(self, live);
         let (done, known) = (state.done, state.seen.len());
+        let somebody_waits = state.idle > 0;
         drop(guard);
-        self.changed.notify_all();
+        if somebody_waits {
+            self.changed.notify_all();
+        }
         (self.progress)(done, known);
     }
 }
@@ -363,32 +386,41 @@ struct Worker<'a> {
     shared: &'a Shared<'a>,
     context: Context,
     number: usize,
+    /// References of what it has found.
+    asked: FxHashSet<Symbol>,
     /// The last is still growing, if the next symbol is of the same package.
     bars: Vec<Bar>,
 }
 
 impl<'a> Worker<'a> {
     fn new(shared: &'a Shared<'a>, number: usize) -> Worker<'a> {
-        Worker { shared, context: Context::new(), number, bars: vec![] }
+        Worker { shared, context: Context::new(), number, asked: FxHashSet::default(), bars: vec![] }
     }
 
     fn run(mut self) {
-        while let Some(symbol) = self.shared.take() {
-            let start = self.shared.timing.map(Timing::elapsed_ms);
-            let mut found = Found::default();
-            let result = catch_unwind(AssertUnwindSafe(|| self.visit(&symbol, &mut found)));
-            if let Err(panic) = result {
-                self.context = Context::new();
-                found.refusals.push(internal(self.shared.cx.program, &symbol, &message(&*panic)));
-            }
-            self.shared.publish(found);
-            if let Some((timing, start)) = self.shared.timing.zip(start) {
-                self.note(&symbol, start, timing.elapsed_ms());
-            }
+        while let Some(symbols) = self.shared.take() {
+            let batch = symbols.iter().map(|symbol| self.find(symbol)).collect();
+            self.shared.publish(batch);
         }
         if let Some(timing) = self.shared.timing {
             timing.add_bars(self.bars);
         }
+    }
+
+    fn find(&mut self, symbol: &Symbol) -> Found {
+        let start = self.shared.timing.map(Timing::elapsed_ms);
+        let mut found = Found::default();
+        let result = catch_unwind(AssertUnwindSafe(|| self.visit(symbol, &mut found)));
+        if let Err(panic) = result {
+            self.context = Context::new();
+            found.refusals.push(internal(self.shared.cx.program, symbol, &message(&*panic)));
+        }
+        // What this worker has asked for before need not be looked up where all have to wait.
+        found.refs.retain(|reference| !self.asked.contains(reference) && self.asked.insert(reference.clone()));
+        if let Some((timing, start)) = self.shared.timing.zip(start) {
+            self.note(symbol, start, timing.elapsed_ms());
+        }
+        found
     }
 
     fn note(&mut self, symbol: &Symbol, start: f64, end: f64) {

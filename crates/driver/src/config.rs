@@ -14,6 +14,7 @@ use crate::test_args;
 use go_abi::Target;
 use intrinsic_lowering::System;
 use intrinsic_lowering::sys::Numbers;
+use object_emission::Debug;
 use ssa_lowering::Inlining;
 use std::env;
 use std::ffi::OsString;
@@ -199,6 +200,22 @@ impl Config {
     /// What the user wants compiled: for `run`, the leading `.go` files or the first argument.
     pub fn patterns(&self) -> &[String] {
         self.split_args().0
+    }
+
+    /// What goes into executables for debuggers: as with go, nothing if they are gone after the run.
+    pub fn debug(&self) -> Debug {
+        let is_kept = match self.verb {
+            Verb::Run => false,
+            Verb::Test => self.test.compile_only || self.test.profile.is_some() || self.output.is_some(),
+            _ => true,
+        };
+        if self.link.strip || !is_kept {
+            Debug::Nothing
+        } else if self.link.no_debug_info {
+            Debug::Names
+        } else {
+            Debug::Full
+        }
     }
 
     /// Patterns, and the arguments of the program that `run` runs.

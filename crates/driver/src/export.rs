@@ -337,6 +337,11 @@ fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
     Some(TestLine::Target(value["index"].as_u64()? as usize, exported, errors))
 }
 
+/// A manifest that an earlier build kept.
+pub fn read_last_manifest(text: &str) -> Option<Manifest> {
+    read_manifest(text, vec![])
+}
+
 fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
     let mut value: Value = serde_json::from_str(text).ok()?;
     let inputs = value.as_object_mut()?.remove("inputs");

@@ -119,6 +119,12 @@ impl Graph {
         })
     }
 
+    /// The manifest of the last build, if contents of sources have changed since, and these sources.
+    pub fn last_manifest(&self) -> Option<(String, Vec<String>)> {
+        let (edited, _) = self.edited()?;
+        self.if_valid(|record| Some((record.manifest.clone(), edited)))
+    }
+
     /// The executables of the last build, if they are what this one would make.
     pub fn outputs(&self) -> Option<Vec<Output>> {
         let outputs = self.with(|state| match state.found {

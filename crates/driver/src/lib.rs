@@ -13,6 +13,7 @@
 //!
 //! Not here: anything of Go's semantics, machine code or file formats.
 
+pub mod ahead;
 pub mod build_info;
 pub mod cache;
 pub mod cli;

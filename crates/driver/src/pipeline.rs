@@ -8,6 +8,7 @@
 //!
 //! Not here: what stages do, where outputs go, printing of results.
 
+use crate::ahead::{self, Ahead};
 use crate::build_info;
 use crate::cache;
 use crate::code_cache::CodeCache;
@@ -41,6 +42,11 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     let graph = &session.graph;
     if let Some(manifest) = graph.manifest().and_then(|text| exporter.read(&text)) {
         return Ok(manifest);
+    }
+    if let Some((last, edited)) = graph.last_manifest()
+        && let Ok(mut handle) = session.ahead.lock()
+    {
+        *handle = Some(ahead::start(last, edited));
     }
     let start = session.timing.elapsed_ms();
     let run = || exporter.run(&session.config, patterns, &session.progress, graph);
@@ -91,12 +97,7 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
     }
     let mut program = outliving(manifest, read(session, manifest, root)?);
     link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
-    let mut image = outliving(manifest, image(session, manifest, &program, root, &[])?);
-    if session.config.link.strip {
-        image.strip();
-    } else if session.config.link.no_debug_info {
-        image.drop_debug_info();
-    }
+    let image = outliving(manifest, image(session, manifest, &program, root, &[])?);
     let file = link(session, &image, name)?;
     session.cache.store_executable(&key, name, file)
 }
@@ -141,7 +142,8 @@ fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<Strin
     let config = &session.config;
     let mut parts: Vec<String> =
         vec![session.identity().into(), session.config.target.triple.into(), session.linker()?.describe()];
-    parts.push(format!("{} {} {} {:?}", config.optimise, config.compiler.no_inline, config.verify_clif, config.link));
+    parts.push(format!("{} {} {}", config.optimise, config.compiler.no_inline, config.verify_clif));
+    parts.push(format!("{:?} {:?}", config.link, config.debug()));
     parts.push(format!("{:?} {}", config.numbers, config.syscall_hooks));
     for package in manifest.program_of(root) {
         parts.extend([package.key.clone(), package.dir.clone()]);
@@ -157,7 +159,7 @@ pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Progr
     doing("reading the program");
     session.progress.phase("reading");
     let packages = manifest.program_of(root);
-    let read = || session.timing.measure(Phase::Read, || read_files(&packages));
+    let read = || session.timing.measure(Phase::Read, || read_files(&packages, session.take_ahead()));
     read().or_else(|damage| {
         remove_damaged(&packages, damage.path.as_deref());
         session.graph.forget();
@@ -175,10 +177,8 @@ fn remove_damaged(packages: &[&ExportedPackage], linked: Option<&Path>) {
     }
 }
 
-fn read_files(packages: &[&ExportedPackage]) -> Result<Program, ReadError> {
-    let files: Vec<PackageFile> =
-        export::files(packages).into_iter().map(PackageFile::open).collect::<Result<_, _>>()?;
-    let mut program = Program::link(files)?;
+fn read_files(packages: &[&ExportedPackage], ahead: Ahead) -> Result<Program, ReadError> {
+    let mut program = ahead.link(&export::files(packages))?;
     program.dirs = packages.iter().map(|package| (package.shown.clone(), package.dir.clone())).collect();
     Ok(program)
 }
@@ -229,7 +229,7 @@ pub fn image(
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
     let file_name = |file: File| program.file_name(file).into_owned();
-    let input = generated.into_input(session.config.target, roots, &file_name);
+    let input = generated.into_input(session.config.target, roots, session.config.debug(), &file_name);
     session
         .timing
         .measure(Phase::Image, || Image::build(input))

@@ -1,6 +1,7 @@
 //! One build's surroundings: configuration, cache, work directory, clocks, and what is found out in the background
 //! (which llgo we are, where the linker is).
 
+use crate::ahead::Ahead;
 use crate::cache::{self, Cache};
 use crate::config::Config;
 use crate::diagnostic::{Failure, io_error, print_error};
@@ -26,6 +27,8 @@ pub struct Session {
     pub save_dir: Option<SaveDir>,
     /// Functions that code was generated for.
     pub functions: AtomicUsize,
+    /// Linking that goes on beside the exporter.
+    pub ahead: Mutex<Option<JoinHandle<Option<Ahead>>>>,
     background: Mutex<Option<JoinHandle<Background>>>,
     found: OnceLock<Background>,
 }
@@ -58,6 +61,7 @@ impl Session {
             progress,
             save_dir,
             functions: AtomicUsize::new(0),
+            ahead: Mutex::default(),
             background,
             found: OnceLock::new(),
         })
@@ -66,6 +70,12 @@ impl Session {
     /// A hash of this program: code made by another llgo is not reused.
     pub fn identity(&self) -> &str {
         &self.found().identity
+    }
+
+    /// What has been linked ahead, once.
+    pub fn take_ahead(&self) -> Ahead {
+        let handle = self.ahead.lock().ok().and_then(|mut handle| handle.take());
+        handle.and_then(|handle| handle.join().ok().flatten()).unwrap_or_default()
     }
 
     pub fn functions(&self) -> usize {

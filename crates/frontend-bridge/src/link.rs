@@ -36,10 +36,7 @@ impl Program {
     /// Links files, dependencies first, into one program.
     pub fn link(files: Vec<PackageFile>) -> Result<Program, ReadError> {
         let mut linker = Linker::new();
-        for file in files {
-            let path = file.path.clone();
-            linker.add(file).map_err(|error| error.in_file(&path))?;
-        }
+        files.into_iter().try_for_each(|file| linker.add(file))?;
         linker.finish()
     }
 
@@ -66,8 +63,8 @@ impl Program {
 
 const UNIT: &str = "tuple()";
 
-#[derive(Default)]
-struct Linker {
+/// A program that is not complete yet.
+pub struct Linker {
     program: Program,
     file_by_path: FxHashMap<String, File>,
     /// Whether a type's record, a type's method list and a function's record have been read.
@@ -76,9 +73,21 @@ struct Linker {
     has_func: PrimaryMap<Func, bool>,
 }
 
+impl Default for Linker {
+    fn default() -> Linker {
+        Linker::new()
+    }
+}
+
 impl Linker {
-    fn new() -> Linker {
-        let mut linker = Linker::default();
+    pub fn new() -> Linker {
+        let mut linker = Linker {
+            program: Program::default(),
+            file_by_path: FxHashMap::default(),
+            has_type: PrimaryMap::new(),
+            has_methods: PrimaryMap::new(),
+            has_func: PrimaryMap::new(),
+        };
         linker.file_id("");
         let unit = linker.type_id(UNIT);
         linker.program.types[unit].kind = TypeKind::Tuple(vec![]);
@@ -86,8 +95,9 @@ impl Linker {
         linker
     }
 
-    fn add(&mut self, file: PackageFile) -> Result<(), ReadError> {
-        let ids = self.add_tables(&file)?;
+    /// The next file; those that it depends on are there already.
+    pub fn add(&mut self, file: PackageFile) -> Result<(), ReadError> {
+        let ids = self.add_tables(&file).map_err(|error| error.in_file(&file.path))?;
         self.program.sources.push(Source { file, ids });
         Ok(())
     }
@@ -219,7 +229,7 @@ impl Linker {
         table.records.finish()
     }
 
-    fn finish(mut self) -> Result<Program, ReadError> {
+    pub fn finish(mut self) -> Result<Program, ReadError> {
         let pointers: Vec<(Type, Type)> = self
             .program
             .types

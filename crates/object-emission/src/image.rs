@@ -43,7 +43,18 @@ pub struct Input<'a> {
     pub exports: Vec<(String, Symbol)>,
     /// Functions of packages that are not here, and the names under which another object has them.
     pub externs: Vec<(Symbol, Arc<str>)>,
+    pub debug: Debug,
     pub file_name: &'a (dyn Fn(File) -> String + Sync),
+}
+
+/// What debuggers and profilers are told. Tracebacks need none of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Debug {
+    Nothing,
+    /// Names of functions and variables.
+    Names,
+    /// And files and lines.
+    Full,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -186,23 +197,11 @@ impl Image {
         &self.parts[part as usize]
     }
 
-    /// Removes what only debuggers want.
-    pub fn strip(&mut self) {
-        self.labels.retain(|label| label.global);
-        self.drop_debug_info();
-    }
-
-    /// Removes debug information; names stay.
-    pub fn drop_debug_info(&mut self) {
-        Part::DEBUG.into_iter().for_each(|part| self.parts[part as usize] = PartData::default());
-        self.references.retain(|reference| !Part::DEBUG.contains(&reference.part));
-    }
-
     pub fn build(mut input: Input) -> Result<Image, ImageError> {
         input.stubs.sort();
         input.exports.sort();
         let content = Content::sorted(&input);
-        let mut builder = Builder::new(input.target);
+        let mut builder = Builder::new(input.target, input.debug);
         let funcs = builder.place_funcs(&content)?;
         let stubs = stub_codes(&input)?;
         let stub_places = builder.place_stubs(&stubs)?;
@@ -212,14 +211,15 @@ impl Image {
         let (data, (functab, debug)) = std::thread::scope(|scope| {
             let tables = || {
                 let functab = functab::function_table(endian, &rows, input.file_name);
-                (functab, dwarf::debug_info(endian, &rows, Pieces::One(text), input.file_name))
+                let debug = || dwarf::debug_info(endian, &rows, Pieces::One(text), input.file_name);
+                (functab, (input.debug == Debug::Full).then(debug))
             };
             let tables = scope.spawn(tables);
             let data = builder.place_data(&content);
             (data, tables.join().expect("the function table is made"))
         });
         let data = data?;
-        builder.add_debug_info(debug);
+        debug.into_iter().for_each(|debug| builder.add_debug_info(debug));
         builder.place_tables(&input, &content, &functab)?;
         builder.label_exports(&input)?;
         builder.declare_imports(&input, &content);
@@ -252,6 +252,7 @@ type Place = (Part, u64);
 
 struct Builder {
     target: &'static Target,
+    debug: Debug,
     parts: [PartData; Part::ALL.len()],
     places: Places,
     references: Vec<Reference>,
@@ -292,9 +293,9 @@ impl Places {
 }
 
 impl Builder {
-    fn new(target: &'static Target) -> Builder {
+    fn new(target: &'static Target, debug: Debug) -> Builder {
         let (places, references, labels) = (Places::default(), vec![], vec![]);
-        Builder { target, parts: Default::default(), places, references, labels }
+        Builder { target, debug, parts: Default::default(), places, references, labels }
     }
 
     fn reserve(&mut self, part: Part, align: u64, size: u64, fill: u8) -> u64 {
@@ -332,6 +333,9 @@ impl Builder {
     }
 
     fn label(&mut self, name: &str, place: Place, size: u64) {
+        if self.debug == Debug::Nothing {
+            return;
+        }
         let name = printable(name);
         self.labels.push(Label { name, part: place.0, offset: place.1, size, global: false });
     }
@@ -368,7 +372,7 @@ impl Builder {
         let end = self.parts[Part::Text as usize].size;
         self.define(&Symbol::Table(Table::TextEnd), (Part::Text, end))?;
         let g = self.reserve(Part::Tls, 8, 8, 0);
-        self.labels.push(Label { name: "llgo_g".into(), part: Part::Tls, offset: g, size: 8, global: false });
+        self.label("llgo_g", (Part::Tls, g), 8);
         Ok(places)
     }
 

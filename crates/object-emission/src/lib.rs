@@ -33,4 +33,4 @@ pub mod sharedlib;
 pub mod stub;
 
 pub use compile::{CodeReloc, CompileError, CompiledFunc, compile};
-pub use image::{Image, ImageError, Input};
+pub use image::{Debug, Image, ImageError, Input};

@@ -6,7 +6,7 @@ use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Sect
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;
-use object_emission::{CompiledFunc, Image, Input, compile, exe, object as container};
+use object_emission::{CompiledFunc, Debug, Image, Input, compile, exe, object as container};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -137,6 +137,7 @@ fn build() -> Image {
         init_tasks: vec![main.clone()],
         exports: vec![("main".into(), main)],
         externs: vec![],
+        debug: Debug::Full,
         file_name: &|_| "main.go".into(),
     };
     Image::build(input).unwrap()

@@ -113,9 +113,8 @@ fn measured(samples: &Samples) -> impl Iterator<Item = usize> {
     (0..STEPS.len()).filter(|&step| !samples.times[step].is_empty())
 }
 
-const HEAD: [&str; 12] = [
-    "program", "step", "go ms", "±%", "llgo ms", "±%", "llgo/go", "goal", "cpu ms", "cpu l/g", "funcs/s", "peak MB",
-];
+const HEAD: [&str; 12] =
+    ["program", "step", "go ms", "±%", "llgo ms", "±%", "llgo/go", "goal", "cpu ms", "cpu l/g", "funcs/s", "peak MB"];
 
 fn line(cells: [String; HEAD.len()]) -> String {
     let [program, step, rest @ ..] = cells;

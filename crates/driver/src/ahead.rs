@@ -1,0 +1,70 @@
+//! Links program files while the exporter still runs: those of packages that come before all that were edited, and so are
+//! most likely the same as in the last build.
+//!
+//! ```text
+//!  last manifest, edited files ─▶ a thread: open, check, link ─▶ taken up if the new manifest begins with the same files
+//! ```
+//!
+//! Invariant (only-time): what is linked ahead is what linking in order gives, or is thrown away; program files are named by
+//! their contents.
+
+use crate::export::{self, ExportedPackage};
+use frontend_bridge::link::Linker;
+use frontend_bridge::{PackageFile, Program, ReadError};
+use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+
+/// The first files of a program.
+#[derive(Default)]
+pub struct Ahead {
+    linker: Linker,
+    files: Vec<PathBuf>,
+}
+
+/// `manifest` is the last one's text.
+pub fn start(manifest: String, edited: Vec<String>) -> JoinHandle<Option<Ahead>> {
+    thread::spawn(move || {
+        let manifest = export::read_last_manifest(&manifest)?;
+        let has_edit = |package: &ExportedPackage| edited.iter().any(|file| dir_of(file) == Some(&package.dir));
+        let mut ahead = Ahead::default();
+        // A program of several ones does not have all packages.
+        let packages = manifest.packages.iter().filter(|_| manifest.roots.len() == 1);
+        for package in packages.take_while(|package| !package.dir.is_empty() && !has_edit(package)) {
+            ahead.linker.add(PackageFile::open(&package.file).ok()?).ok()?;
+            ahead.files.push(package.file.clone());
+        }
+        Some(ahead)
+    })
+}
+
+fn dir_of(file: &str) -> Option<&str> {
+    Path::new(file).parent()?.to_str()
+}
+
+impl Ahead {
+    /// Links the other files to those that are linked already; all, if these are not the first.
+    pub fn link(self, files: &[&Path]) -> Result<Program, ReadError> {
+        let is_beginning = files.len() >= self.files.len() && self.files.iter().zip(files).all(|(a, b)| a == b);
+        let Ahead { mut linker, files: done } = if is_beginning { self } else { Ahead::default() };
+        files[done.len()..].iter().try_for_each(|file| linker.add(PackageFile::open(file)?))?;
+        linker.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_not_the_first_are_thrown_away() {
+        let ahead = || Ahead { files: vec!["/a".into(), "/b".into()], ..Ahead::default() };
+        // None of the files is there: that of the first that is opened is told.
+        let opened = |files: &[&str]| {
+            let error = ahead().link(&files.iter().map(Path::new).collect::<Vec<_>>()).err();
+            error.and_then(|error| error.path)
+        };
+        assert_eq!(opened(&["/a", "/b", "/c"]), Some("/c".into()));
+        assert_eq!(opened(&["/a", "/x", "/c"]), Some("/a".into()));
+        assert_eq!(opened(&["/a"]), Some("/a".into()));
+    }
+}
