@@ -459,7 +459,7 @@ impl<'a> Worker<'a> {
         let program = self.shared.cx.program;
         let items = match lower(self.shared.cx, symbol) {
             Ok(items) => items,
-            Err(LowerError::Undefined { symbol: name }) if is_elsewhere(program, &name) => {
+            Err(LowerError::Undefined { symbol: name }) if is_elsewhere(self.shared.cx, &name) => {
                 found.external = Some((symbol.clone(), name.into()));
                 return;
             }
@@ -483,11 +483,12 @@ impl<'a> Worker<'a> {
 }
 
 /// A function that the program to come will have: there is none yet (the packages are a library's), and no
-/// package that is here ought to define it.
-fn is_elsewhere(program: &Program, name: &str) -> bool {
+/// package that is here ought to define it. Where there is no runtime for the system, the one that is here is another's.
+fn is_elsewhere(cx: &LowerCx, name: &str) -> bool {
     let slash = name.rfind('/').map_or(0, |slash| slash + 1);
     let owner = name[slash..].find('.').map_or(name, |dot| &name[..slash + dot]);
-    program.packages.values().all(|package| package.path != "main" && package.path != owner)
+    let is_foreign = owner == "runtime" && !cx.target().has_executables();
+    cx.program.packages.values().all(|package| package.path != "main" && (package.path != owner || is_foreign))
 }
 
 fn refusals(program: &Program, symbol: &Symbol, error: LowerError) -> Vec<Refusal> {

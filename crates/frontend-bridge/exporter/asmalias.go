@@ -1,6 +1,6 @@
 package main
 
-// Assembly files that need no assembler: a function whose body is one jump to another function is an
+// Assembly files that need no assembler: a function whose body begins with a jump to another function is an
 // alias of it, one whose body is a lone return does nothing. Everything else stays a declaration.
 
 import (
@@ -11,7 +11,7 @@ import (
 // asmFunc is what a TEXT block amounts to.
 type asmFunc struct {
 	target string // link name of the function it jumps to; "" for a lone return
-	length int    // instructions
+	length int    // instructions up to the jump
 }
 
 // readAsm finds the trivial functions of a package's .s files, by link name.
@@ -53,6 +53,9 @@ func parseAsm(text, path string) map[string]asmFunc {
 				current = ""
 			default:
 				body := out[current]
+				if body.target != "" {
+					continue // nothing comes behind a jump
+				}
 				body.length++
 				target, isJump := jumpTarget(fields, path)
 				if !isJump && fields[0] != "RET" {

@@ -93,6 +93,12 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 	jump, isTrivial := "", false
 	if !defines && !entry.nameOnly {
 		jump, isTrivial = f.asm[entry.name]
+		if name, ok := f.program.dynamic[jump]; ok {
+			jump = name
+		}
+		if name := f.program.behindTrampoline(fn.Object()); !isTrivial && name != "" {
+			jump, isTrivial = name, true
+		}
 	}
 	export, isExport := f.program.exports[fn.Object()]
 	isExport = isExport && defines

@@ -23,6 +23,7 @@ type programNames struct {
 	links    map[types.Object]string     // //go:linkname with a target
 	exports  map[types.Object]string     // //export
 	imports  map[types.Object]hostImport // //go:wasmimport
+	dynamic  map[string]string           // //go:cgo_import_dynamic of C functions, by the name that it gives them
 	noinline map[types.Object]bool
 	// Numbers of the types declared in functions, by the position of the declaration, counted per
 	// package in source order.
@@ -42,10 +43,12 @@ func newProgramNames(packages []*Package) *programNames {
 		noinline: map[types.Object]bool{}, localTypes: map[token.Pos]int{},
 		local: map[*types.Named][]types.Type{},
 	}
+	n.dynamic = map[string]string{}
 	for _, p := range packages {
 		n.addDirectives(p)
 		n.addLocalTypes(p)
 	}
+	n.nameDynamicImports()
 	return n
 }
 
@@ -91,6 +94,7 @@ func (n *programNames) addDirectives(p *Package) {
 		for _, group := range file.Comments {
 			for _, comment := range group.List {
 				n.addComment(scope, comment.Text)
+				n.addDynamicImport(comment.Text)
 			}
 		}
 		for _, decl := range file.Decls {

@@ -18,6 +18,9 @@ TEXT ·Alias(SB),NOSPLIT,$0
 TEXT ·Far<ABIInternal>(SB), NOSPLIT, $0 /* two
 	lines */
 	JMP internal∕runtime∕atomic·Xadd(SB)
+TEXT ·Padded(SB),NOSPLIT,$0
+	JMP	libc_x(SB)
+	RET
 TEXT ·Empty(SB),NOSPLIT,$0-0
 	RET
 TEXT ·Real(SB),NOSPLIT,$0-8
@@ -33,7 +36,7 @@ GLOBL ·table(SB), 8, $8
 			got[name] = fn.target
 		}
 	}
-	want := map[string]string{"p/q.Alias": "p/q.target", "p/q.Far": "internal/runtime/atomic.Xadd", "p/q.Empty": ""}
+	want := map[string]string{"p/q.Alias": "p/q.target", "p/q.Far": "internal/runtime/atomic.Xadd", "p/q.Empty": "", "p/q.Padded": "libc_x"}
 	if !maps.Equal(got, want) {
 		t.Errorf("trivial functions %v, want %v", got, want)
 	}

@@ -72,8 +72,8 @@ pub enum Stub {
     /// `(a1..a9, number, *[2]uintptr) -> r1`: the system call of a BSD or of Darwin, which tells an error by the carry
     /// flag; in memory r2 and the error number, 0 for none.
     CarrySyscall,
-    /// `(fn, args, n, *r2) -> r1`: a Windows function with n arguments in memory, of which the first four are in the
-    /// integer and the floating-point registers; r2 is its floating-point result.
+    /// `(fn, args, n, *r2) -> r1`: a Windows function with n arguments in memory, as many of which as the convention says
+    /// are in registers (x86-64: in integer and floating-point registers alike); r2 is its floating-point result.
     WindowsCall,
     /// `() -> *g` of this thread, from thread-local storage.
     GetG,

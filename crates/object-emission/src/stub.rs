@@ -41,7 +41,7 @@ pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
     };
     match target.arch {
         Arch::X86_64 => Some(of_bytes(x86_64::bytes(stub))),
-        Arch::Aarch64 => aarch64::words(stub).map(of_words),
+        Arch::Aarch64 => aarch64::words(target, stub).map(of_words),
         Arch::Riscv64 => riscv64::words(stub).map(of_words),
         Arch::S390x => s390x::bytes(stub).map(of_bytes),
     }

@@ -254,6 +254,7 @@ entries! {
     "runtime.syscall_chdir"                      SUN      named("chdir", Err),      1 => 1;
     "runtime.syscall_chroot"                     SUN      named("chroot", Err),     1 => 1;
     "runtime.syscall_close"                      SUN      named("close", R1Of32),   1 => 1;
+    "runtime.syscall_dup2"                       SUN      named("dup2", R1Err),     2 => 2;
     "runtime.syscall_execve"                     SUN      named("execve", Err),     3 => 1;
     "runtime.syscall_exit"                       SUN      EXIT,                     1 => 0;
     "runtime.syscall_fcntl"                      SUN      named("fcntl", R1Err),    3 => 2;

@@ -1,23 +1,25 @@
 //! TABLE: hand-encoded machine code, AArch64.
 //!
 //! Arguments in x0–x7, result in x0; x19–x28, d8–d15, the frame pointer x29 and the link register x30 are kept.
-//! The thread pointer is tpidr_el0. System calls take their number in x8.
+//! The thread pointer is tpidr_el0. System calls take their number in x8; on NetBSD it is in x17, on Darwin in x16.
 
 use super::G;
 use crate::reference::RefKind;
-use go_abi::Stub;
+use go_abi::{Stub, Target};
 
-pub fn words(stub: Stub) -> Option<(&'static [u32], Option<G>)> {
+pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<G>)> {
     let g = Some(G { offset: 4, kind: RefKind::Arm64TpOff });
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
+        Stub::CarrySyscall => (carry_syscall(target), None),
+        Stub::WindowsCall => (WINDOWS_CALL, None),
         Stub::GetG => (GET_G, g),
         Stub::SetG => (SET_G, g),
         Stub::Resume => (RESUME, None),
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::CarrySyscall | Stub::WindowsCall | Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 
@@ -25,6 +27,36 @@ pub fn words(stub: Stub) -> Option<(&'static [u32], Option<G>)> {
 const SYSCALL6: &[u32] = &[
     0xaa0003e8, 0xaa0103e0, 0xaa0203e1, 0xaa0303e2, 0xaa0403e3, 0xaa0503e4, 0xaa0603e5, // number, a1..a6
     0xd4000001, 0xd65f03c0,
+];
+
+fn carry_syscall(target: &Target) -> &'static [u32] {
+    match target.goos {
+        "darwin" | "ios" => CARRY_SYSCALL_DARWIN,
+        "netbsd" => CARRY_SYSCALL_NETBSD,
+        _ => CARRY_SYSCALL,
+    }
+}
+
+/// ldr x8, [sp, 8] · svc 0 · ldr x9, [sp, 16] · str x1, [x9] · csel x1, x0, xzr, cs · str x1, [x9, 8] · ret. The first eight
+/// arguments are where the kernel looks for them; no call has nine.
+const CARRY_SYSCALL: &[u32] = &[0xf94007e8, 0xd4000001, 0xf9400be9, 0xf9000121, 0x9a9f2001, 0xf9000521, 0xd65f03c0];
+
+/// As above, but ldr x17.
+const CARRY_SYSCALL_NETBSD: &[u32] =
+    &[0xf94007f1, 0xd4000001, 0xf9400be9, 0xf9000121, 0x9a9f2001, 0xf9000521, 0xd65f03c0];
+
+/// As above, but ldr x16 · svc 0x80.
+const CARRY_SYSCALL_DARWIN: &[u32] =
+    &[0xf94007f0, 0xd4001001, 0xf9400be9, 0xf9000121, 0x9a9f2001, 0xf9000521, 0xd65f03c0];
+
+/// stp x29, x30, [sp, -32]! · mov x29, sp · str x19, [sp, 16] · mov x19, x3 · mov x9, x0 · sub sp, sp, 336 · copy x2 words from
+/// [x1] to [sp] · ldp of x0–x7 from there · add sp, sp, 64 · blr x9 · str d0, [x19] · mov sp, x29 · ldr x19, [sp, 16] ·
+/// ldp x29, x30, [sp], 32 · ret
+const WINDOWS_CALL: &[u32] = &[
+    0xa9be7bfd, 0x910003fd, 0xf9000bf3, 0xaa0303f3, 0xaa0003e9, 0xd10543ff, // frame
+    0xd280000a, 0xeb02015f, 0x540000a2, 0xf86a782b, 0xf82a7beb, 0x9100054a, 0x17fffffb, // copy
+    0xa94007e0, 0xa9410fe2, 0xa94217e4, 0xa9431fe6, 0x910103ff, 0xd63f0120, // call
+    0xfd000260, 0x910003bf, 0xf9400bf3, 0xa8c27bfd, 0xd65f03c0,
 ];
 
 /// mrs x0, tpidr_el0 · add x0, x0, high, lsl 12 · ldr x0, [x0, low] · ret
