@@ -21,7 +21,7 @@ use crate::shell;
 use crate::timing::{Phase, Timing};
 use crate::timings;
 use frontend_bridge::Program;
-use go_abi::Symbol;
+use go_abi::{Format, Symbol};
 use ssa_lowering::LowerCx;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -133,7 +133,10 @@ fn build(session: &Session) -> Result<(), Failure> {
     }
     let manifest = load(session)?;
     let named: Vec<Named> = manifest.roots.iter().map(|&root| named(&manifest, root)).collect();
-    let destinations = output::destinations(session.config.output.as_deref(), &session.config.args, &named)?;
+    let destinations = {
+        let config = &session.config;
+        output::destinations(config.target, config.output.as_deref(), &config.args, &named)?
+    };
     let mut outputs = vec![];
     for (&root, destination) in manifest.roots.iter().zip(destinations) {
         if manifest.packages[root].is_main() {
@@ -223,7 +226,7 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
             write_file(&dir.join(format!("{stem}{}", EmitKind::Object.data().extension)), &bytes, false)?;
         }
         if request.kinds.contains(&EmitKind::Link) && package.is_main() {
-            let name = output::executable_name(&package.path, &session.config.args);
+            let name = output::executable_name(session.config.target, &package.path, &session.config.args);
             output::place(&pipeline::executable(session, &manifest, root)?, &dir.join(name))?;
         }
     }
@@ -233,7 +236,8 @@ fn build_for_emit(session: &Session) -> Result<(), Failure> {
 /// A program's object is all of it; a package's, and where there are no programs any, is what belongs to the package.
 fn object_of(session: &Session, manifest: &Manifest, program: &Program, root: usize) -> Result<Vec<u8>, Failure> {
     let package = &manifest.packages[root];
-    if package.is_main() && session.config.target.has_executables() {
+    let target = session.config.target;
+    if package.is_main() && target.has_executables() && target.format == Format::Elf {
         let image = pipeline::image(session, manifest, program, root, &[])?;
         return object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()));
     }
@@ -369,9 +373,10 @@ fn run_clean(command: Command, go: GoEnv) -> Result<(), Failure> {
     }
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Some((dir, path)) = line.split_once('\t') else { continue };
-        let file = Path::new(dir).join(output::executable_name(path, &command.args));
-        if file.is_file() {
-            std::fs::remove_file(&file).map_err(io_error("remove", &file))?;
+        let name = output::stem(path, &command.args);
+        let files = [name.clone(), name + ".exe"].map(|name| Path::new(dir).join(name));
+        for file in files.iter().filter(|file| file.is_file()) {
+            std::fs::remove_file(file).map_err(io_error("remove", file))?;
         }
     }
     Ok(())

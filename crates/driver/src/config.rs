@@ -11,7 +11,7 @@ use crate::emit::{self, EmitKind};
 use crate::flags::{Flag, Verb};
 use crate::gotool::GoEnv;
 use crate::test_args;
-use go_abi::Target;
+use go_abi::{Format, Target};
 use intrinsic_lowering::System;
 use intrinsic_lowering::sys::Numbers;
 use object_emission::Debug;
@@ -149,7 +149,7 @@ impl Config {
         let owned = |flag: Flag| flags.value(flag).map(str::to_string);
         let emit = emit_request(flags.value(Flag::Emit), owned(Flag::Only))?;
         let target = target(&go)?;
-        check_output(verb, target, emit.as_ref())?;
+        check_output(verb, target, emit.as_ref(), go.minor())?;
         Ok(Config {
             verb,
             test: test_config(&flags, test_args)?,
@@ -332,11 +332,20 @@ fn target(go: &GoEnv) -> Result<&'static Target, Failure> {
     found.map_err(|unknown| Failure::usage(unknown.to_string()))
 }
 
+/// The first release whose runtime the layer for Windows fits.
+const WINDOWS_SINCE: u32 = 26;
+
 /// Refuses executables for systems that have none.
-fn check_output(verb: Verb, target: &Target, emit: Option<&Emit>) -> Result<(), Failure> {
+fn check_output(verb: Verb, target: &Target, emit: Option<&Emit>, release: u32) -> Result<(), Failure> {
     let builds = matches!(verb, Verb::Build | Verb::Run | Verb::Test);
     let links = emit.is_none_or(|emit| emit.kinds.contains(&EmitKind::Link));
-    if target.has_executables() || !builds || !links {
+    if !builds || !links {
+        return Ok(());
+    }
+    if target.has_executables() && target.format == Format::Coff && release < WINDOWS_SINCE {
+        return Err(Failure::usage(format!("{target}: executables need Go 1.{WINDOWS_SINCE}")));
+    }
+    if target.has_executables() {
         return Ok(());
     }
     Err(Failure::usage(format!("{target}: there are no executables yet; llgo build -emit=object writes objects")))

@@ -1,7 +1,7 @@
 //! From an image to an executable: by ourselves, or by a linker that the user names.
 //!
 //! `object_emission::exe` writes executables without a linker. A linker runs for `-linker` and `-extldflags`, and where the C
-//! library is not one that we can read.
+//! library is not one that we can read. Executables of Windows are always our own (`object_emission::pe`).
 //!
 //! Invariant (whole-or-nothing): the output is a name that nobody reads until it is complete.
 
@@ -9,10 +9,11 @@ use crate::cache::write_file;
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::session::Session;
 use crate::shell;
-use go_abi::{Arch, Target};
+use go_abi::{Arch, Format, Target};
+use object_emission::exe::{self, ExeError};
 use object_emission::link::{LinkPlan, Toolchain};
 use object_emission::sharedlib::Host;
-use object_emission::{Image, exe, object};
+use object_emission::{Image, object, pe};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ const LIBRARIES: [&str; 2] = ["m", "c"];
 
 pub enum Linker {
     Ours(Host),
+    Windows,
     Tool { toolchain: Toolchain, extra: Vec<OsString> },
 }
 
@@ -41,6 +43,10 @@ impl Linker {
         named: Option<&str>,
         external: Vec<OsString>,
     ) -> Result<Linker, Failure> {
+        if target.format == Format::Coff {
+            let is_ours = named.is_none() && external.is_empty();
+            return if is_ours { Ok(Linker::Windows) } else { Err(cannot_link(target, true)) };
+        }
         let ours = if named.is_none() && external.is_empty() { Host::find(target.arch) } else { None };
         if let Some(host) = ours {
             return Ok(Linker::Ours(host));
@@ -67,26 +73,30 @@ impl Linker {
                 let names = host.libraries.iter().map(|library| String::from_utf8_lossy(&library.soname));
                 format!("{} {}", host.loader, names.collect::<Vec<_>>().join(" "))
             }
+            Linker::Windows => "windows".into(),
             Linker::Tool { toolchain, extra } => format!("{toolchain:?} {extra:?}"),
         }
     }
 
     pub fn run(&self, session: &Session, image: &Image, name: &str, output: &Path) -> Result<(), Failure> {
         match self {
-            Linker::Ours(host) => write_executable(session, image, name, host, output),
+            Linker::Ours(host) => {
+                if let Some(dir) = &session.save_dir {
+                    write_object(image, &dir.object(name))?;
+                }
+                write_executable(session, output, exe::write(image, &host.libraries, host.loader))
+            }
+            Linker::Windows => write_executable(session, output, pe::write(image)),
             Linker::Tool { toolchain, extra } => run_tool(session, image, name, toolchain, extra, output),
         }
     }
 }
 
-fn write_executable(session: &Session, image: &Image, name: &str, host: &Host, output: &Path) -> Result<(), Failure> {
+fn write_executable(session: &Session, output: &Path, bytes: Result<Vec<u8>, ExeError>) -> Result<(), Failure> {
     if session.config.trace {
         print_error(&format!("llgo link -o {} # internal\n", shell::quoted(&output.to_string_lossy())));
     }
-    if let Some(dir) = &session.save_dir {
-        write_object(image, &dir.object(name))?;
-    }
-    let bytes = exe::write(image, &host.libraries, host.loader).map_err(|error| Failure::new(error.to_string()))?;
+    let bytes = bytes.map_err(|error| Failure::new(error.to_string()))?;
     write_file(output, &bytes, true)
 }
 

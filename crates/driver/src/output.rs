@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Failure, io_error};
 use crate::interrupt::Temporary;
+use go_abi::Target;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,13 @@ pub struct Named<'a> {
 }
 
 /// Where each named package's executable goes; `None`: it is built as a check and discarded.
-pub fn destinations(output: Option<&str>, args: &[String], named: &[Named]) -> Result<Vec<Option<PathBuf>>, Failure> {
-    let name = |package: &Named| executable_name(package.import_path, args);
+pub fn destinations(
+    target: &Target,
+    output: Option<&str>,
+    args: &[String],
+    named: &[Named],
+) -> Result<Vec<Option<PathBuf>>, Failure> {
+    let name = |package: &Named| executable_name(target, package.import_path, args);
     let Some(output) = output else {
         let [only] = named else { return Ok(named.iter().map(|_| None).collect()) };
         if !only.is_main {
@@ -50,8 +56,13 @@ pub fn destinations(output: Option<&str>, args: &[String], named: &[Named]) -> R
     }
 }
 
+/// What an executable for the target is called if the user does not say.
+pub fn executable_name(target: &Target, import_path: &str, args: &[String]) -> String {
+    stem(import_path, args) + target.exe_suffix()
+}
+
 /// The last element of the import path that is not a major version; of files, the first one's name.
-pub fn executable_name(import_path: &str, args: &[String]) -> String {
+pub fn stem(import_path: &str, args: &[String]) -> String {
     if import_path == "command-line-arguments" {
         let first = args.first().map(|file| file.rsplit('/').next().unwrap_or(file)).unwrap_or("a.out");
         return first.strip_suffix(".go").unwrap_or(first).to_string();
@@ -118,29 +129,35 @@ mod tests {
     const MAIN: Named = Named { import_path: "ex.com/a/v2", is_main: true };
     const LIB: Named = Named { import_path: "ex.com/lib", is_main: false };
 
+    fn linux() -> &'static Target {
+        Target::find("linux", "amd64").unwrap()
+    }
+
     #[test]
     fn names_follow_go_build() {
-        assert_eq!(executable_name("ex.com/cmd/tool", &[]), "tool");
-        assert_eq!(executable_name("ex.com/tool/v3", &[]), "tool");
-        assert_eq!(executable_name("ex.com/tool/v1", &[]), "v1");
-        assert_eq!(executable_name("tool", &[]), "tool");
-        assert_eq!(executable_name("command-line-arguments", &["dir/ed.go".into(), "rx.go".into()]), "ed");
+        let windows = Target::find("windows", "amd64").unwrap();
+        assert_eq!(executable_name(windows, "ex.com/cmd/tool", &[]), "tool.exe");
+        assert_eq!(stem("ex.com/cmd/tool", &[]), "tool");
+        assert_eq!(stem("ex.com/tool/v3", &[]), "tool");
+        assert_eq!(stem("ex.com/tool/v1", &[]), "v1");
+        assert_eq!(stem("tool", &[]), "tool");
+        assert_eq!(stem("command-line-arguments", &["dir/ed.go".into(), "rx.go".into()]), "ed");
     }
 
     #[test]
     fn one_main_package_is_kept_and_everything_else_discarded() {
-        assert_eq!(destinations(None, &[], &[MAIN]), Ok(vec![Some("a".into())]));
-        assert_eq!(destinations(None, &[], &[LIB]), Ok(vec![None]));
-        assert_eq!(destinations(None, &[], &[MAIN, MAIN]), Ok(vec![None, None]));
-        assert_eq!(destinations(Some("/dev/null"), &[], &[MAIN]), Ok(vec![None]));
+        assert_eq!(destinations(linux(), None, &[], &[MAIN]), Ok(vec![Some("a".into())]));
+        assert_eq!(destinations(linux(), None, &[], &[LIB]), Ok(vec![None]));
+        assert_eq!(destinations(linux(), None, &[], &[MAIN, MAIN]), Ok(vec![None, None]));
+        assert_eq!(destinations(linux(), Some("/dev/null"), &[], &[MAIN]), Ok(vec![None]));
     }
 
     #[test]
     fn output_names_a_file_or_a_directory() {
-        assert_eq!(destinations(Some("x"), &[], &[MAIN]), Ok(vec![Some("x".into())]));
-        assert_eq!(destinations(Some("dir/"), &[], &[MAIN, LIB]), Ok(vec![Some("dir/a".into()), None]));
-        assert_eq!(destinations(Some("/"), &[], &[MAIN]), Ok(vec![Some("/a".into())]));
-        let message = |output, named: &[Named]| destinations(Some(output), &[], named).unwrap_err().message;
+        assert_eq!(destinations(linux(), Some("x"), &[], &[MAIN]), Ok(vec![Some("x".into())]));
+        assert_eq!(destinations(linux(), Some("dir/"), &[], &[MAIN, LIB]), Ok(vec![Some("dir/a".into()), None]));
+        assert_eq!(destinations(linux(), Some("/"), &[], &[MAIN]), Ok(vec![Some("/a".into())]));
+        let message = |output, named: &[Named]| destinations(linux(), Some(output), &[], named).unwrap_err().message;
         assert_eq!(message("x", &[MAIN, MAIN]), "cannot write multiple packages to non-directory x");
         assert_eq!(message("/", &[LIB]), "no main packages to build");
         assert!(message("x", &[LIB]).contains("not a main package"));

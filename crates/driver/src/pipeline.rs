@@ -84,7 +84,7 @@ fn export_again(session: &Session, manifest: &Manifest) -> Result<(), Failure> {
 /// A main package's executable, in the cache.
 pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result<PathBuf, Failure> {
     let package = &manifest.packages[root];
-    let name = output::executable_name(&package.path, &session.config.args);
+    let name = output::executable_name(session.config.target, &package.path, &session.config.args);
     executable_named(session, manifest, root, &name)
 }
 

@@ -323,7 +323,7 @@ fn no_tests_remark(output: &[u8]) -> &'static str {
 }
 
 fn program_name(session: &Session, target: &TestTarget) -> String {
-    format!("{}.test", output::executable_name(&target.path, &session.config.args))
+    format!("{}.test{}", output::stem(&target.path, &session.config.args), session.config.target.exe_suffix())
 }
 
 /// Where a copy of the test program goes.

@@ -96,8 +96,8 @@ fn wrong_command_lines_are_refused_with_status_2() {
     target("plan9", "s390x").expect(2, "llgo: unsupported GOOS/GOARCH pair plan9/s390x\n");
     target("linux", "386")
         .expect(2, "llgo: unsupported GOOS/GOARCH pair linux/386: 32-bit processors are not supported\n");
-    target("windows", "amd64")
-        .expect(2, "llgo: windows/amd64: there are no executables yet; llgo build -emit=object writes objects\n");
+    target("windows", "arm64")
+        .expect(2, "llgo: windows/arm64: there are no executables yet; llgo build -emit=object writes objects\n");
     let flags = Answer::of(place.command(&["build"]).env("GOFLAGS", "-nonsense").output().unwrap());
     flags.expect(1, "llgo: parsing $GOFLAGS: unknown flag -nonsense\n");
     place

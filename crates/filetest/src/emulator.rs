@@ -4,6 +4,7 @@
 //! it is: Go is the same everywhere, and where it is not the test says so.
 
 use crate::normalise;
+use crate::tools::repo;
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +13,7 @@ use std::process::Command;
 pub struct Emulated {
     pub goos: &'static str,
     pub goarch: &'static str,
-    /// Program and arguments that go in front of a program's own.
+    /// Program and arguments that go in front of a program's own; a path is one in the repository.
     pub runner: &'static [&'static str],
     /// The kernel tells addresses of faults by page only, so that is what a program can say of them.
     pub faults_by_page: bool,
@@ -23,9 +24,10 @@ pub const PATIENCE: u32 = 5;
 
 #[rustfmt::skip] // A table: one line per system.
 const EMULATED: &[Emulated] = &[
-    Emulated { goos: "linux", goarch: "arm64",   runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"], faults_by_page: false },
-    Emulated { goos: "linux", goarch: "riscv64", runner: &["qemu-riscv64", "-L", "/usr/riscv64-linux-gnu"], faults_by_page: false },
-    Emulated { goos: "linux", goarch: "s390x",   runner: &["qemu-s390x", "-L", "/usr/s390x-linux-gnu"],   faults_by_page: true },
+    Emulated { goos: "linux",   goarch: "arm64",   runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"], faults_by_page: false },
+    Emulated { goos: "linux",   goarch: "riscv64", runner: &["qemu-riscv64", "-L", "/usr/riscv64-linux-gnu"], faults_by_page: false },
+    Emulated { goos: "linux",   goarch: "s390x",   runner: &["qemu-s390x", "-L", "/usr/s390x-linux-gnu"],     faults_by_page: true },
+    Emulated { goos: "windows", goarch: "amd64",   runner: &["ci/wine"],                                  faults_by_page: false },
 ];
 
 impl Emulated {
@@ -52,7 +54,9 @@ impl Emulated {
 
     /// A command that runs the executable.
     pub fn command(&self, exe: &Path) -> Command {
-        let mut command = Command::new(self.runner[0]);
+        let program = Path::new(self.runner[0]);
+        let is_path = program.components().count() > 1;
+        let mut command = if is_path { Command::new(repo().join(program)) } else { Command::new(program) };
         command.args(&self.runner[1..]).arg(exe);
         command
     }

@@ -54,9 +54,12 @@ func (f *fileWriter) writeGlobal(v variable) {
 	g := v.global
 	f.writeVariable(out, f.program.globalName(g), g.Type().(*types.Pointer).Elem(), g.Pos())
 	object, _ := g.Object().(*types.Var)
+	imported := f.program.dlls[object]
 	switch image := f.pkg.static.images[object]; {
 	case f.isElsewhere(g):
 		out.byte(initUndefined)
+	case imported != "":
+		f.writeImage(out, &staticImage{relocs: []staticReloc{{kind: relocC, text: imported}}})
 	case image != nil:
 		f.writeImage(out, image)
 	default:
@@ -126,7 +129,7 @@ func (f *fileWriter) writeReloc(out *buffer, reloc staticReloc) {
 	case relocItab:
 		out.num(f.types.id(reloc.iface))
 		out.num(f.types.id(reloc.typ))
-	case relocString:
+	case relocString, relocC:
 		out.num(f.strings.id(reloc.text))
 	}
 }

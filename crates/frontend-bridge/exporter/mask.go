@@ -8,6 +8,7 @@ import (
 	"go/build"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -16,9 +17,18 @@ type mask struct {
 	Path         string   `json:"path"`
 	GOARCH       string   `json:"goarch"`       // "none": no architecture at all; "": the real one
 	GOOS         string   `json:"goos"`         // "": the real one
+	Layers       []string `json:"layers"`       // systems that keep their GOOS all the same
 	DropToolTags []string `json:"dropToolTags"` // prefixes
 	On           []string `json:"on"`           // only for these real architectures; empty: for all
 	Reason       string   `json:"reason"`
+}
+
+// otherGOOS is the GOOS under which files are chosen instead of the real one; "" if it is that.
+func (m *mask) otherGOOS(goos string) string {
+	if m == nil || slices.Contains(m.Layers, goos) {
+		return ""
+	}
+	return m.GOOS
 }
 
 func (m *mask) appliesTo(goarch string) bool {
@@ -42,8 +52,8 @@ func (l *loader) buildContext() build.Context {
 // ownContext selects the own files of a package.
 func (l *loader) ownContext(m *mask) build.Context {
 	ctx := l.buildContext()
-	if m != nil && m.GOOS != "" {
-		ctx.GOOS = m.GOOS
+	if goos := m.otherGOOS(ctx.GOOS); goos != "" {
+		ctx.GOOS = goos
 	}
 	return ctx
 }

@@ -24,6 +24,7 @@ type programNames struct {
 	exports  map[types.Object]string     // //export
 	imports  map[types.Object]hostImport // //go:wasmimport
 	dynamic  map[string]string           // //go:cgo_import_dynamic of C functions, by the name that it gives them
+	dlls     map[types.Object]string     // //go:cgo_import_dynamic from a library of Windows: what the variable holds the address of
 	noinline map[types.Object]bool
 	// Numbers of the types declared in functions, by the position of the declaration, counted per
 	// package in source order.
@@ -40,7 +41,7 @@ type hostImport struct{ module, name string }
 func newProgramNames(packages []*Package) *programNames {
 	n := &programNames{
 		links: map[types.Object]string{}, exports: map[types.Object]string{}, imports: map[types.Object]hostImport{},
-		noinline: map[types.Object]bool{}, localTypes: map[token.Pos]int{},
+		dlls: map[types.Object]string{}, noinline: map[types.Object]bool{}, localTypes: map[token.Pos]int{},
 		local: map[*types.Named][]types.Type{},
 	}
 	n.dynamic = map[string]string{}
@@ -106,6 +107,10 @@ func (n *programNames) addDirectives(p *Package) {
 }
 
 func (n *programNames) addComment(scope *types.Scope, text string) {
+	if rest, ok := strings.CutPrefix(text, "//go:cgo_import_dynamic "); ok {
+		n.addDynamic(scope, strings.Fields(rest))
+		return
+	}
 	rest, ok := strings.CutPrefix(text, "//go:linkname ")
 	if !ok {
 		return
@@ -116,6 +121,18 @@ func (n *programNames) addComment(scope *types.Scope, text string) {
 	}
 	if obj := scope.Lookup(fields[0]); obj != nil {
 		n.links[obj] = fields[1]
+	}
+}
+
+// addDynamic reads `syscall.__GetProcAddress GetProcAddress%2 "kernel32.dll"`: package and variable, function and number
+// of its parameters, library. Other systems have no word with the function's address.
+func (n *programNames) addDynamic(scope *types.Scope, fields []string) {
+	if len(fields) != 3 || !strings.HasSuffix(fields[2], `.dll"`) {
+		return
+	}
+	name, _, _ := strings.Cut(fields[1], "%")
+	if v, ok := scope.Lookup(fields[0][strings.LastIndexByte(fields[0], '.')+1:]).(*types.Var); ok {
+		n.dlls[v] = name
 	}
 }
 

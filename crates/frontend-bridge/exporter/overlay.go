@@ -97,8 +97,8 @@ func (o *overlay) supportImports(ctx build.Context) []string {
 	for _, path := range o.manifest.Always {
 		set[path] = true
 	}
-	if m := o.maskOf("runtime"); m != nil && m.GOOS != "" {
-		ctx.GOOS = m.GOOS
+	if goos := o.maskOf("runtime").otherGOOS(ctx.GOOS); goos != "" {
+		ctx.GOOS = goos
 	}
 	for _, f := range o.files["runtime"] {
 		if ok, err := ctx.MatchFile(filepath.Split(f)); err != nil || !ok {

@@ -40,6 +40,7 @@ const (
 	relocType
 	relocItab
 	relocString
+	relocC
 )
 
 // staticReloc is one address; which fields count depends on the kind.

@@ -55,6 +55,7 @@ fn static_text(program: &Program, data: &StaticData) -> String {
             RelocTarget::Itab(iface, ty) => {
                 format!("itab ({}, {})", program.types[*iface].link, program.types[*ty].link)
             }
+            RelocTarget::C(name) => format!("C.{name}"),
             RelocTarget::Str(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
         };
         write!(text, " {offset}: {target};").expect("a string takes all text");

@@ -85,6 +85,8 @@ pub enum RelocTarget {
     Itab(Type, Type),
     /// Address of these bytes in read-only data.
     Str(Vec<u8>),
+    /// Address of a C function.
+    C(String),
 }
 
 /// Contents of a variable known before the program runs.

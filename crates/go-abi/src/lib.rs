@@ -20,5 +20,5 @@ pub use frontend_bridge::File;
 pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, FrameKind, InlinedCall, Item, Position, Section};
 pub use layout::{Layout, Layouts};
 pub use shape::{Part, Shape};
-pub use symbol::{Stub, Symbol, Table};
+pub use symbol::{CALLBACKS, Stub, Symbol, Table};
 pub use target::{Arch, Endian, Format, Target};

@@ -92,7 +92,13 @@ pub enum Stub {
     SpillRegs,
     /// `()`: PAUSE.
     Pause,
+    /// Not a function: as many entries as [`CALLBACKS`] of 5 bytes, for Windows to call. Each calls `llgo_callback(pc, args)`
+    /// with an address behind itself and the address of its arguments.
+    Callbacks,
 }
+
+/// How many functions a program can make that Windows calls; as many as gc's.
+pub const CALLBACKS: usize = 2000;
 
 /// What emission lays out last. Each is the address of its first byte.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

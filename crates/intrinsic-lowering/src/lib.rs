@@ -60,6 +60,7 @@ pub enum Intrinsic {
     /// Call of a C function pointer with six words.
     CCall,
     StubCall(Stub),
+    StubAddr(Stub),
     CpuId,
     Xgetbv,
     TableAddr(Table),
@@ -153,6 +154,7 @@ pub fn lower<'f>(host: &mut impl Host<'f>, intrinsic: Intrinsic, args: &[Value])
         StubCall(stub) => host.call(Symbol::Stub(stub), args, stub_results(stub)),
         CpuId => cpu_id(host, args),
         Xgetbv => xgetbv(host),
+        StubAddr(stub) => vec![host.address(Symbol::Stub(stub))],
         TableAddr(table) => vec![host.address(Symbol::Table(table))],
         Sqrt => vec![host.builder().ins().sqrt(args[0])],
         Abs => vec![host.builder().ins().fabs(args[0])],
@@ -197,7 +199,7 @@ fn frame_slot<'f>(host: &mut impl Host<'f>, size: u32) -> Value {
 fn stub_results(stub: Stub) -> &'static [Type] {
     match stub {
         Stub::Syscall6 | Stub::CarrySyscall | Stub::WindowsCall | Stub::GetG | Stub::CpuTicks | Stub::Xgetbv => &[I64],
-        Stub::SetG | Stub::Resume | Stub::CpuId | Stub::SpillRegs | Stub::Pause => &[],
+        Stub::SetG | Stub::Resume | Stub::CpuId | Stub::SpillRegs | Stub::Pause | Stub::Callbacks => &[],
     }
 }
 

@@ -236,6 +236,7 @@ intrinsics! {
     "llgo.spillRegs"                         StubCall(Stub::SpillRegs), 2 => 0;
     "llgo.kernelCall"                        StubCall(Stub::Syscall6), 7 => 1;
     "llgo.pause"                             StubCall(Stub::Pause), 0 => 0;
+    "llgo.callbacks"                         StubAddr(Stub::Callbacks), 0 => 1;
     "llgo.cputicks"                          StubCall(Stub::CpuTicks), 0 => 1;
     "llgo.framePointer"                      FramePointer,  0 => 1;
     "llgo.stackPointer"                      StackPointer,  0 => 1;

@@ -415,6 +415,7 @@ impl<'a> Writer<'a> {
             RefTarget::Part(Part::Tls) if reference.kind.is_thread_local() => self.tls_offset(),
             RefTarget::Part(part) => self.places[part as usize],
             RefTarget::Import(index) => self.plt(u64::from(index)),
+            RefTarget::TlsIndex => unreachable!("code for Windows refers to it"),
         };
         base.wrapping_add_signed(reference.addend)
     }
@@ -553,7 +554,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Fills the fields of code at an address; `got` and `main` are what they may refer to.
-fn fill_code(
+pub(crate) fn fill_code(
     out: &mut Bytes,
     endian: Endian,
     base: u64,

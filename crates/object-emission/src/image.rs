@@ -24,7 +24,7 @@ use crate::compile::CompiledFunc;
 use crate::dwarf::{self, DebugInfo, Pieces};
 use crate::functab::{self, Origin};
 use crate::reference::RefKind;
-use crate::stub::{self, StubCode};
+use crate::stub::{self, FieldTarget, StubCode};
 use cranelift_codegen::binemit::Reloc;
 use go_abi::{DataItem, DataRelocKind, Endian, File, FrameKind, Section, Stub, Symbol, Table, Target};
 use rustc_hash::FxHashMap;
@@ -128,6 +128,8 @@ pub enum RefTarget {
     Part(Part),
     /// Index into [`Image::imports`].
     Import(u32),
+    /// On Windows: the word with the index of the program's thread-local block.
+    TlsIndex,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -224,6 +226,7 @@ impl Image {
         builder.label_exports(&input)?;
         builder.declare_imports(&input, &content);
         builder.resolve(&input, &content, &funcs, &data)?;
+        builder.resolve_stubs(&stubs, &stub_places)?;
         drop(content);
         let (image, places) = builder.finish()?;
         // Giving back a million pieces of memory takes longer than what comes next; nobody has to wait for it.
@@ -281,7 +284,8 @@ impl Places {
         let (part, offset) = match symbol {
             Symbol::C(name) => match self.exports.get(name) {
                 Some(&place) => place,
-                None => return import(name),
+                None if self.import_index.contains_key(name) => return import(name),
+                None => self.place(symbol, from)?,
             },
             _ => match self.externs.get(symbol) {
                 Some(name) => return import(name),
@@ -363,10 +367,6 @@ impl Builder {
             let at = self.append(Part::Text, TEXT_ALIGN, &code.bytes, size, trap);
             self.define(&Symbol::Stub(*stub), (Part::Text, at))?;
             self.label(code.name, (Part::Text, at), size);
-            if let Some(g) = code.g {
-                let (offset, target) = (at + u64::from(g.offset), RefTarget::Part(Part::Tls));
-                self.references.push(Reference { part: Part::Text, offset, kind: g.kind, target, addend: 0 });
-            }
             places.push(at);
         }
         let end = self.parts[Part::Text as usize].size;
@@ -479,6 +479,20 @@ impl Builder {
         self.parts[Part::Text as usize].bytes = text;
         self.references.extend(code?);
         self.references.extend(rest?);
+        Ok(())
+    }
+
+    fn resolve_stubs(&mut self, stubs: &[(Stub, StubCode)], places: &[u64]) -> Result<(), ImageError> {
+        for ((_, code), at) in stubs.iter().zip(places) {
+            let Some(field) = code.field else { continue };
+            let (target, base) = match field.target {
+                FieldTarget::G => (RefTarget::Part(Part::Tls), 0),
+                FieldTarget::TlsIndex => (RefTarget::TlsIndex, 0),
+                FieldTarget::Export(name) => self.places.target(&Symbol::C(name.into()), code.name)?,
+            };
+            let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
+            self.references.push(Reference { part: Part::Text, offset, kind: field.kind, target, addend });
+        }
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! CLIF and data in, an executable out.
 //!
 //! ```text
-//!  CodeItem ─ compile ─▶ CompiledFunc ─┐                  ┌─ exe ─────────────────────────▶ executable
+//!  CodeItem ─ compile ─▶ CompiledFunc ─┐                  ┌─ exe, pe ─────────────────────▶ executable
 //!  Stub     ─ stub ────────────────────┼─ image ─▶ Image ─┤
 //!  DataItem ───────────────────────────┘                  └─ object ─▶ object file ─ link ─▶ executable
 //!  the same of one package ─ package ─▶ object file of any system
@@ -10,7 +10,7 @@
 //! `isa` flags · `compile` one function to machine code · `stub` hand-encoded machine code ·
 //! `image` the program's sections with every symbol placed · `reference` fields that refer to places · `functab` function table and line programs ·
 //! `dwarf` debug information ·
-//! `exe` the executable itself · `sharedlib` what libraries offer it · `object` an object file ·
+//! `exe` the executable itself, `pe` that of Windows · `sharedlib`, `dll` what libraries offer them · `object` an object file ·
 //! `package` an object file of one package · `relocation` what its fields are called there · `link` the linker.
 //!
 //! Invariant (deterministic): output depends on the input's content, never on its order.
@@ -19,6 +19,7 @@
 
 mod bytes;
 pub mod compile;
+pub mod dll;
 mod dwarf;
 pub mod exe;
 pub mod functab;
@@ -27,6 +28,7 @@ pub mod isa;
 pub mod link;
 pub mod object;
 pub mod package;
+pub mod pe;
 pub mod reference;
 pub mod relocation;
 pub mod sharedlib;

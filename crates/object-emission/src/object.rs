@@ -25,6 +25,7 @@ pub fn write(image: &Image) -> Result<Vec<u8>, relocation::Error> {
         let symbol = match reference.target {
             RefTarget::Part(part) => sections[part as usize].1,
             RefTarget::Import(index) => imports[index as usize],
+            RefTarget::TlsIndex => unreachable!("code for Windows refers to it"),
         };
         let section = sections[reference.part as usize].0;
         let (offset, kind, addend) = (reference.offset, reference.kind, reference.addend);

@@ -75,7 +75,9 @@ pub fn write(mut package: Package) -> Result<Vec<u8>, PackageError> {
     package.stubs.sort();
     package.externs.sort();
     let code = |&stub: &Stub| {
-        let code = stub::code(package.target, stub);
+        // An object has no place for what a stub of Windows refers to.
+        let is_complete = |code: &StubCode| code.field.is_none() || package.target.format != Format::Coff;
+        let code = stub::code(package.target, stub).filter(is_complete);
         code.map(|code| (stub, code)).ok_or(PackageError::NoStub { stub, target: package.target })
     };
     let stubs: Vec<(Stub, StubCode)> = package.stubs.iter().map(code).collect::<Result<_, _>>()?;
@@ -332,7 +334,9 @@ impl Writer {
                 // Mach-O's offsets into debug sections are plain numbers.
                 RefTarget::Part(_) if self.target.format == Format::MachO => continue,
                 RefTarget::Part(part) => (self.part(part).1, reference.addend),
-                RefTarget::Import(_) => unreachable!("debug information knows the program only"),
+                RefTarget::Import(_) | RefTarget::TlsIndex => {
+                    unreachable!("debug information knows the program only")
+                }
             };
             let field = Field { section, offset: reference.offset, kind: reference.kind, symbol, addend };
             relocation::add(&mut self.object, self.target, field)?;

@@ -2,13 +2,14 @@
 //!
 //! Stubs follow the platform's C convention. `g` is the one thread-local word, reached by its distance from the thread
 //! pointer (local-exec: the code is in the executable itself); the field with the distance is filled when the
-//! thread-local block is placed.
+//! thread-local block is placed. On Windows it is in the block of the thread's table that the program's index says.
 //!
 //! Invariant (no-frame): a stub that calls nothing has no frame; one that does has a frame that can be walked.
 
 mod aarch64;
 mod riscv64;
 mod s390x;
+mod windows_x86_64;
 mod x86_64;
 
 use crate::reference::RefKind;
@@ -17,30 +18,53 @@ use go_abi::{Arch, Format, Stub, Target};
 pub struct StubCode {
     pub name: &'static str,
     pub bytes: Vec<u8>,
-    pub g: Option<G>,
+    pub field: Option<Field>,
 }
 
-/// Where the distance of `g` from the thread pointer goes.
+/// What is filled in when everything has its place.
 #[derive(Clone, Copy)]
-pub struct G {
+pub struct Field {
     pub offset: u32,
     pub kind: RefKind,
+    pub target: FieldTarget,
+    pub addend: i64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FieldTarget {
+    /// The distance of `g` from the thread pointer.
+    G,
+    /// The word with the index of the program's thread-local block.
+    TlsIndex,
+    /// A Go function that C sees.
+    Export(&'static str),
+}
+
+impl Field {
+    /// Of a field for the distance of `g`.
+    fn g(offset: u32, kind: RefKind) -> Option<Field> {
+        Some(Field { offset, kind, target: FieldTarget::G, addend: 0 })
+    }
 }
 
 /// `None`: the processor, or the system, has nothing of the kind.
 pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
     let name = name(stub);
     // Elsewhere thread-local variables are not at a distance from the thread pointer.
-    if matches!(stub, Stub::GetG | Stub::SetG) && target.format != Format::Elf {
+    let has_tls = target.format == Format::Elf || target.format == Format::Coff && target.arch == Arch::X86_64;
+    if matches!(stub, Stub::GetG | Stub::SetG) && !has_tls {
         return None;
     }
-    let of_bytes = |(bytes, g): (&[u8], _)| StubCode { name, bytes: bytes.to_vec(), g };
-    let of_words = |(words, g): (&[u32], _)| {
+    let of_bytes = |(bytes, field): (&[u8], _)| StubCode { name, bytes: bytes.to_vec(), field };
+    let of_words = |(words, field): (&[u32], _)| {
         let bytes = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-        StubCode { name, bytes, g }
+        StubCode { name, bytes, field }
     };
     match target.arch {
-        Arch::X86_64 => Some(of_bytes(x86_64::bytes(stub))),
+        Arch::X86_64 if target.format == Format::Coff => {
+            windows_x86_64::bytes(stub).map(|(bytes, field)| StubCode { name, bytes, field })
+        }
+        Arch::X86_64 => x86_64::bytes(stub).map(of_bytes),
         Arch::Aarch64 => aarch64::words(target, stub).map(of_words),
         Arch::Riscv64 => riscv64::words(stub).map(of_words),
         Arch::S390x => s390x::bytes(stub).map(of_bytes),
@@ -69,5 +93,6 @@ fn name(stub: Stub) -> &'static str {
         Stub::Xgetbv => "llgo.xgetbv",
         Stub::SpillRegs => "llgo.spillRegs",
         Stub::Pause => "llgo.pause",
+        Stub::Callbacks => "llgo.callbacks",
     }
 }

@@ -134,7 +134,7 @@ impl<'p> LowerCx<'p> {
         }
     }
 
-    fn c_symbol(&self, name: &str) -> Symbol {
+    pub fn c_symbol(&self, name: &str) -> Symbol {
         Symbol::C(Arc::from(self.system.c_symbol(name)))
     }
 

@@ -47,6 +47,7 @@ fn reloc(cx: &LowerCx, offset: u64, target: &RelocTarget) -> DataReloc {
         RelocTarget::Func(func) => (Symbol::FuncVal(cx.resolve(*func)), 0),
         RelocTarget::TypeDesc(ty) => (Symbol::TypeDesc(*ty), 0),
         RelocTarget::Itab(iface, concrete) => (Symbol::Itab(*iface, *concrete), 0),
+        RelocTarget::C(name) => (cx.c_symbol(name), 0),
         RelocTarget::Str(bytes) => (Symbol::Str(Arc::from(bytes.as_slice())), 0),
     };
     DataReloc { offset, kind: DataRelocKind::Abs64, target, addend }

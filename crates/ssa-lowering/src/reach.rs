@@ -201,13 +201,13 @@ const LOOKUPS: &[&str] = &[
     "reflect.Value.Method",
     "reflect.Value.MethodByName",
 ];
-/// The overlay's function that looks for an adapter.
-const ADAPTER_LOOKUP: &str = "reflect.adapterOf";
+/// The overlay's functions that look for an adapter.
+const ADAPTER_LOOKUPS: [&str; 2] = ["reflect.adapterOf", "runtime.adapterOf"];
 
 /// What a function's body demands by being there: lookups of methods by reflection.
 pub(crate) fn demands_of_body(cx: &LowerCx, func: Func, body: &Body) -> Vec<Demand> {
     let data = cx.func(func);
-    if data.name == ADAPTER_LOOKUP {
+    if ADAPTER_LOOKUPS.contains(&data.name.as_str()) {
         return vec![Demand::ReflectCalls];
     }
     let is_lookup = LOOKUPS.contains(&data.name.as_str());

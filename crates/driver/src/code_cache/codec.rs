@@ -29,7 +29,7 @@ const RELOCS: [Reloc; 4] = [Reloc::Abs8, Reloc::X86PCRel4, Reloc::X86CallPCRel4,
 
 const FRAMES: [FrameKind; 3] = [FrameKind::Args, FrameKind::NoArgs, FrameKind::Wrapper];
 
-const STUBS: [Stub; 11] = [
+const STUBS: [Stub; 12] = [
     Stub::Syscall6,
     Stub::CarrySyscall,
     Stub::WindowsCall,
@@ -41,6 +41,7 @@ const STUBS: [Stub; 11] = [
     Stub::Xgetbv,
     Stub::SpillRegs,
     Stub::Pause,
+    Stub::Callbacks,
 ];
 
 const TABLES: [Table; 16] = [

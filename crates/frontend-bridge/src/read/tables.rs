@@ -356,6 +356,7 @@ fn read_target(cursor: &mut Cursor, strings: Strings, ids: &Ids) -> Result<Reloc
         2 => RelocTarget::TypeDesc(ids.ty(cursor)?),
         3 => RelocTarget::Itab(ids.ty(cursor)?, ids.ty(cursor)?),
         4 => RelocTarget::Str(strings.bytes(cursor)?.to_vec()),
+        5 => RelocTarget::C(strings.name(cursor)?.to_owned()),
         _ => return cursor.fail("unknown kind of relocation"),
     })
 }

@@ -176,7 +176,6 @@ const GETTIMEOFDAY: SysCall = Named { symbol: "gettimeofday", zeros: 1, failure:
 const FORKX: SysCall = Named { symbol: "forkx", zeros: 0, failure: Word, gives: R1Err, blocks: false };
 const EXIT: SysCall = Named { symbol: "exit", zeros: 0, failure: Never, gives: Nothing, blocks: false };
 
-const CALLBACK: SysCall = Refused("callbacks from Windows are not supported yet");
 const NO_PPC64: SysCall = Refused("system calls on aix need a code generator for ppc64, which llgo does not have");
 const NO_PLAN9: SysCall =
     Refused("system calls on plan9 need a linker for Plan 9 executables, which llgo does not have");
@@ -280,7 +279,6 @@ entries! {
     "syscall.Syscall15"                          WINDOWS  Procedure,               17 => 3;
     "syscall.Syscall18"                          WINDOWS  Procedure,               20 => 3;
     "internal/runtime/syscall/windows.StdCall"   WINDOWS  StdCall,                  1 => 0;
-    "runtime.compileCallback"                    WINDOWS  CALLBACK,                 3 => 1;
     "llgo.SyscallNWindows"                       WINDOWS  ProcedureN { counted: false }, 4 => 3;
     "llgo.SyscallWindows"                        WINDOWS  Procedure,                5 => 3;
     "llgo.Syscall6Windows"                       WINDOWS  Procedure,                8 => 3;

@@ -3,12 +3,12 @@
 //! Arguments in x0–x7, result in x0; x19–x28, d8–d15, the frame pointer x29 and the link register x30 are kept.
 //! The thread pointer is tpidr_el0. System calls take their number in x8; on NetBSD it is in x17, on Darwin in x16.
 
-use super::G;
+use super::Field;
 use crate::reference::RefKind;
 use go_abi::{Stub, Target};
 
-pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<G>)> {
-    let g = Some(G { offset: 4, kind: RefKind::Arm64TpOff });
+pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<Field>)> {
+    let g = Field::g(4, RefKind::Arm64TpOff);
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::CarrySyscall => (carry_syscall(target), None),
@@ -19,7 +19,7 @@ pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<G>)>
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::Callbacks | Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 

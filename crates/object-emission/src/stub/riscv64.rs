@@ -3,12 +3,12 @@
 //! Arguments in a0–a7, result in a0; s0 (the frame pointer) to s11 and ra are kept. The thread pointer is tp. System
 //! calls take their number in a7.
 
-use super::G;
+use super::Field;
 use crate::reference::RefKind;
 use go_abi::Stub;
 
-pub fn words(stub: Stub) -> Option<(&'static [u32], Option<G>)> {
-    let g = |offset| Some(G { offset, kind: RefKind::RiscvTpOff });
+pub fn words(stub: Stub) -> Option<(&'static [u32], Option<Field>)> {
+    let g = |offset| Field::g(offset, RefKind::RiscvTpOff);
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::GetG => (GET_G, g(0)),
@@ -17,7 +17,7 @@ pub fn words(stub: Stub) -> Option<(&'static [u32], Option<G>)> {
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::CarrySyscall | Stub::WindowsCall | Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::CarrySyscall | Stub::WindowsCall | Stub::Callbacks | Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 

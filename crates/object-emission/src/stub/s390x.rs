@@ -4,12 +4,12 @@
 //! began (the back chain), and the 152 bytes above it are the callee's. The return address is in r14, the thread pointer
 //! in a0 and a1. System calls take their number in r1 and arguments in r2–r7, and change r2 only.
 
-use super::G;
+use super::Field;
 use crate::reference::RefKind;
 use go_abi::Stub;
 
-pub fn bytes(stub: Stub) -> Option<(&'static [u8], Option<G>)> {
-    let g = Some(G { offset: 16, kind: RefKind::S390TpOff });
+pub fn bytes(stub: Stub) -> Option<(&'static [u8], Option<Field>)> {
+    let g = Field::g(16, RefKind::S390TpOff);
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::GetG => (GET_G, g),
@@ -18,7 +18,7 @@ pub fn bytes(stub: Stub) -> Option<(&'static [u8], Option<G>)> {
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::CarrySyscall | Stub::WindowsCall | Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::CarrySyscall | Stub::WindowsCall | Stub::Callbacks | Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 

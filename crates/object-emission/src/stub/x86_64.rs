@@ -1,27 +1,27 @@
-//! TABLE: hand-encoded machine code, x86-64.
+//! TABLE: hand-encoded machine code, x86-64, where C has System V's convention.
 //!
 //! The convention is System V: arguments in rdi rsi rdx rcx r8 r9, then [rsp+8]; result in rax; rbx rbp
 //! r12–r15 are kept. `g` is at fs:offset.
 
-use super::G;
+use super::Field;
 use crate::reference::RefKind;
 use go_abi::Stub;
 
-pub fn bytes(stub: Stub) -> (&'static [u8], Option<G>) {
-    let g = |offset| Some(G { offset, kind: RefKind::X86TpOff });
-    match stub {
+pub fn bytes(stub: Stub) -> Option<(&'static [u8], Option<Field>)> {
+    let g = Field::g(5, RefKind::X86TpOff);
+    Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::CarrySyscall => (CARRY_SYSCALL, None),
-        Stub::WindowsCall => (WINDOWS_CALL, None),
-        Stub::GetG => (GET_G, g(5)),
-        Stub::SetG => (SET_G, g(5)),
+        Stub::GetG => (GET_G, g),
+        Stub::SetG => (SET_G, g),
         Stub::Resume => (RESUME, None),
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::CpuId => (CPU_ID, None),
         Stub::Xgetbv => (XGETBV, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-    }
+        Stub::WindowsCall | Stub::Callbacks => return None,
+    })
 }
 
 /// mov rax, rdi · mov rdi, rsi · mov rsi, rdx · mov rdx, rcx · mov r10, r8 · mov r8, r9 · mov r9, [rsp+8] · syscall · ret
@@ -36,21 +36,6 @@ const SYSCALL6: &[u8] = &[
 const CARRY_SYSCALL: &[u8] = &[
     0x49, 0x89, 0xca, 0x48, 0x8b, 0x44, 0x24, 0x20, 0x0f, 0x05, // call
     0x48, 0x8b, 0x4c, 0x24, 0x28, 0x48, 0x89, 0x11, 0x48, 0x19, 0xd2, 0x48, 0x21, 0xc2, 0x48, 0x89, 0x51, 0x08, 0xc3,
-];
-
-/// Windows' convention: fn in rcx, arguments' address in rdx, their number in r8, address of r2 in r9.
-///
-/// push rbp · mov rbp, rsp · push rsi rdi rbx · sub rsp, 344 · mov rax, rcx · mov rbx, r9 · mov rsi, rdx ·
-/// mov rdi, rsp · mov rcx, r8 · cld · rep movsq · mov rcx, [rsp] · mov rdx, [rsp+8] · mov r8, [rsp+16] ·
-/// mov r9, [rsp+24] · movq xmm0–xmm3 of the same · call rax · movq [rbx], xmm0 · lea rsp, [rbp-24] ·
-/// pop rbx rdi rsi rbp · ret
-const WINDOWS_CALL: &[u8] = &[
-    0x55, 0x48, 0x89, 0xe5, 0x56, 0x57, 0x53, 0x48, 0x81, 0xec, 0x58, 0x01, 0x00, 0x00, // frame
-    0x48, 0x89, 0xc8, 0x4c, 0x89, 0xcb, 0x48, 0x89, 0xd6, 0x48, 0x89, 0xe7, 0x4c, 0x89, 0xc1, 0xfc, 0xf3, 0x48, 0xa5,
-    0x48, 0x8b, 0x0c, 0x24, 0x48, 0x8b, 0x54, 0x24, 0x08, 0x4c, 0x8b, 0x44, 0x24, 0x10, 0x4c, 0x8b, 0x4c, 0x24, 0x18,
-    0x66, 0x48, 0x0f, 0x6e, 0xc1, 0x66, 0x48, 0x0f, 0x6e, 0xca, 0x66, 0x49, 0x0f, 0x6e, 0xd0, 0x66, 0x49, 0x0f, 0x6e,
-    0xd9, 0xff, 0xd0, 0x66, 0x0f, 0xd6, 0x03, // call
-    0x48, 0x8d, 0x65, 0xe8, 0x5b, 0x5f, 0x5e, 0x5d, 0xc3,
 ];
 
 /// mov rax, fs:[g] · ret

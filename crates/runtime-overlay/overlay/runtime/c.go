@@ -1,27 +1,11 @@
 // C functions and compiler intrinsics that the other own files use.
 //
 // Replaces nothing by itself: it is the door to libc (link name C.x, a direct call) and to the machine
-// (link name llgo.x). Everything the runtime asks of the operating system passes through this file, the raw
-// system calls in os_linux_own.go excepted.
+// (link name llgo.x). What the runtime asks of the operating system is in c_linux.go and c_windows.go.
 
 package runtime
 
 import "unsafe"
-
-//go:linkname c_write C.write
-func c_write(fd int32, p unsafe.Pointer, n uintptr) int
-
-//go:linkname c_read C.read
-func c_read(fd int32, p unsafe.Pointer, n uintptr) int
-
-//go:linkname c_exit C._exit
-func c_exit(code int32)
-
-//go:linkname c_errno C.__errno_location
-func c_errno() *int32
-
-//go:linkname c_clock_gettime C.clock_gettime
-func c_clock_gettime(clock int32, ts *timespec) int32
 
 //go:linkname c_memmove C.memmove
 func c_memmove(to, from unsafe.Pointer, n uintptr) unsafe.Pointer
@@ -31,36 +15,6 @@ func c_memset(p unsafe.Pointer, c int32, n uintptr) unsafe.Pointer
 
 //go:linkname c_memcmp C.memcmp
 func c_memcmp(a, b unsafe.Pointer, n uintptr) int32
-
-//go:linkname c_mmap C.mmap
-func c_mmap(addr unsafe.Pointer, n uintptr, prot, flags, fd int32, off int64) uintptr
-
-//go:linkname c_munmap C.munmap
-func c_munmap(addr unsafe.Pointer, n uintptr) int32
-
-//go:linkname c_mprotect C.mprotect
-func c_mprotect(addr unsafe.Pointer, n uintptr, prot int32) int32
-
-//go:linkname c_pthread_attr_init C.pthread_attr_init
-func c_pthread_attr_init(attr *pthreadAttr) int32
-
-//go:linkname c_pthread_attr_setstack C.pthread_attr_setstack
-func c_pthread_attr_setstack(attr *pthreadAttr, base unsafe.Pointer, size uintptr) int32
-
-//go:linkname c_pthread_attr_setdetachstate C.pthread_attr_setdetachstate
-func c_pthread_attr_setdetachstate(attr *pthreadAttr, state int32) int32
-
-//go:linkname c_pthread_create C.pthread_create
-func c_pthread_create(thread *uintptr, attr *pthreadAttr, entry uintptr, arg unsafe.Pointer) int32
-
-//go:linkname c_sigaction C.sigaction
-func c_sigaction(sig int32, new, old *cSigaction) int32
-
-//go:linkname c_sched_yield C.sched_yield
-func c_sched_yield() int32
-
-// pthreadAttr is at least as large as the C library's pthread_attr_t.
-type pthreadAttr [16]uintptr
 
 //go:linkname setg llgo.setg
 func setg(gp *g)
@@ -77,9 +31,6 @@ func stackPointer() uintptr
 //go:linkname ccall llgo.ccall
 func ccall(fn, a1, a2, a3, a4, a5, a6 uintptr) uintptr
 
-//go:linkname rawSyscall6 llgo.kernelCall
-func rawSyscall6(nr, a1, a2, a3, a4, a5, a6 uintptr) uintptr
-
 //go:linkname cputicks llgo.cputicks
 func cputicks() int64
 
@@ -88,9 +39,6 @@ func cpuPause()
 
 //go:linkname threadEntryAddr llgo.funcAddr
 func threadEntryAddr(f func(arg unsafe.Pointer) unsafe.Pointer) uintptr
-
-//go:linkname signalEntryAddr llgo.funcAddr
-func signalEntryAddr(f func(sig uint32, info, ctx unsafe.Pointer)) uintptr
 
 //go:linkname mainEntryAddr llgo.funcAddr
 func mainEntryAddr(f func()) uintptr

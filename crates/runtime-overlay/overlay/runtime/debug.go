@@ -43,11 +43,6 @@ func GOROOT() string {
 	return defaultGOROOT
 }
 
-// Breakpoint stops in the debugger.
-func Breakpoint() {
-	raise(_SIGTRAP)
-}
-
 func NumCgoCall() int64 { return 0 }
 
 // printDebugLog: there is no debug log.

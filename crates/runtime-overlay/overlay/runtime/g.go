@@ -39,20 +39,16 @@ type thread struct {
 	signalArena, signalUsed uintptr // where handlers allocate
 
 	running           uint32  // 0: parked or without a goroutine, see world.go
-	parkedSP, savedSP uintptr // where the stack began when it parked, or when a signal stopped it
-	regs              uintptr // what the kernel saved when a signal stopped it
+	parkedSP, savedSP uintptr // where the stack began when it parked, or when the world was stopped
+	regs, regsEnd     uintptr // what the kernel saved when the world was stopped
 
 	heap heapCache
 
 	stackBase unsafe.Pointer
 	stackSize uintptr
+
+	os threadOS
 }
-
-// altStackSize is the part at the top of a stack that signal handlers run on.
-const altStackSize = 64 << 10
-
-// stackGuard is the part at the bottom that must not be touched.
-const stackGuard = 1 << 20
 
 var (
 	goidgen           atomic.Uint64
@@ -65,7 +61,7 @@ func threadOf(gp *g) *thread {
 	return (*thread)(unsafe.Pointer(gp))
 }
 
-// attach makes t the record of the running thread and gives it its signal stack.
+// attach makes t the record of the running thread.
 func (t *thread) attach() {
 	gp, mp := &t.g, &t.m
 	gp.m, mp.curg, mp.g0 = mp, gp, &t.g0
@@ -73,12 +69,9 @@ func (t *thread) attach() {
 	mp.gsignal = &t.g0
 	mp.p.set(&firstP)
 	mp.id = midgen.Add(1) - 1
-	mp.procid = uint64(gettid())
-	gp.stack.lo = uintptr(t.stackBase) + stackGuard
-	gp.stack.hi = uintptr(t.stackBase) + t.stackSize - altStackSize
-	t.g0.stack = gp.stack
 	setg(gp)
-	t.useSignalStack()
+	t.attachSystem()
+	t.g0.stack = gp.stack
 }
 
 // threadOfM is the thread that an m is part of.
@@ -114,4 +107,9 @@ func NumGoroutine() int {
 // isSystemGoroutine reports whether gp is one of the runtime's own.
 func isSystemGoroutine(gp *g, fixed bool) bool {
 	return threadOf(gp).system
+}
+
+// mcount is the number of threads.
+func mcount() int32 {
+	return int32(midgen.Load())
 }

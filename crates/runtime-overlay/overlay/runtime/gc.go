@@ -105,6 +105,15 @@ func collect(trigger gcTrigger) {
 	gcCPULimiter.startGCTransition(false, work.tEnd)
 	gcCPULimiter.finishGCTransition(work.tEnd)
 	startTheWorldWithSema(0, stop)
+	wakeSweepWaiters()
+}
+
+// wakeSweepWaiters goes on with those who wait for the cycle. Nobody can be woken before the world runs again: a stopped
+// thread may hold what the system takes for it.
+func wakeSweepWaiters() {
+	lock(&work.sweepWaiters.lock)
+	injectglist(&work.sweepWaiters.list)
+	unlock(&work.sweepWaiters.lock)
 }
 
 // mark leaves every reachable object marked.
@@ -147,7 +156,7 @@ func endMark() {
 	gcControllerCommit()
 }
 
-// recordCycle updates what MemStats and the pacer's readers see, and wakes those who wait for the cycle.
+// recordCycle updates what MemStats and the pacer's readers see.
 func recordCycle(stop worldStop) {
 	now := nanotime()
 	sec, nsec := walltime()
@@ -166,10 +175,7 @@ func recordCycle(stop worldStop) {
 	if work.userForced {
 		memstats.numforcedgc++
 	}
-	lock(&work.sweepWaiters.lock)
 	memstats.numgc++
-	injectglist(&work.sweepWaiters.list)
-	unlock(&work.sweepWaiters.lock)
 	mheap_.pages.scav.index.nextGen()
 }
 
@@ -235,7 +241,7 @@ func readgstatus(gp *g) uint32 {
 	return status
 }
 
-// scanstack scans a goroutine's stack and, if a signal stopped it, its registers.
+// scanstack scans a goroutine's stack and, if it was stopped while it ran, its registers.
 func scanstack(gp *g, gcw *gcWork) int64 {
 	t := threadOf(gp)
 	sp := t.parkedSP
@@ -252,7 +258,7 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 	scanWords(sp, gp.stack.hi-sp, gcw)
 	if t.regs != 0 {
 		regs := t.regs &^ 7
-		scanWords(regs, uintptr(t.stackBase)+t.stackSize-regs, gcw)
+		scanWords(regs, t.regsEnd-regs, gcw)
 	}
 	return int64(gp.stack.hi - sp)
 }

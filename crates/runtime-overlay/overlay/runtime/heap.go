@@ -89,3 +89,6 @@ func KeepAlive(x any) {}
 func inHeap(p uintptr) bool {
 	return spanOfHeap(p) != nil
 }
+
+// inUserArenaChunk: there are no user arenas.
+func inUserArenaChunk(p uintptr) bool { return false }

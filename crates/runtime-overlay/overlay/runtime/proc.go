@@ -195,16 +195,3 @@ func internal_sync_runtime_canSpin(i int) bool {
 func internal_sync_runtime_doSpin() {
 	procyield(30)
 }
-
-// getCPUCount is the number of processors this process may run on.
-func getCPUCount() int32 {
-	var mask [1024]uint8
-	n := sched_getaffinity(0, uintptr(len(mask)), &mask[0])
-	count := int32(0)
-	for i := int32(0); i < n; i++ {
-		for b := mask[i]; b != 0; b &= b - 1 {
-			count++
-		}
-	}
-	return max(count, 1)
-}

@@ -2,7 +2,7 @@
 //
 // Replaces nothing: gc asks the kernel.
 
-//go:build !s390x
+//go:build linux && !s390x
 
 package runtime
 

@@ -8,6 +8,8 @@
 // Invariant (quiet): a handler that returns has allocated only from the thread's signal arena, because the
 // interrupted code may have been in the allocator.
 
+//go:build linux
+
 package runtime
 
 import (
@@ -135,17 +137,9 @@ func checkStackOverflow(t *thread, c *sigctxt) {
 	throw("stack overflow")
 }
 
-// tracebacktrap prints the stack of the goroutine a signal interrupted; llgo_sigtramp has noted where.
-func tracebacktrap(pc, sp, lr uintptr, gp *g) {
-	traceback(^uintptr(0), ^uintptr(0), 0, gp)
-}
-
 func rtsigprocmask(how int32, new, old *sigset, size int32) {
 	rawSyscall6(sysRtSigprocmask, uintptr(how), uintptr(unsafe.Pointer(new)), uintptr(unsafe.Pointer(old)), uintptr(size), 0, 0)
 }
-
-// isAbortPC: there is no abort function of the runtime's own.
-func isAbortPC(pc uintptr) bool { return false }
 
 // doSigPreempt: goroutines are preempted by the system.
 func doSigPreempt(gp *g, ctxt *sigctxt) {}
@@ -155,11 +149,3 @@ func sigprof(pc, sp, lr uintptr, gp *g, mp *m) {}
 
 // validSIGPROF: nobody asked for this signal.
 func validSIGPROF(mp *m, c *sigctxt) bool { return false }
-
-// mcount is the number of threads.
-func mcount() int32 {
-	return int32(midgen.Load())
-}
-
-// inUserArenaChunk: there are no user arenas.
-func inUserArenaChunk(p uintptr) bool { return false }

@@ -2,6 +2,8 @@
 //
 // Replaces preparePanic, which needs gc's calling convention.
 
+//go:build linux
+
 package runtime
 
 import (

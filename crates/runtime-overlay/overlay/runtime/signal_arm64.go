@@ -2,6 +2,8 @@
 //
 // Replaces nothing by itself; signal_link.go needs it.
 
+//go:build linux
+
 package runtime
 
 func (c *sigctxt) framePointer() uintptr { return uintptr(c.r29()) }

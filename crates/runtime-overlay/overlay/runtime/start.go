@@ -1,7 +1,7 @@
-// Start-up: from C's main to main.main and the exit status.
+// Start-up: from the thread of the main goroutine (start_linux.go, start_windows.go) to main.main and the exit status.
 //
-// Replaces rt0_go, runtime.main, schedinit, osinit and doInit: those set up gc's scheduler, moduledata and
-// machine stacks. Here C's start-up code has run already, goroutines are threads, and the order of package
+// Replaces rt0_go, runtime.main, schedinit and doInit: those set up gc's scheduler, moduledata and
+// machine stacks. Here goroutines are threads, and the order of package
 // initialisers is a table. Initialisers of the packages below runtime run first; when it is runtime's own turn its
 // variables are set, and init below does what schedinit does.
 
@@ -18,35 +18,12 @@ func main_main()
 // mainThread is the thread of C's main and of the main goroutine.
 var mainThread thread
 
-// mainStackSize is what gc allows a goroutine's stack to grow to, and something for larger frames.
-const mainStackSize = 1 << 30
-
-// llgo_main is C's main. The main goroutine moves to a stack of its own, because the system's limit for the
-// first thread's stack is far below what a Go program may use.
-//
-//export main
-func llgo_main(argc_ int32, argv_ **byte) int32 {
-	argc, argv = argc_, argv_
-	t := &mainThread
-	t.stackSize = mainStackSize
-	t.stackBase = mapStack(&t.stackSize)
-	if t.stackBase == nil {
-		c_exit(2)
-	}
-	top := uintptr(t.stackBase) + t.stackSize - altStackSize
-	resume(top-8, 0, mainEntryAddr(llgo_mainstack))
-	return 2
-}
-
-// llgo_mainstack is entered by a jump with an empty stack.
-//
-//export llgo_mainstack
-func llgo_mainstack() {
-	t := &mainThread
+// startMain runs the program on the thread of the main goroutine.
+func (t *thread) startMain() {
 	setProcs(1)
 	t.attach()
 	t.running = 1
-	args(argc, argv)
+	startSystem()
 	randinit()
 	initHeap()
 	startRunning()
@@ -142,6 +119,3 @@ func positive(text string) (n int32) {
 	}
 	return n
 }
-
-// vdsoauxv has nothing to do: the C library finds the vDSO.
-func vdsoauxv(tag, val uintptr) {}

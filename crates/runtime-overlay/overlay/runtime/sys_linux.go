@@ -147,3 +147,16 @@ func futexsleep(addr *uint32, val uint32, ns int64) {
 func futexwakeup(addr *uint32, cnt uint32) {
 	futex(unsafe.Pointer(addr), _FUTEX_WAKE_PRIVATE, cnt, nil, nil, 0)
 }
+
+// getCPUCount is the number of processors this process may run on.
+func getCPUCount() int32 {
+	var mask [1024]uint8
+	n := sched_getaffinity(0, uintptr(len(mask)), &mask[0])
+	count := int32(0)
+	for i := int32(0); i < n; i++ {
+		for b := mask[i]; b != 0; b &= b - 1 {
+			count++
+		}
+	}
+	return max(count, 1)
+}

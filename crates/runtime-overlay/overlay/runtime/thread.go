@@ -1,7 +1,7 @@
 // Goroutines as threads: creation, parking, exit, deadlock.
 //
 // Replaces newproc, goexit, gopark, goready, Gosched, LockOSThread and checkdead: gc's versions switch stacks on
-// a few threads, here the operating system schedules. A parked goroutine waits on a futex. Threads of finished
+// a few threads, here the operating system schedules (thread_linux.go, thread_windows.go). A parked goroutine waits on a futex. Threads of finished
 // goroutines wait for the next one to run.
 //
 // Invariant (park): gopark sleeps only after unlockf said so, and returns only for a goready; a goready that
@@ -16,14 +16,6 @@ import (
 	"internal/runtime/sys"
 	"internal/stringslite"
 	"unsafe"
-)
-
-const goroutineStackSize = 256 << 20
-
-const (
-	pthreadCreateDetached = 1
-	mapNoReserve          = 0x4000
-	mapStackFlag          = 0x20000
 )
 
 var (
@@ -104,11 +96,7 @@ func allocThread() *thread {
 	t := (*thread)(persistentalloc(unsafe.Sizeof(thread{}), 64, &memstats.other_sys))
 	t.g.atomicstatus.Store(_Gdead)
 	allgadd(&t.g)
-	t.stackSize = goroutineStackSize
-	t.stackBase = mapStack(&t.stackSize)
-	if t.stackBase == nil {
-		throw("out of memory: cannot map a goroutine's stack")
-	}
+	t.makeStack()
 	return t
 }
 
@@ -119,31 +107,7 @@ func (t *thread) release() {
 		futexwakeup(&t.start, 1)
 		return
 	}
-	var attr pthreadAttr
-	var id uintptr
-	c_pthread_attr_init(&attr)
-	c_pthread_attr_setdetachstate(&attr, pthreadCreateDetached)
-	c_pthread_attr_setstack(&attr, t.stackBase, t.stackSize-altStackSize)
-	if err := t.create(&id, &attr); err != 0 {
-		print("runtime: failed to create new OS thread (have ", midgen.Load(), " already; errno=", err, ")\n")
-		if err == _EAGAIN {
-			println("runtime: may need to increase max user processes (ulimit -u)")
-		}
-		throw("newosproc")
-	}
-}
-
-// mapStack maps a stack whose pages come into being when touched; a smaller one if there is no room.
-func mapStack(size *uintptr) unsafe.Pointer {
-	for ; *size >= 8<<20; *size /= 2 {
-		p := c_mmap(nil, *size, _PROT_READ|_PROT_WRITE, _MAP_ANON|_MAP_PRIVATE|mapNoReserve|mapStackFlag, -1, 0)
-		if p != ^uintptr(0) {
-			base := unsafe.Pointer(p)
-			c_mprotect(base, stackGuard, _PROT_NONE)
-			return base
-		}
-	}
-	return nil
+	t.launch()
 }
 
 // llgo_thread is the first function on a thread: it runs one goroutine after the other.
@@ -383,15 +347,11 @@ func goready(gp *g, traceskip int) {
 
 // Gosched lets other threads run.
 func Gosched() {
-	c_sched_yield()
+	osyield()
 }
 
 func goyield() {
-	c_sched_yield()
-}
-
-func osyield() {
-	c_sched_yield()
+	osyield()
 }
 
 func procyield(cycles uint32) {

@@ -260,3 +260,11 @@ func printcreatedby(gp *g) {
 	file, line := funcline(f, gp.gopc-1)
 	print("\n\t", file, ":", line, " +", hex(gp.gopc-f.entry()), "\n")
 }
+
+// tracebacktrap prints the stack of the goroutine that a signal or an exception interrupted; gp.sched says where.
+func tracebacktrap(pc, sp, lr uintptr, gp *g) {
+	traceback(^uintptr(0), ^uintptr(0), 0, gp)
+}
+
+// isAbortPC: there is no abort function of the runtime's own.
+func isAbortPC(pc uintptr) bool { return false }

@@ -1,0 +1,79 @@
+// Threads of linux, and their stacks.
+//
+// Replaces newosproc and minit: threads are the C library's, on stacks of ours.
+
+package runtime
+
+import "unsafe"
+
+const goroutineStackSize = 256 << 20
+
+// altStackSize is the part at the top of a stack that signal handlers run on.
+const altStackSize = 64 << 10
+
+// stackGuard is the part at the bottom that must not be touched.
+const stackGuard = 1 << 20
+
+const (
+	pthreadCreateDetached = 1
+	mapNoReserve          = 0x4000
+	mapStackFlag          = 0x20000
+)
+
+// threadOS is what the system wants to be kept of a thread.
+type threadOS struct{}
+
+// launch starts a system thread that runs t.
+func (t *thread) launch() {
+	var attr pthreadAttr
+	var id uintptr
+	c_pthread_attr_init(&attr)
+	c_pthread_attr_setdetachstate(&attr, pthreadCreateDetached)
+	c_pthread_attr_setstack(&attr, t.stackBase, t.stackSize-altStackSize)
+	if err := t.create(&id, &attr); err != 0 {
+		print("runtime: failed to create new OS thread (have ", midgen.Load(), " already; errno=", err, ")\n")
+		if err == _EAGAIN {
+			println("runtime: may need to increase max user processes (ulimit -u)")
+		}
+		throw("newosproc")
+	}
+}
+
+// makeStack gives a new thread its stack.
+func (t *thread) makeStack() {
+	t.stackSize = goroutineStackSize
+	t.stackBase = mapStack(&t.stackSize)
+	if t.stackBase == nil {
+		throw("out of memory: cannot map a goroutine's stack")
+	}
+}
+
+// mapStack maps a stack whose pages come into being when touched; a smaller one if there is no room.
+func mapStack(size *uintptr) unsafe.Pointer {
+	for ; *size >= 8<<20; *size /= 2 {
+		p := c_mmap(nil, *size, _PROT_READ|_PROT_WRITE, _MAP_ANON|_MAP_PRIVATE|mapNoReserve|mapStackFlag, -1, 0)
+		if p != ^uintptr(0) {
+			base := unsafe.Pointer(p)
+			c_mprotect(base, stackGuard, _PROT_NONE)
+			return base
+		}
+	}
+	return nil
+}
+
+// attachSystem is what attach does for the system.
+func (t *thread) attachSystem() {
+	t.m.procid = uint64(gettid())
+	t.g.stack.lo = uintptr(t.stackBase) + stackGuard
+	t.g.stack.hi = uintptr(t.stackBase) + t.stackSize - altStackSize
+	t.useSignalStack()
+}
+
+func osyield() {
+	c_sched_yield()
+}
+
+// Breakpoint stops in the debugger.
+func Breakpoint() {
+	raise(_SIGTRAP)
+}

@@ -1,0 +1,141 @@
+// Threads of Windows.
+//
+// Replaces newosproc, minit and their kin: a goroutine runs on the stack that the system gives its thread, of which it reserves the
+// addresses and takes memory as it is touched.
+//
+// Threads that the program has not made have no g. When they call into Go, one of the spare records becomes theirs for
+// the time of the call.
+//
+// Invariant (spare): there is a spare record whenever no thread is just taking one: who takes the last makes the next.
+
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"internal/runtime/syscall/windows"
+	"unsafe"
+)
+
+const goroutineStackSize = 256 << 20
+
+// altStackSize: exceptions are handled on the thread's own stack.
+const altStackSize = 0
+
+// stackGuarantee is what stays of a stack that has overflown, for the report.
+const stackGuarantee = 64 << 10
+
+const stackSizeIsReservation = 0x10000
+
+// threadOS is what the system wants to be kept of a thread.
+type threadOS struct {
+	context *windows.Context // where its registers go when the world is stopped
+	sched   gobuf            // g.sched of then
+	stopped bool
+}
+
+// launch starts a system thread that runs t.
+func (t *thread) launch() {
+	handle := c_CreateThread(nil, goroutineStackSize, threadEntryAddr(llgo_thread), unsafe.Pointer(t), stackSizeIsReservation, nil)
+	if handle != 0 {
+		c_CloseHandle(handle)
+		return
+	}
+	if atomic.Load(&exiting) != 0 {
+		lock(&deadlock) // the process is ending, and no thread is made any more
+		lock(&deadlock)
+	}
+	print("runtime: failed to create new OS thread (have ", midgen.Load(), " already; errno=", getlasterror(), ")\n")
+	throw("newosproc")
+}
+
+// makeStack: the system makes it.
+func (t *thread) makeStack() {}
+
+// attachSystem is what attach does for the system.
+func (t *thread) attachSystem() {
+	var lo, hi uintptr
+	c_GetCurrentThreadStackLimits(&lo, &hi)
+	t.stackBase, t.stackSize = unsafe.Pointer(lo), hi-lo
+	t.g.stack = stack{lo, hi}
+	if c_DuplicateHandle(windows.CurrentProcess, windows.CurrentThread, windows.CurrentProcess, &t.m.thread, 0, 0, windows.DUPLICATE_SAME_ACCESS) == 0 {
+		throw("DuplicateHandle")
+	}
+	t.m.procid = uint64(c_GetCurrentThreadId())
+	guarantee := uint32(stackGuarantee)
+	c_SetThreadStackGuarantee(&guarantee)
+	if t.os.context == nil {
+		t.os.context = (*windows.Context)(persistentalloc(unsafe.Sizeof(windows.Context{}), 16, &memstats.other_sys))
+	}
+}
+
+// created: a thread can be stopped as soon as it runs.
+func (t *thread) created() {}
+
+// spareThreads are records for threads of others, by next, under a lock that needs no g.
+var spareThreads struct {
+	lock uint32
+	list *thread
+}
+
+func putSpareThread(t *thread) {
+	lockSpare()
+	t.next = spareThreads.list
+	spareThreads.list = t
+	atomic.Store(&spareThreads.lock, 0)
+}
+
+func takeSpareThread() (t *thread, isLast bool) {
+	for t == nil {
+		lockSpare()
+		t = spareThreads.list
+		if t != nil {
+			spareThreads.list = t.next
+			isLast = t.next == nil
+			t.next = nil
+		}
+		atomic.Store(&spareThreads.lock, 0)
+		if t == nil {
+			osyield()
+		}
+	}
+	return t, isLast
+}
+
+func lockSpare() {
+	for !atomic.Cas(&spareThreads.lock, 0, 1) {
+		osyield()
+	}
+}
+
+// enterForeign makes the calling thread, which is not the program's, run as a goroutine.
+func enterForeign() *thread {
+	t, isLast := takeSpareThread()
+	t.attach()
+	t.g.goid = goidgen.Add(1)
+	setgstatus(&t.g, _Gdead, _Grunning)
+	startRunning()
+	t.enterRunning()
+	if isLast {
+		putSpareThread(allocThread())
+	}
+	return t
+}
+
+// leaveForeign is the end of that.
+func (t *thread) leaveForeign() {
+	setgstatus(&t.g, _Grunning, _Gdead)
+	stopRunning()
+	t.leaveRunning(0)
+	c_CloseHandle(t.m.thread)
+	setg(nil)
+	putSpareThread(t)
+}
+
+func osyield() {
+	c_SwitchToThread()
+}
+
+// Breakpoint stops in the debugger.
+func Breakpoint() {
+	c_DebugBreak()
+}

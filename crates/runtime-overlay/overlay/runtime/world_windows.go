@@ -1,0 +1,54 @@
+// Stopping a thread of Windows: the system suspends it, and tells its registers.
+//
+// Replaces preemptM, as world.go.
+
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+// Parts of a thread's context: control, integer and floating-point registers.
+const contextFull = 0x10000b
+
+// stopThreads stops all running threads but self.
+func stopThreads(self *thread) {
+	for _, gp := range allgs {
+		if t := threadOf(gp); t != self && atomic.Load(&t.running) != 0 {
+			t.stop()
+		}
+	}
+}
+
+func (t *thread) stop() {
+	c := t.os.context
+	c.ContextFlags = contextFull
+	// Suspending only asks; telling the registers waits until it is so.
+	if c_SuspendThread(t.m.thread) < 0 || c_GetThreadContext(t.m.thread, c) == 0 {
+		throw("SuspendThread")
+	}
+	t.os.stopped = true
+	t.savedSP = c.SP()
+	t.regs = uintptr(unsafe.Pointer(c))
+	t.regsEnd = t.regs + unsafe.Sizeof(*c)
+	t.os.sched = t.g.sched
+	t.g.sched = position(c)
+}
+
+// resumeThreads lets all go on that were stopped.
+func resumeThreads() {
+	for _, gp := range allgs {
+		t := threadOf(gp)
+		if !t.os.stopped {
+			continue
+		}
+		t.os.stopped = false
+		t.g.sched = t.os.sched
+		t.savedSP, t.regs = 0, 0
+		c_ResumeThread(t.m.thread)
+	}
+}
+
+// preemptM: goroutines are preempted by the system.
+func preemptM(mp *m) {}
