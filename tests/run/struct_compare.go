@@ -1,4 +1,5 @@
 //! test run
+//! only linux it maps memory by system calls of unix
 
 // Comparison of structs: words and lengths before bytes, but nothing moves across an interface.
 package main

@@ -111,7 +111,9 @@ impl Header {
             "slow" => self.slow = true,
             "no-gcstress" => self.no_gcstress = true,
             "expect-fail" => self.expect_fail = Some(rest.to_string()),
-            "only" => self.only = Some(rest.split_once(' ').context("want GOOS/GOARCH and a reason")?.0.to_string()),
+            "only" => {
+                self.only = Some(rest.split_once(' ').context("want GOOS/GOARCH, or GOOS, and a reason")?.0.to_string())
+            }
             "symbol" => self.symbol(rest, true),
             "no-symbol" => self.symbol(rest, false),
             _ => bail!("unknown directive `{name}`"),

@@ -72,7 +72,8 @@ fn find(name: &str) -> Result<&'static Kind> {
 pub fn concerns(header: &Header, target: Option<&Emulated>) -> bool {
     let Some(target) = target else { return true };
     let runs = |name: &String| find(name).is_ok_and(|kind| kind.runs);
-    header.only.as_ref().is_none_or(|only| *only == target.name()) && header.tests.iter().any(runs)
+    header.only.as_ref().is_none_or(|only| *only == target.name() || only == target.goos)
+        && header.tests.iter().any(runs)
 }
 
 /// What our compiler gives for all kinds of the file.
