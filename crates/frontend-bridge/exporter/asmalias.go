@@ -2,9 +2,13 @@ package main
 
 // Assembly files that need no assembler: a function whose body begins with a jump to another function is an
 // alias of it, one whose body is a lone return does nothing. Everything else stays a declaration.
+// A variable whose contents are the address of a C function's alias holds that of the C function.
 
 import (
+	"cmp"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -14,27 +18,41 @@ type asmFunc struct {
 	length int    // instructions up to the jump
 }
 
-// readAsm finds the trivial functions of a package's .s files, by link name.
-func readAsm(files []string, path string) (map[string]string, error) {
-	trivial := map[string]string{}
+// assembly is what of a package's .s files needs no assembler, by link name.
+type assembly struct {
+	jumps     map[string]string // trivial functions and what they jump to
+	addresses map[string]string // variables and the C functions that they hold the addresses of
+}
+
+// readAsm reads a package's .s files; dynamic gives the names of C functions by gc's.
+func readAsm(files []string, path string, dynamic map[string]string) (assembly, error) {
+	out := assembly{map[string]string{}, map[string]string{}}
+	contents := map[string]string{}
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		for fn, body := range parseAsm(string(text), path) {
+		funcs, data := parseAsm(string(text), path)
+		for fn, body := range funcs {
 			if body.length == 1 {
-				trivial[fn] = body.target
+				out.jumps[fn] = cmp.Or(dynamic[body.target], body.target)
 			}
 		}
+		maps.Copy(contents, data)
 	}
-	return trivial, nil
+	for variable, target := range contents {
+		if c, ok := strings.CutPrefix(out.jumps[target], cPrefix); ok {
+			out.addresses[variable] = c
+		}
+	}
+	return out, nil
 }
 
 // parseAsm splits a file at its TEXT directives. A block with an instruction that is neither a jump to
-// a symbol nor a return counts as longer than one.
-func parseAsm(text, path string) map[string]asmFunc {
-	out := map[string]asmFunc{}
+// a symbol nor a return counts as longer than one. Of data it finds the words that are addresses.
+func parseAsm(text, path string) (map[string]asmFunc, map[string]string) {
+	out, data := map[string]asmFunc{}, map[string]string{}
 	current := ""
 	for line := range strings.Lines(stripComments(text)) {
 		if strings.HasPrefix(strings.TrimSpace(line), "#") {
@@ -49,8 +67,13 @@ func parseAsm(text, path string) map[string]asmFunc {
 			case "TEXT":
 				current = symbolName(strings.Join(fields[1:], " "), path)
 				out[current] = asmFunc{}
-			case "GLOBL", "DATA":
+			case "GLOBL":
 				current = ""
+			case "DATA":
+				current = ""
+				if target, ok := strings.CutPrefix(fields[len(fields)-1], "$"); ok && strings.Contains(target, "(SB)") {
+					data[symbolName(fields[1], path)] = symbolName(target, path)
+				}
 			default:
 				body := out[current]
 				if body.target != "" {
@@ -67,11 +90,14 @@ func parseAsm(text, path string) map[string]asmFunc {
 		}
 	}
 	delete(out, "")
-	return out
+	return out, data
 }
 
+// jumps are what the processors call a jump.
+var jumps = []string{"JMP", "B", "BR"}
+
 func jumpTarget(fields []string, path string) (string, bool) {
-	if len(fields) != 2 || fields[0] != "JMP" && fields[0] != "B" || !strings.Contains(fields[1], "(SB)") {
+	if len(fields) != 2 || !slices.Contains(jumps, fields[0]) || !strings.Contains(fields[1], "(SB)") {
 		return "", false
 	}
 	return symbolName(fields[1], path), true

@@ -61,7 +61,7 @@ func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) erro
 	defer cfg.bars.begin("write program file", p.Path)()
 	f := newFileWriter(l, names, p)
 	var err error
-	if f.asm, err = readAsm(p.SFiles, names.prefixOf(p.Types)); err != nil {
+	if f.asm, err = readAsm(p.SFiles, names.prefixOf(p.Types), names.dynamic); err != nil {
 		return err
 	}
 	f.addMembers()
@@ -103,7 +103,7 @@ type fileWriter struct {
 	bodies      buffer
 	initFunc    uint32
 	hasInitFunc bool
-	asm         map[string]string // trivial assembly functions and what they jump to
+	asm         assembly
 
 	escapes *escapes
 

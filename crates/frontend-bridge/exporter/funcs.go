@@ -92,10 +92,7 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 	defer func() { f.inWrapper = false }()
 	jump, isTrivial := "", false
 	if !defines && !entry.nameOnly {
-		jump, isTrivial = f.asm[entry.name]
-		if name, ok := f.program.dynamic[jump]; ok {
-			jump = name
-		}
+		jump, isTrivial = f.asm.jumps[entry.name]
 		if name := f.program.behindTrampoline(fn.Object()); !isTrivial && name != "" {
 			jump, isTrivial = name, true
 		}

@@ -62,6 +62,9 @@ func (f *fileWriter) writeGlobal(v variable) {
 		f.writeImage(out, &staticImage{relocs: []staticReloc{{kind: relocC, text: imported}}})
 	case image != nil:
 		f.writeImage(out, image)
+	case f.asm.addresses[f.program.globalName(g)] != "":
+		c := f.asm.addresses[f.program.globalName(g)]
+		f.writeImage(out, &staticImage{relocs: []staticReloc{{kind: relocC, text: c}}})
 	default:
 		out.byte(initZero)
 	}

@@ -28,10 +28,12 @@ TEXT ·Real(SB),NOSPLIT,$0-8
 TEXT ·Indirect(SB),NOSPLIT,$0
 	JMP	(AX)
 DATA ·table+0(SB)/8, $1
+DATA	·address(SB)/8, $libc_x_trampoline<>(SB)
 GLOBL ·table(SB), 8, $8
 `
 	got := map[string]string{}
-	for name, fn := range parseAsm(text, "p/q") {
+	funcs, data := parseAsm(text, "p/q")
+	for name, fn := range funcs {
 		if fn.length == 1 {
 			got[name] = fn.target
 		}
@@ -39,6 +41,9 @@ GLOBL ·table(SB), 8, $8
 	want := map[string]string{"p/q.Alias": "p/q.target", "p/q.Far": "internal/runtime/atomic.Xadd", "p/q.Empty": "", "p/q.Padded": "libc_x"}
 	if !maps.Equal(got, want) {
 		t.Errorf("trivial functions %v, want %v", got, want)
+	}
+	if data["p/q.address"] != "libc_x_trampoline" || len(data) != 1 {
+		t.Errorf("addresses %v", data)
 	}
 }
 

@@ -8,7 +8,9 @@ use crate::reflect_call;
 use crate::unsupported::LowerError;
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
-use frontend_bridge::{BasicKind, File, Func, FuncData, FuncFlags, Global, Pos, Program, Type, TypeKind};
+use frontend_bridge::{
+    BasicKind, File, Func, FuncData, FuncFlags, Global, GlobalInit, Pos, Program, RelocTarget, Type, TypeKind,
+};
 use go_abi::runtime::Runtime;
 use go_abi::signature::{go_signature, signature};
 use go_abi::{Endian, FrameKind, Layouts, Symbol, Target};
@@ -141,6 +143,17 @@ impl<'p> LowerCx<'p> {
     /// What a variable stands for whose link name says that it is C's.
     pub fn c_variable(&self, global: Global) -> Option<Symbol> {
         self.program.globals[global].name.strip_prefix(C_PREFIX).map(|name| self.c_symbol(name))
+    }
+
+    /// The C function whose address a variable holds that assembly defines, and nobody sets.
+    pub fn c_address_in(&self, global: Global) -> Option<Symbol> {
+        match &self.program.globals[global].init {
+            GlobalInit::Static(data) => match data.relocs.as_slice() {
+                [(0, RelocTarget::C(name))] => Some(self.c_symbol(name)),
+                _ => None,
+            },
+            GlobalInit::Zero | GlobalInit::Undefined => None,
+        }
     }
 
     /// The C function that a declaration stands for.

@@ -14,7 +14,7 @@ use crate::unsupported::{LowerError, Lowered};
 use crate::val::Val;
 use cranelift_codegen::ir::{self, AbiParam, Signature};
 use cranelift_frontend::FunctionBuilder;
-use frontend_bridge::{BasicKind, Callee, Const, ConstValue, Func, Instr, List, Operand, Type, Value};
+use frontend_bridge::{BasicKind, Callee, Const, ConstValue, Func, Instr, List, Operand, Type, UnOp, Value};
 use go_abi::layout::WORD;
 use go_abi::{Arch, Item, Symbol};
 use intrinsic_lowering::sys::{self, First, SysArgs, SysCall, SysEntry, Tail};
@@ -190,6 +190,9 @@ impl FuncCx<'_, '_> {
                 Instr::ChangeType { x } => self.first(x),
                 Instr::Convert { x } if self.cx.layouts.size(self.result_type(value)) == WORD => self.first(x),
                 Instr::Call(call) => self.code_address(call.callee, call.args),
+                Instr::UnOp { op: UnOp::Deref, x: Operand::Global(global), .. } => {
+                    self.cx.c_address_in(global).map_or(First::Unknown, First::Function)
+                }
                 _ => First::Unknown,
             },
             Operand::Const(_) | Operand::Func(_) => First::Unknown,
