@@ -2,7 +2,7 @@ package main
 
 // Loading: from command line to type-checked packages and an unbuilt go/ssa program.
 //
-//	go list ─▶ select files (mask, overlay) ─▶ keys ─▶ parse ─▶ overlay, shake ─▶ type check ─▶ ssa packages
+//	go list ─▶ select files (mask, overlay) ─▶ keys ─▶ parse ─▶ slices ─▶ overlay, shake ─▶ type check ─▶ ssa packages
 //	  or what the last load knew (state.go) ─▶┘
 //
 // Invariant (imports-first): Loaded.All and Packages are in dependency order, the closure of package runtime first.
@@ -44,6 +44,7 @@ type Config struct {
 	Why      string   // print why a declaration of package runtime is kept
 
 	ignoreFacts bool    // nothing of earlier loads is used
+	whole       bool    // cached packages are seen by their skeletons, not by slices
 	sharing     sharing // with whom program files are shared
 	bars        bars    // when what was done
 
@@ -70,29 +71,31 @@ type Package struct {
 	Cached          bool // the program file exists: Files is a skeleton, nothing is to be built or written
 	SSA             *ssa.Package
 
-	Module    *module
-	GoDebug   string   // default GODEBUG of a main package
-	GoVersion string   // language version, "" for the newest
-	sources   []source // what is parsed
-	whole     []source // all of the package, where it has been read
-	contents  string   // hash of the package's own files
-	assembly  []string // names and contents of the assembly files
-	savedKey  string   // the key that own and seen belong to, from a kept state
-	headers   []string // what go list sees in the Go files, then in those left out
-	base      string   // hash of what the key covers besides imports
-	own       string   // hash of what the package itself exports, "" if not known
-	exports   string   // as own, with what it shows of other packages
-	seen      []string // paths of those
-	pulls     []string // names of package runtime that it reaches by linkname
-	special   *special
-	facts     *facts          // of a cached package
-	escapes   *escapes        // of a package that is not
-	leaks     map[string]uint // its table
-	errors    []types.Error
-	syntax    []error
-	failed    bool
-	static    *staticResult // set by staticInit
-	variant   string        // the package whose test files it contains or sees, if any
+	Module       *module
+	GoDebug      string   // default GODEBUG of a main package
+	GoVersion    string   // language version, "" for the newest
+	sources      []source // what is parsed
+	whole        []source // all of the package, where it has been read
+	contents     string   // hash of the package's own files
+	assembly     []string // names and contents of the assembly files
+	savedKey     string   // the key that own and seen belong to, from a kept state
+	headers      []string // what go list sees in the Go files, then in those left out
+	base         string   // hash of what the key covers besides imports
+	own          string   // hash of what the package itself exports, "" if not known
+	exports      string   // as own, with what it shows of other packages
+	seen         []string // paths of those
+	pulls        []string // names of package runtime that it reaches by linkname
+	special      *special
+	facts        *facts          // of a cached package
+	localTypes   []int           // of a cached package, for nextLocalType
+	sliceImports []string        // of a slice of a cached package, else nil
+	escapes      *escapes        // of a package that is not
+	leaks        map[string]uint // its table
+	errors       []types.Error
+	syntax       []error
+	failed       bool
+	static       *staticResult // set by staticInit
+	variant      string        // the package whose test files it contains or sees, if any
 }
 
 // A source is a Go file to be parsed.
@@ -143,6 +146,8 @@ type loader struct {
 	target      *testTarget   // what this loader loads, nil if not for a test
 	failures    []buildErrors // of the target
 	ignoreFacts bool
+	whole       bool        // no slices
+	slices      bool        // cached packages are loaded as slices
 	fromSaved   bool        // go list was not asked
 	inputs      []string    // what the load depends on, nil if that cannot be said (inputs.go)
 	listSpoke   atomic.Bool // it has printed something that is to be printed each time
@@ -185,7 +190,7 @@ func (l *loader) runStages(stages ...stage) error {
 }
 
 func newLoader(cfg *Config) *loader {
-	return &loader{cfg: cfg, ignoreFacts: cfg.ignoreFacts, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
+	return &loader{cfg: cfg, ignoreFacts: cfg.ignoreFacts, whole: cfg.whole, shown: map[string]string{}, fset: token.NewFileSet(), last: time.Now()}
 }
 
 // prepare finds the packages and reads their files.
@@ -203,11 +208,13 @@ func (l *loader) loadSelected() (*Loaded, error) {
 		return nil, err
 	}
 	l.chooseLoading()
+	l.slices = l.canSlice()
 	if len(l.loading) > 0 {
 		err := l.runStages(
 			stage{"read", l.readSources},
 			stage{"shaken", l.readShaken},
 			stage{"parse", l.parse},
+			stage{"slice", l.takeSlices},
 			stage{"shake", l.applyOverlay},
 			stage{"typecheck", l.typecheck},
 			stage{"main", l.checkMain})
@@ -234,6 +241,7 @@ func (l *loader) loadAgain() (*Loaded, error) {
 func (p *Package) forget() {
 	p.sources, p.Files, p.Types, p.Info, p.SSA = nil, nil, nil, nil, nil
 	p.Cached, p.facts, p.static, p.escapes = false, nil, nil, nil
+	p.localTypes, p.sliceImports = nil, nil
 }
 
 // chooseLoading finds the packages that those to be compiled see through imports. Of the others, program
@@ -265,6 +273,9 @@ func (l *loader) chooseLoading() {
 
 // typeImports are the paths that must be type-checked before p.
 func (p *Package) typeImports() []string {
+	if p.sliceImports != nil {
+		return p.sliceImports
+	}
 	if p.Cached {
 		return p.seen
 	}
@@ -280,7 +291,9 @@ func (l *loader) createSSA() *Loaded {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p, l.ctx.GOARCH)
 		}
-		hoistCalls(p)
+		if p.hasBodies() {
+			hoistCalls(p)
+		}
 		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
 	}
 	for _, p := range l.order {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -105,18 +106,32 @@ func Pick[T any](a, b T) T { return b }
 func Local[T any]() any { type local struct{ v T }; return local{} }
 `
 
-func TestSkeletonsGiveTheSameProgramFile(t *testing.T) {
+func TestSkeletonsAndSlicesGiveTheSameProgramFile(t *testing.T) {
 	dir := moduleDir(t, program)
-	whole, parts := t.TempDir(), t.TempDir()
+	whole := t.TempDir()
 	first := mustExport(t, testConfig(t, dir, whole, "."))
-	root := first.Roots[0]
-	copyAll(t, whole, parts, root.Key)
-
-	cfg := testConfig(t, dir, parts, ".")
-	second := mustExport(t, cfg)
-	if second.Roots[0].Cached {
-		t.Fatal("the root was not to be found")
+	loaded := map[bool]int{}
+	for _, inSlices := range []bool{false, true} {
+		parts := t.TempDir()
+		copyAll(t, whole, parts, first.Roots[0].Key)
+		cfg := testConfig(t, dir, parts, ".")
+		cfg.whole = !inSlices
+		second := mustExport(t, cfg)
+		if second.Roots[0].Cached || second.loader.slices != inSlices {
+			t.Fatal("the root was not to be found, and the others to be as configured")
+		}
+		compareLoads(t, first, second)
+		compareFiles(t, whole, parts, first.Roots[0].Key)
+		loaded[inSlices] = len(second.Packages)
 	}
+	if loaded[true] >= loaded[false] || loaded[false] >= len(first.All) {
+		t.Errorf("%d of %d packages are loaded as skeletons, %d as slices", loaded[false], len(first.All), loaded[true])
+	}
+}
+
+// compareLoads compares what both have of the same packages.
+func compareLoads(t *testing.T, first, second *Loaded) {
+	t.Helper()
 	types := map[string]*types.Package{}
 	for _, p := range first.Packages {
 		types[p.Path] = p.Types
@@ -125,25 +140,29 @@ func TestSkeletonsGiveTheSameProgramFile(t *testing.T) {
 		if p != second.Roots[0] && !p.Cached {
 			t.Errorf("%s is loaded from source", p.Path)
 		}
-		compareScopes(t, types[p.Path], p.Types)
+		compareScopes(t, types[p.Path], p.Types, second.loader.slices)
 	}
-	if len(second.All) != len(first.All) || len(second.Packages) >= len(second.All) {
-		t.Errorf("%d of %d packages are loaded, of %d before", len(second.Packages), len(second.All), len(first.All))
+	if len(second.All) != len(first.All) {
+		t.Errorf("the program has %d packages, not %d", len(second.All), len(first.All))
 	}
+}
+
+func compareFiles(t *testing.T, whole, parts, key string) {
+	t.Helper()
 	for _, suffix := range []string{".llgopf", ".facts"} {
-		want, got := read(t, filepath.Join(whole, root.Key+suffix)), read(t, filepath.Join(parts, root.Key+suffix))
+		want, got := read(t, filepath.Join(whole, key+suffix)), read(t, filepath.Join(parts, key+suffix))
 		if !bytes.Equal(want, got) {
-			t.Errorf("%s of the root differs when its imports are skeletons", suffix)
+			t.Errorf("%s of the root differs when its imports are not whole", suffix)
 		}
 	}
 }
 
-func compareScopes(t *testing.T, want, got *types.Package) {
+func compareScopes(t *testing.T, want, got *types.Package, inSlices bool) {
 	t.Helper()
 	byPath := func(p *types.Package) string { return p.Path() }
 	for _, name := range want.Scope().Names() {
 		a, b := want.Scope().Lookup(name), got.Scope().Lookup(name)
-		if b == nil && !a.Exported() {
+		if b == nil && (inSlices || !a.Exported()) {
 			continue // nobody sees it
 		}
 		if b == nil || types.ObjectString(a, byPath) != types.ObjectString(b, byPath) {
@@ -179,12 +198,17 @@ func read(t *testing.T, path string) []byte {
 
 func TestDamagedFactsAreAnError(t *testing.T) {
 	f := &facts{
-		imports: [][2]string{{"a", "vendor/a"}}, files: []skeletonFile{{"x.go", []byte("package x;")}},
+		imports: [][2]string{{"a", "vendor/a"}}, files: []skeletonFile{{"x.go", []byte("package x;type T int;"), []stretch{{0, 0, 10, 1, 1}, {1, 10, 21, 1, 11}}}},
 		localTypes: []int{3}, leaks: map[string]uint{"F": 5},
+		units: units{
+			list:  []unitRefs{{}, {[]int{0}, []int{0}, []int{3}}},
+			names: []unitName{{"T", 1}}, foreign: []foreignName{{"y", "U"}},
+		},
 	}
 	text := f.encode()
 	got, err := decodeFacts(text)
-	if err != nil || got.leaks["F"] != 5 || got.imports[0][1] != "vendor/a" || got.localTypes[0] != 3 {
+	if err != nil || got.leaks["F"] != 5 || got.imports[0][1] != "vendor/a" || got.localTypes[0] != 3 ||
+		!reflect.DeepEqual(got.units, f.units) || !reflect.DeepEqual(got.files, f.files) {
 		t.Fatalf("read back %+v, %v", got, err)
 	}
 	for n := range len(text) {
@@ -285,4 +309,29 @@ func stderrOf(t *testing.T, f func()) string {
 	os.Stderr = old
 	w.Close()
 	return string(<-text)
+}
+
+// What is wrong with a program reads the same whether its imports are slices or not: messages may tell of names that
+// the program does not mention.
+func TestErrorsAreTheSameWithSlices(t *testing.T) {
+	dir := moduleDir(t, program)
+	out := t.TempDir()
+	mustExport(t, testConfig(t, dir, out, "."))
+	wrong := "package main\n\nimport \"example.com/p/lib\"\n\nfunc main() { lib.count(); lib.Nothing(); var _ lib.Item = lib.Default.Nam }\n"
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(wrong), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	printed := map[string]bool{}
+	for _, out := range []string{out, t.TempDir()} {
+		printed[stderrOf(t, func() {
+			if err := run(testConfig(t, dir, out, ".")); !errors.As(err, new(ReportedError)) {
+				t.Errorf("%v", err)
+			}
+		})] = true
+	}
+	for text := range printed {
+		if len(printed) != 1 || !strings.Contains(text, "but have Count") {
+			t.Errorf("printed:\n%s", text)
+		}
+	}
 }

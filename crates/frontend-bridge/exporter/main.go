@@ -129,6 +129,8 @@ func run(cfg *Config) error {
 func (c *Config) trustLess(err error) bool {
 	isDamaged := errors.Is(err, errDamaged)
 	switch {
+	case errors.Is(err, errSliced):
+		c.whole = true
 	case c.Reuse != "" && (isDamaged || errors.Is(err, errStale)):
 		c.Reuse = ""
 	case isDamaged && !c.ignoreFacts:

@@ -154,7 +154,7 @@ func (n *programNames) addLocalTypes(p *Package) {
 	count := 0
 	next := func() int { count++; return count }
 	if p.Cached {
-		next = p.facts.nextLocalType()
+		next = p.nextLocalType()
 	}
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {

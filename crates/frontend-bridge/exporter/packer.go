@@ -30,6 +30,13 @@ func (p *packer) strs(list []string) {
 	}
 }
 
+func (p *packer) nums(list []int) {
+	p.num(len(list))
+	for _, n := range list {
+		p.num(n)
+	}
+}
+
 func (p *packer) pairs(list [][2]string) {
 	p.num(len(list))
 	for _, pair := range list {
@@ -83,6 +90,18 @@ func (u *unpacker) strs() []string {
 	var out []string
 	for range u.count() {
 		out = append(out, u.str())
+	}
+	return out
+}
+
+func (u *unpacker) nums() []int {
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	out := make([]int, n)
+	for i := range out {
+		out[i] = u.num()
 	}
 	return out
 }

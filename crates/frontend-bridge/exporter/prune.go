@@ -21,6 +21,15 @@ type visible struct {
 	spelled  map[*ast.ValueSpec]string // types written instead of initialisers
 	imports  map[*types.PkgName]bool
 	worklist []ast.Node
+	scanned  *references // of the declaration that is being scanned
+	refers   map[ast.Node]*references
+}
+
+// references are what the part of a declaration that stays refers to, methods of a type included.
+type references struct {
+	own     []ast.Node
+	imports []*types.PkgName
+	foreign []types.Object // of packages' scopes
 }
 
 // importTable is under which name a file sees a package.
@@ -30,7 +39,7 @@ func findVisible(p *Package) *visible {
 	v := &visible{
 		p: p, decls: map[types.Object]ast.Node{}, methods: map[types.Object][]*ast.FuncDecl{},
 		names: map[*ast.File]importTable{}, fileOf: map[ast.Node]*ast.File{}, stays: map[ast.Node]bool{},
-		spelled: map[*ast.ValueSpec]string{}, imports: map[*types.PkgName]bool{},
+		spelled: map[*ast.ValueSpec]string{}, imports: map[*types.PkgName]bool{}, scanned: new(references), refers: map[ast.Node]*references{},
 	}
 	for _, f := range p.Files {
 		v.addFile(f)
@@ -44,6 +53,8 @@ func findVisible(p *Package) *visible {
 	for len(v.worklist) > 0 {
 		n := v.worklist[len(v.worklist)-1]
 		v.worklist = v.worklist[:len(v.worklist)-1]
+		v.scanned = new(references)
+		v.refers[n] = v.scanned
 		v.scan(n)
 	}
 	return v
@@ -109,12 +120,19 @@ func (v *visible) need(obj types.Object) {
 	if n := v.decls[obj]; n != nil {
 		v.keep(n)
 	}
-	for _, m := range v.methods[obj] {
-		v.keep(m)
-	}
+}
+
+func (v *visible) needImport(name *types.PkgName) {
+	v.imports[name] = true
+	v.scanned.imports = append(v.scanned.imports, name)
+}
+
+func (v *visible) needForeign(obj types.Object) {
+	v.scanned.foreign = append(v.scanned.foreign, obj)
 }
 
 func (v *visible) keep(n ast.Node) {
+	v.scanned.own = append(v.scanned.own, n)
 	if !v.stays[n] {
 		v.stays[n] = true
 		v.worklist = append(v.worklist, n)
@@ -131,6 +149,11 @@ func (v *visible) scan(n ast.Node) {
 		v.follow(n.Type)
 		if n.Body != nil && hasTypeParams(n) {
 			v.follow(n.Body)
+		}
+	case *ast.TypeSpec:
+		v.follow(n)
+		for _, m := range v.methods[v.p.Info.Defs[n.Name]] {
+			v.keep(m)
 		}
 	case *ast.ValueSpec:
 		if n.Type != nil && len(n.Names) == 1 {
@@ -149,10 +172,13 @@ func (v *visible) follow(n ast.Node) {
 			switch obj := v.p.Info.Uses[id].(type) {
 			case nil:
 			case *types.PkgName:
-				v.imports[obj] = true
+				v.needImport(obj)
 			default:
-				if obj.Parent() == v.p.Types.Scope() {
+				switch {
+				case obj.Parent() == v.p.Types.Scope():
 					v.need(obj)
+				case obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope():
+					v.needForeign(obj)
 				}
 			}
 		}
@@ -174,10 +200,11 @@ func (v *visible) spell(s *ast.ValueSpec) bool {
 		return false
 	}
 	for _, o := range w.uses {
-		if name, ok := o.(*types.PkgName); ok {
-			v.imports[name] = true
-		} else {
+		if name := w.names[o.Pkg()]; o.Pkg() == v.p.Types {
 			v.need(o)
+		} else {
+			v.needImport(name)
+			v.needForeign(o)
 		}
 	}
 	v.spelled[s] = types.TypeString(obj.Type(), func(pkg *types.Package) string {
@@ -268,7 +295,7 @@ func (w *speller) canName(obj *types.TypeName) bool {
 	if name == nil || !obj.Exported() {
 		return false
 	}
-	w.uses = append(w.uses, name)
+	w.uses = append(w.uses, obj)
 	return true
 }
 

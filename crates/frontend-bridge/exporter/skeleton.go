@@ -30,19 +30,21 @@ type facts struct {
 	typeImports []string        // paths that the skeleton imports
 	files       []skeletonFile  // in the package's order
 	localTypes  []int           // numbers of the types declared in functions that stay, in source order
+	units       units           // of which parts of the files can be taken (slice.go)
 	leaks       map[string]uint // function to the set of its parameters that leak (escape.go)
 }
 
 type skeletonFile struct {
-	base string
-	text []byte
+	base      string
+	text      []byte
+	stretches []stretch // all of the text but what is between them
 }
 
 func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 4"
+const factsVersion = "llgo facts 5"
 
 func (f *facts) encode() []byte {
 	var out packer
@@ -54,11 +56,10 @@ func (f *facts) encode() []byte {
 	for _, file := range f.files {
 		out.str(file.base)
 		out.str(string(file.text))
+		packStretches(&out, file.stretches)
 	}
-	out.num(len(f.localTypes))
-	for _, n := range f.localTypes {
-		out.num(n)
-	}
+	out.nums(f.localTypes)
+	f.units.pack(&out)
 	out.num(len(f.leaks))
 	for _, name := range sortedNames(f.leaks) {
 		out.str(name)
@@ -86,14 +87,16 @@ func decodeFacts(text []byte) (*facts, error) {
 	}
 	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs(), leaks: map[string]uint{}}
 	for range in.count() {
-		f.files = append(f.files, skeletonFile{in.str(), in.text()})
+		f.files = append(f.files, skeletonFile{in.str(), in.text(), unpackStretches(&in)})
 	}
-	for range in.count() {
-		f.localTypes = append(f.localTypes, in.num())
-	}
+	f.localTypes = in.nums()
+	f.units.unpack(&in)
 	for range in.count() {
 		name := in.str()
 		f.leaks[name] = uint(in.num())
+	}
+	if in.err == nil && !f.isConsistent() {
+		return nil, errDamaged
 	}
 	return f, in.err
 }
@@ -140,12 +143,14 @@ func (l *loader) readFacts(p *Package) error {
 	return nil
 }
 
-// readSources settles what is parsed: skeletons of cached packages, all of others.
+// readSources settles what is parsed: skeletons of cached packages, or slices of them later, all of others.
 func (l *loader) readSources() error {
 	errs := make([]error, len(l.loading))
 	inParallel(len(l.loading), func(i int) {
 		if p := l.loading[i]; p.Cached {
-			errs[i] = l.readSkeleton(p)
+			if errs[i] = l.needFacts(p); errs[i] == nil && !l.slices {
+				p.takeSkeleton()
+			}
 		} else {
 			errs[i] = l.readWhole(p)
 		}
@@ -158,18 +163,27 @@ func (l *loader) readSources() error {
 	return nil
 }
 
-func (l *loader) readSkeleton(p *Package) error {
-	if p.facts == nil {
-		if err := l.readFacts(p); err != nil {
-			return l.damaged(err)
-		}
+func (l *loader) needFacts(p *Package) error {
+	if p.facts != nil {
+		return nil
 	}
-	p.sources = nil
-	for _, file := range p.facts.files {
-		name := filepath.Join(p.Dir, file.base)
-		p.sources = append(p.sources, source{name: name, real: name, content: file.text})
+	if err := l.readFacts(p); err != nil {
+		return l.damaged(err)
 	}
 	return nil
+}
+
+func (p *Package) takeSkeleton() {
+	p.sources = nil
+	for _, file := range p.facts.files {
+		p.addSource(file.base, file.text)
+	}
+	p.localTypes = p.facts.localTypes
+}
+
+func (p *Package) addSource(base string, text []byte) {
+	name := filepath.Join(p.Dir, base)
+	p.sources = append(p.sources, source{name: name, real: name, content: text})
 }
 
 // readWhole takes the files as they were read when the package was selected. In a load from a kept state that may have
@@ -189,8 +203,8 @@ func (l *loader) readWhole(p *Package) error {
 }
 
 // nextLocalType gives the numbers of the types declared in functions that stay, in source order.
-func (f *facts) nextLocalType() func() int {
-	rest := f.localTypes
+func (p *Package) nextLocalType() func() int {
+	rest := p.localTypes
 	return func() int {
 		n := 0
 		if len(rest) > 0 {
@@ -210,12 +224,13 @@ func (l *Loaded) makeFacts(p *Package) {
 	v := findVisible(p)
 	f.typeImports = v.typeImports()
 	sum := newExportSum(p, l.shown[p.Dir], f.typeImports)
+	numbers := f.units.number(v)
 	for i, file := range p.Files {
-		s := &skeleton{visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1, sum: sum}
+		s := &skeleton{units: &f.units, numbers: numbers, base: i, visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1, sum: sum}
 		base := filepath.Base(p.sources[i].name)
 		sum.file(base)
 		s.write()
-		f.files = append(f.files, skeletonFile{base, s.out.Bytes()})
+		f.files = append(f.files, skeletonFile{base, s.out.Bytes(), s.stretches})
 		f.localTypes = append(f.localTypes, s.localTypes(&count)...)
 	}
 	f.own = sum.finish(f)
@@ -240,9 +255,19 @@ type skeleton struct {
 	text      []byte
 	out       bytes.Buffer
 	line, col int
-	kept      []span // where types declared in functions stay
+	kept      []keptSpan // where types declared in functions stay
 	visible   *visible
 	sum       *exportSum
+	units     *units
+	numbers   map[ast.Node]int
+	base      int // number of the unit that each slice has of the file
+	stretches []stretch
+}
+
+// A keptSpan belongs to a unit.
+type keptSpan struct {
+	span
+	unit int
 }
 
 // A piece of source that stays; then is text that follows it.
@@ -250,11 +275,12 @@ type piece struct {
 	span
 	then string
 	line int // where it goes instead of its own line, if not 0
+	unit int
 }
 
 func (s *skeleton) write() {
 	pieces := s.directives()
-	pieces = append(pieces, piece{span: span{s.file.Package, s.file.Name.End()}, then: ";"})
+	pieces = append(pieces, piece{span: span{s.file.Package, s.file.Name.End()}, then: ";", unit: s.base})
 	for _, d := range s.file.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -275,22 +301,23 @@ func (s *skeleton) write() {
 func (s *skeleton) directives() []piece {
 	var out []piece
 	end := map[*ast.CommentGroup]token.Pos{}
+	unit := map[*ast.CommentGroup]int{}
 	for _, d := range s.file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Doc != nil {
-			end[f.Doc] = f.Pos()
+			end[f.Doc], unit[f.Doc] = f.Pos(), s.unitOf(f)
 		}
 	}
 	for _, g := range s.groups(end) {
 		var list []piece
 		for _, c := range g.List {
 			if isDirective(c.Text) && !s.inBody(c.Pos()) {
-				list = append(list, piece{span: span{c.Pos(), c.End()}})
+				list = append(list, piece{span: span{c.Pos(), c.End()}, unit: s.base})
 			}
 		}
 		if decl, ok := end[g]; ok {
 			line := s.tok.PositionFor(decl, false).Line
 			for i := range list {
-				list[i].line = line - len(list) + i
+				list[i].line, list[i].unit = line-len(list)+i, unit[g]
 			}
 		}
 		out = append(out, list...)
@@ -344,11 +371,26 @@ func (s *skeleton) function(d *ast.FuncDecl) []piece {
 	s.sum.function(d)
 	if d.Body != nil && hasTypeParams(d) {
 		end = d.End()
-		s.kept = append(s.kept, span{d.Pos(), end})
+		s.kept = append(s.kept, keptSpan{span{d.Pos(), end}, s.unitOf(d)})
 		s.sum.position(s.p.Dir, s.fset.Position(d.Pos()))
 	}
 	pieces := s.withNames(span{d.Pos(), end}, d.Name)
 	pieces[len(pieces)-1].then = ";"
+	return inUnit(pieces, s.unitOf(d))
+}
+
+// unitOf is the base unit for a function that does not stay, of which only directives do.
+func (s *skeleton) unitOf(n ast.Node) int {
+	if number, ok := s.numbers[n]; ok {
+		return number
+	}
+	return s.base
+}
+
+func inUnit(pieces []piece, unit int) []piece {
+	for i := range pieces {
+		pieces[i].unit = unit
+	}
 	return pieces
 }
 
@@ -386,7 +428,7 @@ func hasTypeParams(d *ast.FuncDecl) bool {
 
 func (s *skeleton) group(d *ast.GenDecl) []piece {
 	open := d.TokPos + token.Pos(len(d.Tok.String()))
-	out := []piece{{span: span{d.TokPos, open}, then: " "}}
+	out := []piece{{span: span{d.TokPos, open}, then: " ", unit: s.unitOf(d)}}
 	if d.Lparen.IsValid() {
 		out[0].then = " ("
 	}
@@ -396,16 +438,23 @@ func (s *skeleton) group(d *ast.GenDecl) []piece {
 		}
 		if pieces := s.spec(d, spec); len(pieces) > 0 {
 			pieces[len(pieces)-1].then += ";"
-			out = append(out, pieces...)
+			out = append(out, inUnit(pieces, s.specUnit(d, spec))...)
 		}
 	}
 	if len(out) == 1 {
 		return nil
 	}
 	if d.Lparen.IsValid() {
-		out = append(out, piece{span: span{d.Rparen, d.Rparen + 1}, then: ";"})
+		out = append(out, piece{span: span{d.Rparen, d.Rparen + 1}, then: ";", unit: s.unitOf(d)})
 	}
 	return out
+}
+
+func (s *skeleton) specUnit(d *ast.GenDecl, spec ast.Spec) int {
+	if d.Tok == token.CONST {
+		return s.unitOf(d)
+	}
+	return s.unitOf(spec)
 }
 
 func (s *skeleton) staysIn(d *ast.GenDecl, spec ast.Spec) bool {
@@ -432,7 +481,7 @@ func (s *skeleton) spec(d *ast.GenDecl, spec ast.Spec) []piece {
 			return short
 		}
 	}
-	s.kept = append(s.kept, whole)
+	s.kept = append(s.kept, keptSpan{whole, s.specUnit(d, spec)})
 	return s.withNames(whole, value.Names...)
 }
 
@@ -466,6 +515,9 @@ func (s *skeleton) emit(p piece) {
 		if from < to {
 			text := s.text[s.tok.Offset(from):s.tok.Offset(to)]
 			s.moveTo(from, p.line, first)
+			if first {
+				s.beginStretch(p)
+			}
 			s.append(text)
 			s.sum.text(text)
 			first = false
@@ -480,8 +532,12 @@ func (s *skeleton) emit(p piece) {
 		}
 	}
 	chunk(p.to)
+	if first {
+		s.beginStretch(p)
+	}
 	s.append([]byte(p.then))
 	s.sum.text([]byte(p.then))
+	s.stretches[len(s.stretches)-1].to = s.out.Len()
 }
 
 func (s *skeleton) commentsIn(r span) []*ast.CommentGroup {
@@ -534,6 +590,7 @@ func (s *skeleton) localTypes(count *int) []int {
 				for _, k := range s.kept {
 					if k.from <= t.Pos() && t.Pos() < k.to {
 						out = append(out, *count)
+						s.units.list[k.unit].localTypes = append(s.units.list[k.unit].localTypes, *count)
 						break
 					}
 				}

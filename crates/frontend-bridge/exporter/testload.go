@@ -286,6 +286,12 @@ func (l *loader) runTest(t *testTarget) *testAnswer {
 		return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
 	}
 	program, err := sub.exportTest()
+	if errors.Is(err, errSliced) {
+		if sub, err = l.forTest(t); err == nil {
+			sub.whole = true
+			program, err = sub.exportTest()
+		}
+	}
 	if errors.Is(err, errDamaged) {
 		if sub, err = l.forTest(t); err == nil {
 			sub.ignoreFacts = true

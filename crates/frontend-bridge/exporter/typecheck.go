@@ -10,13 +10,14 @@ import (
 	"go/types"
 	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 )
 
 func workers() int { return runtime.GOMAXPROCS(0) }
 
-// parse fills Package.Files of every package that the program needs.
+// parse fills Package.Files of every package whose sources are there.
 func (l *loader) parse() error {
 	type job struct {
 		p *Package
@@ -24,6 +25,9 @@ func (l *loader) parse() error {
 	}
 	var jobs []job
 	for _, p := range l.loading {
+		if p.Files != nil || p.sources == nil {
+			continue
+		}
 		p.Files = make([]*ast.File, len(p.sources))
 		for i := range p.sources {
 			jobs = append(jobs, job{p, i})
@@ -57,10 +61,14 @@ func (l *loader) typecheck() error {
 	waiting := map[*Package]int{}
 	users := map[*Package][]*Package{}
 	ready := make(chan *Package, len(l.loading))
+	loading := map[*Package]bool{}
+	for _, p := range l.loading {
+		loading[p] = true
+	}
 	for _, p := range l.loading {
 		n := 0
 		for _, path := range p.typeImports() {
-			if dep := l.byPath[path]; dep != nil {
+			if dep := l.byPath[path]; loading[dep] {
 				users[dep] = append(users[dep], p)
 				n++
 			}
@@ -96,6 +104,9 @@ func (l *loader) typecheck() error {
 	}
 	wg.Wait()
 	for _, p := range l.loading {
+		if len(p.errors) > 0 && l.slices {
+			return l.notWhole(p.errors[0])
+		}
 		if len(p.errors) > 0 && p.Cached {
 			return l.damaged(p.errors[0])
 		}
@@ -112,15 +123,14 @@ func (l *loader) check(p *Package) {
 		return
 	}
 	defer l.cfg.bars.begin("type-check", p.Path)()
-	p.Info = &types.Info{
-		Types:        map[ast.Expr]types.TypeAndValue{},
-		Instances:    map[*ast.Ident]types.Instance{},
-		Defs:         map[*ast.Ident]types.Object{},
-		Uses:         map[*ast.Ident]types.Object{},
-		Implicits:    map[ast.Node]types.Object{},
-		Selections:   map[*ast.SelectorExpr]*types.Selection{},
-		Scopes:       map[ast.Node]*types.Scope{},
-		FileVersions: map[*ast.File]string{},
+	p.Info = &types.Info{Defs: map[*ast.Ident]types.Object{}, FileVersions: map[*ast.File]string{}}
+	if p.hasBodies() {
+		p.Info.Types = map[ast.Expr]types.TypeAndValue{}
+		p.Info.Instances = map[*ast.Ident]types.Instance{}
+		p.Info.Uses = map[*ast.Ident]types.Object{}
+		p.Info.Implicits = map[ast.Node]types.Object{}
+		p.Info.Selections = map[*ast.SelectorExpr]*types.Selection{}
+		p.Info.Scopes = map[ast.Node]*types.Scope{}
 	}
 	conf := types.Config{
 		Importer:  importer{l, p},
@@ -139,6 +149,16 @@ func (l *loader) check(p *Package) {
 		p.checkMore(l.fset, conf.Sizes)
 	}
 	p.failed = len(p.errors) > 0
+}
+
+// hasBodies: go/ssa may be asked to build a function of the package. Of a cached one that is so if it has generic ones.
+func (p *Package) hasBodies() bool {
+	isBuilt := func(d ast.Decl) bool {
+		f, ok := d.(*ast.FuncDecl)
+		return ok && f.Body != nil
+	}
+	hasBuilt := func(f *ast.File) bool { return slices.ContainsFunc(f.Decls, isBuilt) }
+	return !p.Cached || slices.ContainsFunc(p.Files, hasBuilt)
 }
 
 // checkMore has what the compiler checks and go/types does not; much of it only where all else is right.

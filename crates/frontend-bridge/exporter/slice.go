@@ -1,0 +1,432 @@
+package main
+
+// Slices: of the skeletons of cached packages a load takes only the declarations that the packages to be compiled can reach.
+//
+//	names that the sources mention ─▶ units ─▶ what these refer to, also in other packages ─▶ … ─▶ text to be parsed
+//
+// A unit is a declaration with all that belongs to it: a type brings its methods, what stands in a group the keyword and
+// parentheses of the group, which are a unit of their own. Every file has a base unit: package clause, directives that belong to no
+// declaration, imports by a dot.
+//
+// Invariant (closed): a unit lists everything that the type checker can ask for when it looks at the unit's text, so a slice has
+// the same types as the skeleton. If anything is wrong with a program that was loaded with slices, it is loaded again
+// without, so that messages know all names.
+//
+// Not here: which declarations a skeleton has at all (prune.go).
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// errSliced: something is wrong, and the load did not have whole skeletons.
+var errSliced = errors.New("errors in a program of slices")
+
+// units are the declarations of a package that stay.
+type units struct {
+	list    []unitRefs
+	names   []unitName // sorted
+	foreign []foreignName
+}
+
+type unitRefs struct {
+	own        []int // units
+	foreign    []int // indices into foreign
+	localTypes []int // numbers of the types declared in it, if it is a function
+}
+
+type unitName struct {
+	name string
+	unit int
+}
+
+// A foreignName is a package-level name of another package; everything that it exports if the name is a dot.
+type foreignName struct{ path, name string }
+
+// A stretch of a skeleton's text belongs to one unit.
+type stretch struct {
+	unit      int
+	from, to  int // in the text
+	line, col int // where it begins
+}
+
+// number gives numbers to the declarations that stay, to imports and to groups of them, those of the base units being the
+// files', and enters what they refer to.
+func (u *units) number(v *visible) map[ast.Node]int {
+	numbers, imports := map[ast.Node]int{}, map[*types.PkgName]int{}
+	u.list = make([]unitRefs, len(v.p.Files))
+	foreign := map[foreignName]int{}
+	var nodes []ast.Node
+	for i, f := range v.p.Files {
+		add := func(n ast.Node) int {
+			if number, ok := numbers[n]; ok {
+				return number
+			}
+			numbers[n] = len(u.list)
+			nodes = append(nodes, n)
+			u.list = append(u.list, unitRefs{})
+			return numbers[n]
+		}
+		eachDecl(v, f, func(n ast.Node, group *ast.GenDecl) {
+			number := i
+			if name := importedAs(v, n); name != nil && name.Name() == "." {
+				u.list[i].foreign = append(u.list[i].foreign, u.foreignIndex(foreign, foreignName{name.Imported().Path(), "."}))
+			} else {
+				number = add(n)
+				imports[name] = number
+			}
+			if group != nil {
+				around := add(group)
+				u.list[number].own = append(u.list[number].own, around)
+			}
+		})
+	}
+	for _, n := range nodes {
+		refers := v.refers[n]
+		if refers == nil {
+			continue
+		}
+		one := &u.list[numbers[n]]
+		for _, to := range refers.own {
+			one.own = append(one.own, numbers[to])
+		}
+		for _, name := range refers.imports {
+			one.own = append(one.own, imports[name])
+		}
+		for _, obj := range refers.foreign {
+			one.foreign = append(one.foreign, u.foreignIndex(foreign, foreignName{obj.Pkg().Path(), obj.Name()}))
+		}
+		for _, list := range []*[]int{&one.own, &one.foreign} {
+			slices.Sort(*list)
+			*list = slices.Compact(*list)
+		}
+	}
+	u.nameAll(v, numbers)
+	return numbers
+}
+
+func (u *units) foreignIndex(known map[foreignName]int, name foreignName) int {
+	index, ok := known[name]
+	if !ok {
+		index = len(u.foreign)
+		known[name] = index
+		u.foreign = append(u.foreign, name)
+	}
+	return index
+}
+
+// eachDecl calls f for what becomes a unit, in the order of the source, and with the group that it stands in. Constants of a
+// group are one unit: they depend on each other.
+func eachDecl(v *visible, file *ast.File, f func(n ast.Node, group *ast.GenDecl)) {
+	for _, d := range file.Decls {
+		group, ok := d.(*ast.GenDecl)
+		if !ok || group.Tok == token.CONST {
+			if v.stays[d] {
+				f(d, nil)
+			}
+			continue
+		}
+		for _, spec := range group.Specs {
+			if v.stays[spec] || importedAs(v, spec) != nil {
+				f(spec, group)
+			}
+		}
+	}
+}
+
+// importedAs is nil of what is no import.
+func importedAs(v *visible, n ast.Node) *types.PkgName {
+	if spec, ok := n.(*ast.ImportSpec); ok {
+		return v.p.Info.PkgNameOf(spec)
+	}
+	return nil
+}
+
+// nameAll enters the names under which other packages know units.
+func (u *units) nameAll(v *visible, numbers map[ast.Node]int) {
+	scope := v.p.Types.Scope()
+	for _, name := range scope.Names() {
+		if number, ok := numbers[v.decls[scope.Lookup(name)]]; ok && token.IsExported(name) {
+			u.names = append(u.names, unitName{name, number})
+		}
+	}
+}
+
+func (u *units) pack(out *packer) {
+	out.num(len(u.foreign))
+	for _, f := range u.foreign {
+		out.str(f.path)
+		out.str(f.name)
+	}
+	out.num(len(u.list))
+	for _, one := range u.list {
+		out.nums(one.own)
+		out.nums(one.foreign)
+		out.nums(one.localTypes)
+	}
+	out.num(len(u.names))
+	for _, n := range u.names {
+		out.str(n.name)
+		out.num(n.unit)
+	}
+}
+
+func (u *units) unpack(in *unpacker) {
+	u.foreign = make([]foreignName, in.count())
+	for i := range u.foreign {
+		u.foreign[i] = foreignName{in.str(), in.str()}
+	}
+	u.list = make([]unitRefs, in.count())
+	for i := range u.list {
+		u.list[i] = unitRefs{in.nums(), in.nums(), in.nums()}
+	}
+	u.names = make([]unitName, in.count())
+	for i := range u.names {
+		u.names[i] = unitName{in.str(), in.num()}
+	}
+}
+
+func packStretches(out *packer, list []stretch) {
+	out.num(len(list))
+	for _, s := range list {
+		out.nums([]int{s.unit, s.from, s.to, s.line, s.col})
+	}
+}
+
+func unpackStretches(in *unpacker) []stretch {
+	out := make([]stretch, in.count())
+	for i := range out {
+		n := in.nums()
+		if len(n) != 5 {
+			in.fail()
+			return nil
+		}
+		out[i] = stretch{n[0], n[1], n[2], n[3], n[4]}
+	}
+	return out
+}
+
+// isConsistent: numbers are of something.
+func (f *facts) isConsistent() bool {
+	below := func(list []int, limit int) bool {
+		return !slices.ContainsFunc(list, func(n int) bool { return n >= limit })
+	}
+	for _, one := range f.units.list {
+		if !below(one.own, len(f.units.list)) || !below(one.foreign, len(f.units.foreign)) {
+			return false
+		}
+	}
+	for _, n := range f.units.names {
+		if n.unit >= len(f.units.list) {
+			return false
+		}
+	}
+	for _, file := range f.files {
+		for _, s := range file.stretches {
+			if s.unit >= len(f.units.list) || s.from > s.to || s.to > len(file.text) {
+				return false
+			}
+		}
+	}
+	return len(f.files) <= len(f.units.list)
+}
+
+// beginStretch notes that a piece of a unit begins here.
+func (s *skeleton) beginStretch(p piece) {
+	if last := len(s.stretches) - 1; last < 0 || s.stretches[last].unit != p.unit {
+		s.stretches = append(s.stretches, stretch{unit: p.unit, from: s.out.Len(), line: s.line, col: s.col})
+	}
+}
+
+// A slicer finds out what to take.
+type slicer struct {
+	l     *loader
+	taken map[*Package][]bool // by unit
+	work  []workUnit
+}
+
+type workUnit struct {
+	p    *Package
+	unit int
+}
+
+// canSlice: package runtime and others that are edited while they are loaded take what they want by other rules.
+func (l *loader) canSlice() bool {
+	isEdited := func(p *Package) bool { return p.special != nil && !p.Cached }
+	return !l.whole && !slices.ContainsFunc(l.loading, isEdited)
+}
+
+// notWhole says that the program has to be loaded with whole skeletons.
+func (l *loader) notWhole(err error) error {
+	if l.cfg.Time {
+		fmt.Fprintln(os.Stderr, "slices are not used:", err)
+	}
+	return errSliced
+}
+
+// takeSlices replaces the skeletons of cached packages by what of them can be reached. Packages of which nothing can are
+// not loaded at all.
+func (l *loader) takeSlices() error {
+	if !l.slices {
+		return nil
+	}
+	s := &slicer{l: l, taken: map[*Package][]bool{}}
+	for _, p := range l.loading {
+		if !p.Cached {
+			s.needMentioned(p)
+		}
+	}
+	for len(s.work) > 0 {
+		next := s.work[len(s.work)-1]
+		s.work = s.work[:len(s.work)-1]
+		s.follow(next)
+	}
+	isLeftOut := func(p *Package) bool { return p.Cached && s.taken[p] == nil }
+	l.loading = slices.DeleteFunc(l.loading, isLeftOut)
+	inParallel(len(l.loading), func(i int) {
+		if p := l.loading[i]; p.Cached {
+			p.takeSlice(s.taken[p])
+		}
+	})
+	return l.parse()
+}
+
+// needMentioned takes what a package's sources may mean by selecting from what they import.
+func (s *slicer) needMentioned(p *Package) {
+	for _, file := range p.Files {
+		paths := map[string]string{}
+		for _, im := range file.Imports {
+			written := strings.Trim(im.Path.Value, "`\"")
+			dep := s.l.byPath[p.Imports[written]]
+			if dep == nil {
+				continue
+			}
+			s.open(dep)
+			switch name := importName(im, func(string) string { return dep.Name }); name {
+			case "_":
+			case ".":
+				s.need(foreignName{dep.Path, "."})
+			default:
+				paths[name] = dep.Path
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := sel.X.(*ast.Ident); ok && paths[x.Name] != "" {
+					s.need(foreignName{paths[x.Name], sel.Sel.Name})
+				}
+			}
+			return true
+		})
+	}
+}
+
+// open takes the base units of a package.
+func (s *slicer) open(p *Package) {
+	if !p.Cached || s.taken[p] != nil {
+		return
+	}
+	s.taken[p] = make([]bool, len(p.facts.units.list))
+	for i := range p.facts.files {
+		s.take(p, i)
+	}
+}
+
+func (s *slicer) take(p *Package, unit int) {
+	if !s.taken[p][unit] {
+		s.taken[p][unit] = true
+		s.work = append(s.work, workUnit{p, unit})
+	}
+}
+
+// need takes what another package means by a name. What it does not know is an error that the type checker will find.
+func (s *slicer) need(name foreignName) {
+	p := s.l.byPath[name.path]
+	if p == nil || !p.Cached {
+		return
+	}
+	s.open(p)
+	names := p.facts.units.names
+	if name.name == "." {
+		for _, n := range names {
+			s.take(p, n.unit)
+		}
+		return
+	}
+	i := sort.Search(len(names), func(i int) bool { return names[i].name >= name.name })
+	if i < len(names) && names[i].name == name.name {
+		s.take(p, names[i].unit)
+	}
+}
+
+func (s *slicer) follow(next workUnit) {
+	all := &next.p.facts.units
+	one := all.list[next.unit]
+	for _, unit := range one.own {
+		s.take(next.p, unit)
+	}
+	for _, i := range one.foreign {
+		s.need(all.foreign[i])
+	}
+}
+
+// takeSlice makes the units the package's sources. A file of which only the package clause is left is not needed, unless
+// it is the last one and there is no other.
+func (p *Package) takeSlice(taken []bool) {
+	p.sources, p.localTypes, p.sliceImports = nil, nil, []string{}
+	for i, file := range p.facts.files {
+		text, count := file.slice(taken)
+		hasMore := count > 1 || bytes.Contains(text, []byte("//"))
+		if hasMore || i == len(p.facts.files)-1 && len(p.sources) == 0 {
+			p.addSource(file.base, text)
+		}
+	}
+	paths := map[string]bool{}
+	for i, one := range p.facts.units.list {
+		if !taken[i] {
+			continue
+		}
+		p.localTypes = append(p.localTypes, one.localTypes...)
+		for _, f := range one.foreign {
+			paths[p.facts.units.foreign[f].path] = true
+		}
+	}
+	p.sliceImports = sortedKeys(paths)
+}
+
+// slice is the text of the units that are taken, each at its place, and the number of stretches.
+func (f *skeletonFile) slice(taken []bool) (text []byte, count int) {
+	line, col := 1, 1
+	move := func(toLine, toCol int) {
+		for ; line < toLine; line++ {
+			text, col = append(text, '\n'), 1
+		}
+		for ; col < toCol; col++ {
+			text = append(text, ' ')
+		}
+	}
+	for _, s := range f.stretches {
+		if !taken[s.unit] {
+			continue
+		}
+		count++
+		move(s.line, s.col)
+		piece := f.text[s.from:s.to]
+		text = append(text, piece...)
+		if i := bytes.LastIndexByte(piece, '\n'); i >= 0 {
+			line += bytes.Count(piece, []byte("\n"))
+			col = len(piece) - i
+		} else {
+			col += len(piece)
+		}
+	}
+	return append(text, '\n'), count
+}
