@@ -24,10 +24,6 @@ func collectEntryAddr(f func(arg uintptr)) uintptr
 //go:linkname spillRegs llgo.spillRegs
 func spillRegs(fn, arg uintptr)
 
-// collectorSP is where the collecting goroutine's stack begins for the collector: its own frames have words in them that
-// nobody has written, and so what earlier calls left there.
-var collectorSP uintptr
-
 // gcStart runs a whole collection if the trigger asks for one and the caller may stop the world.
 func gcStart(trigger gcTrigger) {
 	mp := acquirem()
@@ -67,14 +63,17 @@ func llgo_collect(arg uintptr) {
 	if trigger.test() {
 		semacquire(&gcsema)
 		semacquire(&worldsema)
-		collectorSP = stackPointer()
+		// The collector's own frames have no pointers to objects, but words that nobody has written, and so what earlier calls left there.
+		threadOf(gp).parkedSP = stackPointer()
 		collect(trigger)
+		threadOf(gp).parkedSP = 0
 		mProf_Flush()
 		printTrace()
 		semrelease(&worldsema)
 		semrelease(&gcsema)
 		prepareFreeWorkbufs()
 		wakeSweeper()
+		startMarkers()
 	}
 	semrelease(&work.startSema)
 	gp.m.preemptoff = ""
@@ -126,11 +125,11 @@ func mark(now int64) {
 	gcMarkTinyAllocs()
 	gcw := &getg().m.p.ptr().gcw
 	heapFrom, heapTo = heapBounds()
-	guessedBytes = 0
+	guessedBytes.Store(0)
 	for _, gp := range allgs {
 		scanWords(uintptr(unsafe.Pointer(gp)), unsafe.Sizeof(thread{}), gcw)
 	}
-	gcDrain(gcw, 0)
+	markTogether(gcw)
 	for _, pp := range allp {
 		wbBufFlush1(pp)
 		pp.gcw.dispose()
@@ -180,7 +179,7 @@ func recordCycle(stop worldStop) {
 }
 
 // printTrace prints the line that GODEBUG=gctrace=1 asks for. The three times are those to finish the last sweep, to mark and to
-// set the next goal; one thread works.
+// set the next goal; several threads may mark.
 func printTrace() {
 	if debug.gctrace == 0 {
 		return
@@ -195,7 +194,7 @@ func printTrace() {
 	printMillis(marking, "+")
 	printMillis(after, " ms clock, ")
 	printMillis(before*int64(work.maxprocs), "+0/")
-	printMillis(marking, "/0+")
+	printMillis(marking*markers.took, "/0+")
 	printMillis(after*int64(work.maxprocs), " ms cpu, ")
 	print(work.heap0>>20, "->", work.heap1>>20, "->", work.heap2>>20, " MB, ",
 		gcController.lastHeapGoal>>20, " MB goal, ",
@@ -247,9 +246,6 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 	sp := t.parkedSP
 	if t.savedSP != 0 {
 		sp = t.savedSP
-	}
-	if gp == getg() {
-		sp = collectorSP
 	}
 	if sp == 0 {
 		return 0

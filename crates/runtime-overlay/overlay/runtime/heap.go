@@ -29,7 +29,7 @@ const stressScan = 4 << 10
 func stressCollect() {
 	gcStress.count.Store(0)
 	gcStart(gcTrigger{kind: gcTriggerCycle, n: work.cycles.Load() + 1})
-	scanned := uint64(gcController.heapScanWork.Load()) + uint64(guessedBytes)
+	scanned := uint64(gcController.heapScanWork.Load()) + uint64(guessedBytes.Load())
 	gcStress.interval = max(gcStress.every, uint32(scanned/stressScan))
 }
 

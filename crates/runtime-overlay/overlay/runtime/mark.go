@@ -4,12 +4,14 @@
 // the bits that say where they are, finds each one's span and mark bit in place, and calls a function only for
 // an object that was not marked yet. The order of work, its queues and all other roots are gc's (gcDrain).
 //
-// Invariant (one-marker): the world is stopped and one thread marks, so that mark bits are set without atomics.
+// Invariant (mark-bits): mark bits are set without atomics when one thread marks. When several do (markers.go), two may mark and scan
+// one object, which is rare and does no harm; no bit is lost.
 
 package runtime
 
 import (
 	"internal/goarch"
+	"internal/runtime/atomic"
 	"internal/runtime/sys"
 	"unsafe"
 )
@@ -58,16 +60,22 @@ func scanObject(b uintptr, gcw *gcWork) {
 			break
 		}
 	}
+	sum := uintptr(0)
 	for i := 0; i < n; i++ {
-		touched += *(*uintptr)(unsafe.Pointer(objects[i]))
+		sum += *(*uintptr)(unsafe.Pointer(objects[i]))
+	}
+	if sum == notTouched {
+		touched = sum
 	}
 	for i := 0; i < n; i++ {
 		scanMask(objects[i], masks[i], gcw)
 	}
 }
 
-// touched makes a use of what is only read to have it at hand.
+// touched makes a use of what is only read to have it at hand. It is hardly ever written, because processors share it.
 var touched uintptr
+
+const notTouched = 0x5bd1e995
 
 // scanLarge does so for one object that is described by its type. b may also be a part of a large object; its first part puts the
 // others into the queue.
@@ -176,11 +184,11 @@ func scanMask(at, mask uintptr, gcw *gcWork) {
 }
 
 // guessedBytes is how much memory the last cycle scanned without knowing where pointers are.
-var guessedBytes uintptr
+var guessedBytes atomic.Uintptr
 
 // scanWords scans words that may be pointers or not; what looks like one may point to a free object.
 func scanWords(at, n uintptr, gcw *gcWork) {
-	guessedBytes += n
+	guessedBytes.Add(n)
 	from, size := heapFrom, heapTo-heapFrom
 	for end := at + n; at < end; at += goarch.PtrSize {
 		p := *(*uintptr)(unsafe.Pointer(at))
@@ -201,11 +209,14 @@ func scanWords(at, n uintptr, gcw *gcWork) {
 
 // markObject marks an object that is not marked, and queues it if it may hold pointers.
 func markObject(s *mspan, object uintptr, gcw *gcWork) {
-	*(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3)) |= 1 << (object & 7)
+	setBit((*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits))+object>>3)), object&7)
 	index := (s.startAddr - arenaBaseOffsetUintptr) >> logHeapArenaBytes
 	arena := mheap_.arenas[index>>arenaL1Shift][index&(1<<arenaL2Bits-1)]
 	page := s.startAddr >> pageShift
-	arena.pageMarks[page>>3&uintptr(len(arena.pageMarks)-1)] |= 1 << (page & 7)
+	marks := &arena.pageMarks[page>>3&uintptr(len(arena.pageMarks)-1)]
+	if *marks>>(page&7)&1 == 0 {
+		setBit(marks, page&7)
+	}
 	if s.spanclass&1 != 0 { // without pointers
 		gcw.bytesMarked += uint64(s.elemsize)
 		return
@@ -217,4 +228,12 @@ func markObject(s *mspan, object uintptr, gcw *gcWork) {
 		return
 	}
 	gcw.putObj(b)
+}
+
+func setBit(b *uint8, bit uintptr) {
+	if markers.several {
+		atomic.Or8(b, 1<<bit)
+	} else {
+		*b |= 1 << bit
+	}
 }

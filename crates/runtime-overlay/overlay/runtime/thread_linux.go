@@ -21,7 +21,9 @@ const (
 )
 
 // threadOS is what the system wants to be kept of a thread.
-type threadOS struct{}
+type threadOS struct {
+	asked uint32 // the last generation of world.gen that a signal asked it to stop for
+}
 
 // launch starts a system thread that runs t.
 func (t *thread) launch() {

@@ -22,6 +22,7 @@ func signalThreads(self *thread) uint32 {
 		if t == self || atomic.Load(&t.running) == 0 {
 			continue
 		}
+		atomic.Store(&t.os.asked, world.gen)
 		if rawSyscall6(sysTgkill, pid, uintptr(t.m.procid), sigSuspend, 0, 0, 0) == 0 {
 			asked++
 		}
@@ -47,10 +48,11 @@ func waitForAcks(asked uint32) {
 	}
 }
 
-// suspend runs in the handler of sigSuspend; ctx is what the kernel saved. It reports whether the signal was ours.
+// suspend runs in the handler of sigSuspend; ctx is what the kernel saved. It reports whether the thread was asked to stop: the
+// signal has other senders, and only threads that were asked may be counted.
 func (t *thread) suspend(ctx unsafe.Pointer) bool {
 	gen := atomic.Load(&world.gen)
-	if gen&1 == 0 {
+	if gen&1 == 0 || atomic.Load(&t.os.asked) != gen {
 		return false
 	}
 	c := sigctxt{nil, ctx}
