@@ -1,4 +1,5 @@
 //! test run
+//! only linux threads are found in /proc
 
 // SIGURG from elsewhere, which the runtime uses itself to stop threads, reaches goroutines that run and that wait while the world is stopped
 // again and again.
