@@ -31,6 +31,8 @@ pub enum Intrinsic {
     /// Sequentially consistent atomics; the type is that of the memory where no argument tells it.
     Load(Type),
     Store,
+    /// What the thread wrote before is seen by who sees this.
+    StoreRelease,
     Swap,
     CompareSwap,
     /// Adds and gives the new value.
@@ -115,6 +117,10 @@ pub fn lower<'f>(host: &mut impl Host<'f>, intrinsic: Intrinsic, args: &[Value])
         Load(ty) => vec![host.builder().ins().atomic_load(ty, atomic(), args[0])],
         // One exchange, as gc does: Cranelift's store is a move and a fence on x86-64, which takes longer.
         Store => drop_result(rmw(host, AtomicRmwOp::Xchg, args)),
+        StoreRelease => {
+            store_release(host, args[0], args[1]);
+            vec![]
+        }
         Swap => vec![rmw(host, AtomicRmwOp::Xchg, args)],
         AndOld => vec![rmw(host, AtomicRmwOp::And, args)],
         OrOld => vec![rmw(host, AtomicRmwOp::Or, args)],
@@ -178,6 +184,17 @@ fn atomic() -> MemFlagsData {
 fn rmw<'f>(host: &mut impl Host<'f>, op: AtomicRmwOp, args: &[Value]) -> Value {
     let ty = host.builder().func.dfg.value_type(args[1]);
     host.builder().ins().atomic_rmw(ty, atomic(), op, args[0], args[1])
+}
+
+/// Where the processor makes stores visible in their order, any store will do.
+fn store_release<'f>(host: &mut impl Host<'f>, to: Value, value: Value) {
+    let is_ordered = matches!(host.arch(), Arch::X86_64 | Arch::S390x);
+    let ins = host.builder().ins();
+    if is_ordered {
+        ins.store(atomic(), value, to, 0);
+    } else {
+        ins.atomic_store(atomic(), value, to);
+    }
 }
 
 fn drop_result(_: Value) -> Vec<Value> {

@@ -72,9 +72,9 @@ intrinsics! {
     "internal/runtime/atomic.Store"          Store,         2 => 0;
     "internal/runtime/atomic.Store8"         Store,         2 => 0;
     "internal/runtime/atomic.Store64"        Store,         2 => 0;
-    "internal/runtime/atomic.StoreRel"       Store,         2 => 0;
-    "internal/runtime/atomic.StoreRel64"     Store,         2 => 0;
-    "internal/runtime/atomic.StoreReluintptr" Store,        2 => 0;
+    "internal/runtime/atomic.StoreRel"       StoreRelease,  2 => 0;
+    "internal/runtime/atomic.StoreRel64"     StoreRelease,  2 => 0;
+    "internal/runtime/atomic.StoreReluintptr" StoreRelease, 2 => 0;
     "internal/runtime/atomic.Storeint32"     Store,         2 => 0;
     "internal/runtime/atomic.Storeint64"     Store,         2 => 0;
     "internal/runtime/atomic.Storeuintptr"   Store,         2 => 0;

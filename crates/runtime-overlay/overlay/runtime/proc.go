@@ -107,7 +107,8 @@ func (t *thread) giveSlot() {
 	if t.slots > 0 {
 		return
 	}
-	atomic.Store(&slots[t.slot].taken, 0)
+	// Who begins to wait meanwhile may be overlooked; it looks again after a nap.
+	atomic.StoreRel(&slots[t.slot].taken, 0)
 	if atomic.Loadint32(&slotWaiters) > 0 {
 		atomic.Xadd(&slotFreed, 1)
 		futexwakeup(&slotFreed, 1)
