@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  roots ─▶ worklist ─ pop ─▶ lower ─▶ compile ─▶ publish: references, demands ─▶ worklist …
-//!                              (one thread's own Context)
+//!                              (one thread's own Scratch)
 //! ```
 //!
 //! A type descriptor, or an itab, is only looked through for references while the worklist runs; it is made at the end, when
@@ -19,11 +19,10 @@
 use crate::code_cache::CodeCache;
 use crate::diagnostic;
 use crate::timing::{Bar, Timing};
-use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
 use go_abi::{DataItem, Demand, File, Item, Stub, Symbol, Target};
-use object_emission::{CompiledFunc, Debug, Input, compile};
+use object_emission::{CompiledFunc, Debug, Input, Scratch, compile};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::itab::itab_item;
 use ssa_lowering::reach::LiveMethods;
@@ -384,7 +383,7 @@ impl Found {
 
 struct Worker<'a> {
     shared: &'a Shared<'a>,
-    context: Context,
+    scratch: Scratch,
     number: usize,
     /// References of what it has found.
     asked: FxHashSet<Symbol>,
@@ -394,7 +393,7 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(shared: &'a Shared<'a>, number: usize) -> Worker<'a> {
-        Worker { shared, context: Context::new(), number, asked: FxHashSet::default(), bars: vec![] }
+        Worker { shared, scratch: Scratch::default(), number, asked: FxHashSet::default(), bars: vec![] }
     }
 
     fn run(mut self) {
@@ -412,7 +411,7 @@ impl<'a> Worker<'a> {
         let mut found = Found::default();
         let result = catch_unwind(AssertUnwindSafe(|| self.visit(symbol, &mut found)));
         if let Err(panic) = result {
-            self.context = Context::new();
+            self.scratch = Scratch::default();
             found.refusals.push(internal(self.shared.cx.program, symbol, &message(&*panic)));
         }
         // What this worker has asked for before need not be looked up where all have to wait.
@@ -468,7 +467,7 @@ impl<'a> Worker<'a> {
         let mut funcs = vec![];
         for item in items {
             match item {
-                Item::Code(item) => match compile(self.shared.isa, &mut self.context, item) {
+                Item::Code(item) => match compile(self.shared.isa, &mut self.scratch, item) {
                     Ok(func) => funcs.push(func),
                     Err(error) => found.refusals.push(internal(program, symbol, &error.to_string())),
                 },

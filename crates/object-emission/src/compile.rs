@@ -8,11 +8,12 @@
 //!
 //! Not here: trap tables (hazards are explicit or faults), unwind information.
 
+use crate::frames;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall};
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_codegen::{CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget};
+use cranelift_codegen::{CodegenResult, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget};
 use go_abi::{CodeItem, Demand, File, FrameKind, InlinedCall, Position, Symbol};
 use std::fmt;
 
@@ -39,6 +40,8 @@ pub struct CompiledFunc {
     pub inlined: Vec<InlinedCall>,
     pub start: (File, u32),
     pub frame: FrameKind,
+    /// Which slots of the frame are needed at which call, see [`frames`].
+    pub frame_map: Vec<u8>,
     pub demands: Vec<Demand>,
 }
 
@@ -58,24 +61,34 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// `context` is only scratch space, reused from function to function.
-pub fn compile(isa: &dyn TargetIsa, context: &mut Context, item: CodeItem) -> Result<CompiledFunc, CompileError> {
-    context.clear();
-    context.func = item.func;
-    for (_, callee) in context.func.dfg.ext_funcs.iter_mut() {
+/// Scratch space, reused from function to function.
+pub struct Scratch {
+    context: Context,
+    regalloc: regalloc2::Ctx,
+}
+
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch { context: Context::new(), regalloc: Default::default() }
+    }
+}
+
+pub fn compile(isa: &dyn TargetIsa, scratch: &mut Scratch, item: CodeItem) -> Result<CompiledFunc, CompileError> {
+    scratch.context.clear();
+    let func = &mut scratch.context.func;
+    *func = item.func;
+    for (_, callee) in func.dfg.ext_funcs.iter_mut() {
         callee.colocated = true;
     }
     let mut refs = item.refs;
-    let result = context.compile(isa, &mut ControlPlane::default()).map_err(|error| describe(&error.inner, error.func));
     let fail = |what| CompileError { function: item.name.clone(), start: item.start, what };
-    result.map_err(fail)?;
-    let code = context.compiled_code().expect("compiled just now");
-    let relocs = relocations(&context.func, code, &item.symbol, &mut refs).map_err(fail)?;
+    let (code, frame_map) = generate(isa, scratch).map_err(|error| fail(describe(&error, &scratch.context.func)))?;
+    let relocs = relocations(&scratch.context.func, &code, &item.symbol, &mut refs).map_err(fail)?;
     Ok(CompiledFunc {
         bytes: code.code_buffer().to_vec(),
         align: code.buffer.alignment,
         relocs,
-        lines: lines(code),
+        lines: lines(&code),
         symbol: item.symbol,
         name: item.name,
         refs,
@@ -83,8 +96,21 @@ pub fn compile(isa: &dyn TargetIsa, context: &mut Context, item: CodeItem) -> Re
         inlined: item.inlined,
         start: item.start,
         frame: item.frame,
+        frame_map,
         demands: item.demands,
     })
+}
+
+/// What `Context::compile` does, with labels between its two halves: the optimiser makes values that nobody could have labelled before.
+fn generate(isa: &dyn TargetIsa, scratch: &mut Scratch) -> CodegenResult<(CompiledCode, Vec<u8>)> {
+    let Scratch { context, regalloc } = scratch;
+    let mut control = ControlPlane::default();
+    context.optimize(isa, &mut control)?;
+    let is_labelled = frames::label(&mut context.func, isa.triple());
+    let code = isa.compile_function(&context.func, &context.domtree, regalloc, false, &mut control)?;
+    let code = code.apply_params(&context.func.params);
+    let frame_map = if is_labelled { frames::map(&context.func, &code) } else { vec![] };
+    Ok((code, frame_map))
 }
 
 fn describe(error: &cranelift_codegen::CodegenError, func: &ir::Function) -> String {
@@ -151,8 +177,9 @@ fn libcall_name(call: LibCall) -> Option<&'static str> {
 fn lines(code: &CompiledCode) -> Vec<(u32, u32)> {
     let mut lines: Vec<(u32, u32)> = Vec::new();
     for srcloc in code.buffer.get_srclocs_sorted() {
-        let position = srcloc.loc.bits();
-        if !srcloc.loc.is_default() && lines.last().is_none_or(|last| last.1 != position) {
+        if let Some(position) = frames::position(srcloc.loc)
+            && lines.last().is_none_or(|last| last.1 != position)
+        {
             lines.push((srcloc.start, position));
         }
     }

@@ -2,7 +2,7 @@
 //! describes it byte by byte.
 //!
 //! ```text
-//!  header │ one row of six u32 per function, by code offset │ names, file names, line programs
+//!  header │ one row of six u32 per function, by code offset │ names, file names, line programs, frame maps │ index of frame maps
 //! ```
 //!
 //! Everything is an offset, so that the table has no relocation. Names and file names are written once.
@@ -40,18 +40,19 @@ pub struct Entry<'a> {
 
 pub enum Origin<'a> {
     Go(&'a CompiledFunc),
-    /// Hand-encoded: no file, no lines.
-    Stub,
+    /// Hand-encoded: no file, no lines, but a frame map if it has a frame.
+    Stub(&'a [u8]),
 }
 
 pub fn function_table(endian: Endian, entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
-    let (strings, files) = (FxHashMap::default(), FxHashMap::default());
-    let mut writer = Writer { endian, table: Vec::new(), strings, files, file_name };
+    let (strings, files, maps) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+    let mut writer = Writer { endian, table: Vec::new(), strings, files, maps, file_name };
     writer.table.resize(HEADER + ROW * entries.len(), 0);
     writer.put_u32(0, entries.len() as u32);
     for (index, entry) in entries.iter().enumerate() {
         writer.row(HEADER + ROW * index, entry);
     }
+    writer.frame_maps(entries);
     writer.table
 }
 
@@ -60,6 +61,7 @@ struct Writer<'a> {
     table: Vec<u8>,
     strings: FxHashMap<String, u32>,
     files: FxHashMap<File, u32>,
+    maps: FxHashMap<Vec<u8>, u32>,
     file_name: &'a dyn Fn(File) -> String,
 }
 
@@ -72,17 +74,50 @@ impl Writer<'_> {
         let name = self.string(entry.name);
         let (file, line) = match entry.origin {
             Origin::Go(func) => (self.file(func.start.0), func.start.1),
-            Origin::Stub => (self.string(""), 0),
+            Origin::Stub(_) => (self.string(""), 0),
         };
         let (lines, inlined) = match entry.origin {
             Origin::Go(func) => (self.line_program(entry, func), !func.inlined.is_empty()),
-            Origin::Stub => (self.empty_program(), false),
+            Origin::Stub(_) => (self.empty_program(), false),
         };
         let bits = frame_bits(entry.frame) | if inlined { HAS_INLINED } else { 0 };
         let fields = [entry.start, entry.start + entry.len, name, lines, file, line | bits];
         for (index, field) in fields.into_iter().enumerate() {
             self.put_u32(at + 4 * index, field);
         }
+    }
+
+    /// The maps, and for each function where its map is, 0 if it has none.
+    fn frame_maps(&mut self, entries: &[Entry]) {
+        let mut index = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let map = match entry.origin {
+                Origin::Go(func) => &func.frame_map,
+                Origin::Stub(map) => map,
+            };
+            index.push(self.frame_map(map));
+        }
+        self.table.resize(self.table.len().next_multiple_of(4), 0);
+        self.put_u32(4, self.table.len() as u32);
+        for at in index {
+            self.table.extend_from_slice(&self.endian.u32(at));
+        }
+    }
+
+    fn frame_map(&mut self, map: &[u8]) -> u32 {
+        if map.is_empty() {
+            return 0;
+        }
+        // Most short ones are alike.
+        if let Some(&offset) = self.maps.get(map) {
+            return offset;
+        }
+        let offset = self.table.len() as u32;
+        self.table.extend_from_slice(map);
+        if map.len() <= 16 {
+            self.maps.insert(map.to_vec(), offset);
+        }
+        offset
     }
 
     fn string(&mut self, text: &str) -> u32 {

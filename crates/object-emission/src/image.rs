@@ -630,7 +630,13 @@ fn function_rows<'a>(
     });
     let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
         let len = code.bytes.len() as u32;
-        functab::Entry { start: at as u32, len, name: code.name, frame: FrameKind::Wrapper, origin: Origin::Stub }
+        functab::Entry {
+            start: at as u32,
+            len,
+            name: code.name,
+            frame: FrameKind::Wrapper,
+            origin: Origin::Stub(&code.frame_map),
+        }
     });
     go.chain(hand).collect()
 }

@@ -6,7 +6,7 @@
 //! Invariant (one-abi): every object of a program is compiled with flags that differ only in
 //! optimisation, verification and register allocation; calling conventions never depend on them.
 //!
-//! Not here: unwind tables (Cranelift's own would force text relocations; nothing of ours reads them).
+//! Not here: unwind tables in the executable (Cranelift's own would force text relocations; nothing of ours reads them).
 
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
@@ -86,7 +86,8 @@ fn flag_values(options: &IsaOptions) -> [(&'static str, &'static str); 11] {
         // A frame larger than the guard page must not jump over it.
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),
-        ("unwind_info", "false"),
+        // Where the prologue saves registers: frame maps say it.
+        ("unwind_info", "true"),
         ("machine_code_cfg_info", "false"),
     ]
 }

@@ -7,7 +7,7 @@
 //!  the same of one package ─ package ─▶ object file of any system
 //! ```
 //!
-//! `isa` flags · `compile` one function to machine code · `stub` hand-encoded machine code ·
+//! `isa` flags · `compile` one function to machine code · `frames` what its frame holds at calls · `stub` hand-encoded machine code ·
 //! `image` the program's sections with every symbol placed · `reference` fields that refer to places · `functab` function table and line programs ·
 //! `dwarf` debug information ·
 //! `exe` the executable itself, `pe` that of Windows · `sharedlib`, `dll` what libraries offer them · `object` an object file ·
@@ -22,6 +22,7 @@ pub mod compile;
 pub mod dll;
 mod dwarf;
 pub mod exe;
+mod frames;
 pub mod functab;
 pub mod image;
 pub mod isa;
@@ -34,5 +35,5 @@ pub mod relocation;
 pub mod sharedlib;
 pub mod stub;
 
-pub use compile::{CodeReloc, CompileError, CompiledFunc, compile};
+pub use compile::{CodeReloc, CompileError, CompiledFunc, Scratch, compile};
 pub use image::{Debug, Image, ImageError, Input};

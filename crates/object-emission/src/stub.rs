@@ -12,6 +12,7 @@ mod s390x;
 mod windows_x86_64;
 mod x86_64;
 
+use crate::frames;
 use crate::reference::RefKind;
 use go_abi::{Arch, Format, Stub, Target};
 
@@ -19,6 +20,8 @@ pub struct StubCode {
     pub name: &'static str,
     pub bytes: Vec<u8>,
     pub field: Option<Field>,
+    /// See [`frames`].
+    pub frame_map: Vec<u8>,
 }
 
 /// What is filled in when everything has its place.
@@ -55,19 +58,30 @@ pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
     if matches!(stub, Stub::GetG | Stub::SetG) && !has_tls {
         return None;
     }
-    let of_bytes = |(bytes, field): (&[u8], _)| StubCode { name, bytes: bytes.to_vec(), field };
-    let of_words = |(words, field): (&[u32], _)| {
-        let bytes = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-        StubCode { name, bytes, field }
-    };
+    let code = |bytes, field| StubCode { name, bytes, field, frame_map: frame_map(target, stub) };
+    let of_bytes = |(bytes, field): (&[u8], _)| code(bytes.to_vec(), field);
+    let of_words =
+        |(words, field): (&[u32], _)| code(words.iter().flat_map(|word| word.to_le_bytes()).collect(), field);
     match target.arch {
         Arch::X86_64 if target.format == Format::Coff => {
-            windows_x86_64::bytes(stub).map(|(bytes, field)| StubCode { name, bytes, field })
+            windows_x86_64::bytes(stub).map(|(bytes, field)| code(bytes, field))
         }
         Arch::X86_64 => x86_64::bytes(stub).map(of_bytes),
         Arch::Aarch64 => aarch64::words(target, stub).map(of_words),
         Arch::Riscv64 => riscv64::words(stub).map(of_words),
         Arch::S390x => s390x::bytes(stub).map(of_bytes),
+    }
+}
+
+/// Where the stub saves the registers of those who called it, if that is below its frame pointer.
+fn frame_map(target: &Target, stub: Stub) -> Vec<u8> {
+    match (stub, target.arch) {
+        (Stub::SpillRegs, Arch::X86_64) if target.format == Format::Coff => {
+            frames::map_of_saves(windows_x86_64::SPILLED)
+        }
+        (Stub::SpillRegs, Arch::X86_64) => frames::map_of_saves(x86_64::SPILLED),
+        (Stub::SpillRegs, Arch::Riscv64) => frames::map_of_saves(riscv64::SPILLED),
+        _ => vec![],
     }
 }
 

@@ -1,12 +1,11 @@
 //! From CLIF text to a running program: compile, lay out, link, execute.
 
-use cranelift_codegen::Context;
 use cranelift_codegen::entity::EntityRef;
 use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Section, Stub, Symbol, Table, Target};
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;
-use object_emission::{CompiledFunc, Debug, Image, Input, compile, exe, object as container};
+use object_emission::{CompiledFunc, Debug, Image, Input, Scratch, compile, exe, object as container};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -110,8 +109,8 @@ fn build() -> Image {
         Symbol::Table(Table::Types),
         pointer.clone(),
     ];
-    let mut context = Context::new();
-    let mut compiled = |item: CodeItem| -> CompiledFunc { compile(&*isa, &mut context, item).unwrap() };
+    let mut scratch = Scratch::default();
+    let mut compiled = |item: CodeItem| -> CompiledFunc { compile(&*isa, &mut scratch, item).unwrap() };
     let funcs = vec![
         compiled(item(main.clone(), "main", functions.next().unwrap(), refs)),
         compiled(item(scale.clone(), "main.scale", functions.next().unwrap(), vec![])),

@@ -11,7 +11,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("go-abi",             &["frontend-bridge", "cranelift-codegen", "target-lexicon", "rustc-hash"]),
     ("intrinsic-lowering", &["go-abi", "cranelift-codegen", "cranelift-frontend"]),
     ("ssa-lowering",       &["frontend-bridge", "go-abi", "intrinsic-lowering", "cranelift-codegen", "cranelift-frontend", "cranelift-entity", "rustc-hash"]),
-    ("object-emission",    &["go-abi", "cranelift-codegen", "cranelift-control", "object", "target-lexicon", "rustc-hash"]),
+    ("object-emission",    &["go-abi", "cranelift-codegen", "cranelift-control", "regalloc2", "object", "target-lexicon", "rustc-hash"]),
     ("runtime-overlay",    &[]),
     ("driver",             &["frontend-bridge", "go-abi", "intrinsic-lowering", "ssa-lowering", "object-emission", "runtime-overlay", "cranelift-codegen",
                              "target-lexicon", "memmap2", "rustc-hash", "blake3", "libc", "serde_json", "mimalloc"]),

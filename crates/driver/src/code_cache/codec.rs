@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Changes with every change of the encoding.
-const MAGIC: u32 = 0x6c67_6306;
+const MAGIC: u32 = 0x6c67_6307;
 const HEADER: usize = 16;
 
 /// The kinds of relocation that code of ours has.
@@ -181,6 +181,7 @@ impl ChunkWriter {
         }
         self.put_line(out, func.start);
         out.push(FRAMES.iter().position(|kind| *kind == func.frame)? as u8);
+        bytes(out, &func.frame_map);
         uint(out, func.demands.len() as u64);
         func.demands.iter().for_each(|demand| self.put_demand(out, demand));
         Some(())
@@ -503,6 +504,7 @@ impl EntryReader<'_> {
             inlined: self.list(Self::inlined)?,
             start: self.line()?,
             frame: *FRAMES.get(usize::from(self.cursor.byte()?))?,
+            frame_map: self.cursor.slice()?.to_vec(),
             demands: self.list(Self::demand)?,
         };
         is_consistent(&func).then_some(func)
@@ -643,6 +645,7 @@ mod tests {
             }],
             start: (file, 6),
             frame: FrameKind::NoArgs,
+            frame_map: vec![1, 1, 9, 1, 0],
             demands: vec![Demand::ReflectMethods, Demand::NamesMethod("String".into())],
         }
     }

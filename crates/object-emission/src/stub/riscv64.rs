@@ -51,5 +51,9 @@ const SPILL_REGS: &[u32] = &[
     0x06013403, 0x06813083, 0x07010113, 0x00008067,
 ];
 
+/// The registers that SPILL_REGS stores, by number, each with how many words below the frame pointer it is.
+pub const SPILLED: &[(u8, u8)] =
+    &[(9, 12), (18, 11), (19, 10), (20, 9), (21, 8), (22, 7), (23, 6), (24, 5), (25, 4), (26, 3), (27, 2)];
+
 /// pause (a fence that is none on older processors) · ret
 const PAUSE: &[u32] = &[0x0100000f, 0x00008067];

@@ -98,5 +98,8 @@ const SPILL_REGS: &[u8] = &[
     0x41, 0x5f, 0x41, 0x5e, 0x41, 0x5d, 0x41, 0x5c, 0x5f, 0x5e, 0x5b, 0x5d, 0xc3,
 ];
 
+/// The registers that SPILL_REGS pushes, by number, each with how many words below the frame pointer it is.
+pub const SPILLED: &[(u8, u8)] = &[(3, 1), (6, 2), (7, 3), (12, 4), (13, 5), (14, 6), (15, 7)];
+
 /// pause · ret
 const PAUSE: &[u8] = &[0xf3, 0x90, 0xc3];

@@ -68,5 +68,8 @@ const SPILL_REGS: &[u8] = &[
     0x41, 0x5f, 0x41, 0x5e, 0x41, 0x5d, 0x41, 0x5c, 0x5b, 0x5d, 0xc3,
 ];
 
+/// The registers that SPILL_REGS pushes, by number, each with how many words below the frame pointer it is.
+pub const SPILLED: &[(u8, u8)] = &[(3, 1), (12, 2), (13, 3), (14, 4), (15, 5)];
+
 /// pause · ret
 const PAUSE: &[u8] = &[0xf3, 0x90, 0xc3];

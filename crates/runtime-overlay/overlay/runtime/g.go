@@ -32,15 +32,18 @@ type thread struct {
 	slot       int32   // the slot it owns, or the last one
 	slots      int32   // sections in progress that need the slot
 
-	unstarted bool // a coroutine that nobody switched to yet
-	uncounted bool // a coroutine at its end: liveGoroutines has been told
-	system    bool // one of the runtime's own: not in NumGoroutine, not shown
+	marker    int32 // its number among those that mark; 0: the thread that collects
+	unstarted bool  // a coroutine that nobody switched to yet
+	uncounted bool  // a coroutine at its end: liveGoroutines has been told
+	system    bool  // one of the runtime's own: not in NumGoroutine, not shown
 
 	signalArena, signalUsed uintptr // where handlers allocate
 
-	running           uint32  // 0: parked or without a goroutine, see world.go
-	parkedSP, savedSP uintptr // where the stack began when it parked, or when the world was stopped
-	regs, regsEnd     uintptr // what the kernel saved when the world was stopped
+	running            uint32         // 0: parked or without a goroutine, see world.go
+	parkedSP, savedSP  uintptr        // where the stack began when it parked, or when the world was stopped
+	parkedFP, parkedPC uintptr        // the innermost frame pointer when it parked, and where in that function
+	held               unsafe.Pointer // what it needs while it collects
+	regs, regsEnd      uintptr        // what the kernel saved when the world was stopped
 
 	heap heapCache
 

@@ -1,12 +1,12 @@
 // The collector: gc's heap, marker and sweeper, driven with the world stopped.
 //
-// Replaces gcStart, scanstack, suspendG, resumeG, gcenable, bgsweep and the background workers. Everything else of gc's memory
+// Replaces gcStart, suspendG, resumeG, gcenable, bgsweep and the background workers. Everything else of gc's memory
 // manager is kept: size classes, spans, caches, heap bitmaps, the marker's queues, specials (finalizers, cleanups, weak
 // pointers), pacing, the page allocator and the statistics.
 //
 // A cycle is one stop: finish the last sweep, mark from the roots, let the sweep begin, go on. Because nothing
-// else runs while marking, compiled code has no write barriers. Stacks and registers are scanned conservatively,
-// the heap precisely; variables are scanned conservatively, too.
+// else runs while marking, compiled code has no write barriers. Registers and variables are scanned conservatively, stacks
+// but for slots that are known to be dead (frames.go), the heap precisely.
 //
 // Invariant (roots): the roots are Table::Data and Table::Bss, all thread records, the stacks and registers of all
 // threads, and what gc's marker treats as one (finalizer queues, specials). Other persistentalloc memory is not.
@@ -54,7 +54,9 @@ func heapTriggerWaits() bool {
 func llgo_collect(arg uintptr) {
 	trigger := *(*gcTrigger)(unsafe.Pointer(arg))
 	gp := getg()
+	t := threadOf(gp)
 	bubble := bubbleOf(gp)
+	t.held = unsafe.Pointer(bubble)
 	setBubble(gp, nil)
 	gp.m.preemptoff = "gcing" // no collection inside
 	for trigger.test() && sweepone() != ^uintptr(0) {
@@ -63,10 +65,10 @@ func llgo_collect(arg uintptr) {
 	if trigger.test() {
 		semacquire(&gcsema)
 		semacquire(&worldsema)
-		// The collector's own frames have no pointers to objects, but words that nobody has written, and so what earlier calls left there.
-		threadOf(gp).parkedSP = stackPointer()
+		// The collector's own frames have no pointers to objects.
+		t.publishStack(stackPointer(), framePointer())
 		collect(trigger)
-		threadOf(gp).parkedSP = 0
+		t.parkedSP = 0
 		mProf_Flush()
 		printTrace()
 		semrelease(&worldsema)
@@ -78,6 +80,7 @@ func llgo_collect(arg uintptr) {
 	semrelease(&work.startSema)
 	gp.m.preemptoff = ""
 	setBubble(gp, bubble)
+	t.held = nil
 }
 
 // collect marks everything and prepares the sweep, with the world stopped.
@@ -238,25 +241,6 @@ func readgstatus(gp *g) uint32 {
 		return _Grunnable
 	}
 	return status
-}
-
-// scanstack scans a goroutine's stack and, if it was stopped while it ran, its registers.
-func scanstack(gp *g, gcw *gcWork) int64 {
-	t := threadOf(gp)
-	sp := t.parkedSP
-	if t.savedSP != 0 {
-		sp = t.savedSP
-	}
-	if sp == 0 {
-		return 0
-	}
-	sp &^= 7
-	scanWords(sp, gp.stack.hi-sp, gcw)
-	if t.regs != 0 {
-		regs := t.regs &^ 7
-		scanWords(regs, t.regsEnd-regs, gcw)
-	}
-	return int64(gp.stack.hi - sp)
 }
 
 // markrootBlock scans one shard of the variables. Not every word is a pointer, and one that looks like it may point

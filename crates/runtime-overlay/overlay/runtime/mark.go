@@ -186,24 +186,27 @@ func scanMask(at, mask uintptr, gcw *gcWork) {
 // guessedBytes is how much memory the last cycle scanned without knowing where pointers are.
 var guessedBytes atomic.Uintptr
 
-// scanWords scans words that may be pointers or not; what looks like one may point to a free object.
+// scanWords scans words that may be pointers or not.
 func scanWords(at, n uintptr, gcw *gcWork) {
 	guessedBytes.Add(n)
 	from, size := heapFrom, heapTo-heapFrom
 	for end := at + n; at < end; at += goarch.PtrSize {
-		p := *(*uintptr)(unsafe.Pointer(at))
-		if p-from >= size {
-			continue
+		if p := *(*uintptr)(unsafe.Pointer(at)); p-from < size {
+			markGuessed(p, gcw)
 		}
-		s := spanOfHeap(p)
-		if s == nil {
-			continue
-		}
-		object := s.objIndex(p)
-		marked := *(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3))>>(object&7)&1 != 0
-		if !marked && !s.isFreeOrNewlyAllocated(object) {
-			markObject(s, object, gcw)
-		}
+	}
+}
+
+// markGuessed marks what p points to, if it is a pointer; what looks like one may point to a free object.
+func markGuessed(p uintptr, gcw *gcWork) {
+	s := spanOfHeap(p)
+	if s == nil {
+		return
+	}
+	object := s.objIndex(p)
+	marked := *(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3))>>(object&7)&1 != 0
+	if !marked && !s.isFreeOrNewlyAllocated(object) {
+		markObject(s, object, gcw)
 	}
 }
 

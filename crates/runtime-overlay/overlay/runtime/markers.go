@@ -64,8 +64,9 @@ func startMarkers() {
 // runMarker takes part in rounds. Numbers begin with 1.
 func runMarker(number int32) {
 	t := threadOf(getg())
+	t.marker = number
 	stopRunning()
-	t.leaveRunning(0)
+	t.leaveRunning(0, 0)
 	for {
 		seen := atomic.Load(&markers.wake)
 		if number < gomaxprocs && joinRound() {

@@ -125,7 +125,7 @@ func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
 		setgstatus(&t.g, _Grunnable, _Grunning)
 		goexit(t.fn)
 		t.retire()
-		t.leaveRunning(0)
+		t.leaveRunning(0, 0)
 		for atomic.Load(&t.start) == 0 {
 			futexsleep(&t.start, 0, -1)
 		}
@@ -311,7 +311,7 @@ func llgo_park(arg uintptr) {
 	t := (*thread)(unsafe.Pointer(arg))
 	if atomic.Cas(&t.park, parkEmpty, parkAsleep) {
 		stopRunning()
-		t.leaveRunning(stackPointer())
+		t.leaveRunning(stackPointer(), framePointer())
 		for atomic.Load(&t.park) == parkAsleep {
 			futexsleep(&t.park, parkAsleep, -1)
 		}

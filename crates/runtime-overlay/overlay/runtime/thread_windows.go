@@ -125,7 +125,7 @@ func enterForeign() *thread {
 func (t *thread) leaveForeign() {
 	setgstatus(&t.g, _Grunning, _Gdead)
 	stopRunning()
-	t.leaveRunning(0)
+	t.leaveRunning(0, 0)
 	c_CloseHandle(t.m.thread)
 	setg(nil)
 	putSpareThread(t)

@@ -15,6 +15,7 @@ package runtime
 
 import (
 	"internal/runtime/atomic"
+	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -73,9 +74,19 @@ func (t *thread) enterRunning() {
 	}
 }
 
-// leaveRunning says that the thread will not touch the program's memory, and that its pointers are at sp and above; 0: that
-// it has none.
-func (t *thread) leaveRunning(sp uintptr) {
-	t.parkedSP = sp
+// leaveRunning says that the thread will not touch the program's memory, and that its pointers are on its stack; without a caller's
+// frame (0, 0) it has none.
+//
+//go:noinline
+func (t *thread) leaveRunning(sp, fp uintptr) {
+	t.parkedSP, t.parkedFP, t.parkedPC = sp, fp, sys.GetCallerPC()
 	atomic.Store(&t.running, 0)
+}
+
+// publishStack tells the collector where the frames begin that it has to scan: that of the caller is the innermost. What registers
+// hold must have been saved further out, and the caller itself has no pointers that nobody else has.
+//
+//go:noinline
+func (t *thread) publishStack(sp, fp uintptr) {
+	t.parkedSP, t.parkedFP, t.parkedPC = sp, fp, sys.GetCallerPC()
 }

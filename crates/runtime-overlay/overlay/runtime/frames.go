@@ -1,0 +1,205 @@
+// Scanning stacks: frame by frame, without what is known to be dead.
+//
+// Replaces scanstack: gc's compiler says of each frame exactly where pointers are. Ours says which spill slots and which of the registers
+// that callees save hold a value that is still needed at a call's return address (docs/runtime-contract.md, frame maps). Every other
+// word of a stack may be a pointer, and so may all words of a frame that is not at a call, and of C code with all its callers.
+//
+// A register that a function saves on entry holds a value of its caller, if that one needs it or saves it as well, or else of the
+// caller's caller and so on. So where a register was saved is kept until a frame further out decides.
+//
+// Invariant (complete): the frames that are walked partition the stack from the stack pointer to its upper end; where the walk cannot
+// go on, the rest is scanned word by word, with the registers that nobody decided about.
+
+package runtime
+
+import (
+	"internal/goarch"
+	"unsafe"
+)
+
+// frameMap says what of a frame is needed while one of the function's calls is in progress.
+type frameMap struct {
+	known      bool
+	savedCount uintptr
+	saved      uintptr // pairs of uvarints: a register, and how many words below the frame pointer it is saved
+	count      uintptr // of slots
+	far        uintptr // the first of them is so many words below the frame pointer
+	fixed      uintptr // above so many words below the frame pointer are only slots and saved registers
+	needed     uintptr // bits, of saved registers and then of slots; 0: all
+}
+
+// noBits is the row of functions that need nothing.
+var noBits byte
+
+// recentMaps are maps that each marker found in this cycle or an earlier one, by return address: the frames of a recursion, and of
+// goroutines that wait at the same place, are searched once. No field is a pointer, so that they are no roots.
+var recentMaps [maxMarkers][128]struct {
+	pc    uintptr
+	frame frameMap
+}
+
+// scanstack scans a goroutine's stack and, if a signal stopped it, its registers.
+func scanstack(gp *g, gcw *gcWork) int64 {
+	t := threadOf(gp)
+	s := stackScan{gcw: gcw, hi: gp.stack.hi, marker: threadOf(getg()).marker}
+	sp := t.parkedSP
+	if t.savedSP != 0 {
+		sp = t.savedSP &^ 7
+		fp := gp.sched.bp
+		if !findrow(gp.sched.pc - 1).valid() {
+			fp = 0 // C code may use the register for something else
+		}
+		s.walk(sp, fp, frameMap{})
+		regs := t.regs &^ 7
+		scanWords(regs, t.regsEnd-regs, gcw)
+	} else if sp != 0 {
+		s.walk(sp, t.parkedFP, s.mapAt(t.parkedPC))
+	} else {
+		return 0
+	}
+	return int64(gp.stack.hi - sp)
+}
+
+// stackScan is a walk outwards over a goroutine's frames.
+type stackScan struct {
+	gcw    *gcWork
+	hi     uintptr
+	marker int32
+	saved  [32]uintptr // where a frame further in has saved each register; 0: nowhere, or it is decided
+}
+
+// walk scans the stack from sp on; fp is the frame pointer of the innermost frame.
+func (s *stackScan) walk(sp, fp uintptr, frame frameMap) {
+	at := sp
+	for fp >= at && fp < s.hi-callerSP-returnSlot && fp&7 == 0 {
+		s.frame(at, fp, &frame)
+		at = fp + callerSP
+		pc := *(*uintptr)(unsafe.Pointer(fp + returnSlot))
+		fp = *(*uintptr)(unsafe.Pointer(fp))
+		if !findrow(pc - 1).valid() {
+			break
+		}
+		frame = s.mapAt(pc)
+	}
+	s.scanSaved()
+	scanWords(at, s.hi-at, s.gcw)
+}
+
+// frame scans the words from at to the frame pointer, which all are the frame's.
+func (s *stackScan) frame(at, fp uintptr, frame *frameMap) {
+	if !frame.known || fp-at < frame.far*goarch.PtrSize {
+		s.scanSaved()
+		scanWords(at, fp-at, s.gcw)
+		return
+	}
+	if frame.needed == 0 {
+		s.scanSaved()
+		isSave := s.save(fp, frame)
+		for ; at < fp; at += goarch.PtrSize {
+			if word := (fp - at) / goarch.PtrSize; word > 63 || isSave>>word&1 == 0 {
+				s.word(at)
+			}
+		}
+		return
+	}
+	s.save(fp, frame)
+	if fixed := fp - frame.fixed*goarch.PtrSize; fixed > at {
+		scanWords(at, fixed-at, s.gcw)
+	}
+	slots := fp - frame.far*goarch.PtrSize
+	for i := uintptr(0); i < frame.count; i++ {
+		if frame.needs(frame.savedCount + i) {
+			s.word(slots + i*goarch.PtrSize)
+		}
+	}
+}
+
+// save decides about the registers that the frame's function saved, and returns where it did: a bit for each word below the frame pointer.
+func (s *stackScan) save(fp uintptr, frame *frameMap) (words uint64) {
+	p := frame.saved
+	for i := uintptr(0); i < frame.savedCount; i++ {
+		var register, word uintptr
+		register, p = uvarintAt(p)
+		word, p = uvarintAt(p)
+		if at := s.saved[register]; at != 0 && frame.needs(i) {
+			s.word(at)
+		}
+		s.saved[register] = fp - word*goarch.PtrSize
+		words |= 1 << word
+	}
+	return words
+}
+
+// scanSaved decides that all saved registers are needed.
+func (s *stackScan) scanSaved() {
+	for register := range s.saved {
+		if at := s.saved[register]; at != 0 {
+			s.word(at)
+			s.saved[register] = 0
+		}
+	}
+}
+
+// word scans one word.
+func (s *stackScan) word(at uintptr) {
+	if p := *(*uintptr)(unsafe.Pointer(at)); p-heapFrom < heapTo-heapFrom {
+		markGuessed(p, s.gcw)
+	}
+}
+
+// mapAt is the map of the frame of a function that waits for a call which returns to pc.
+func (s *stackScan) mapAt(pc uintptr) frameMap {
+	recent := &recentMaps[s.marker]
+	entry := &recent[pc%uintptr(len(recent))]
+	if entry.pc != pc {
+		entry.pc, entry.frame = pc, findFrameMap(pc)
+	}
+	return entry.frame
+}
+
+func findFrameMap(pc uintptr) (m frameMap) {
+	f := findrow(pc - 1)
+	tab := tableFuncTab()
+	index := (uintptr(unsafe.Pointer(f.e)) - tab - 8) / unsafe.Sizeof(funcEntry{})
+	maps := tab + uintptr(*(*uint32)(unsafe.Pointer(tab + 4)))
+	off := *(*uint32)(unsafe.Pointer(maps + 4*index))
+	if off == 0 {
+		return m
+	}
+	head, p := uvarintAt(tab + uintptr(off))
+	m.known, m.savedCount, m.saved = true, head/2, p
+	for range m.savedCount {
+		_, p = uvarintAt(p)
+		_, p = uvarintAt(p)
+	}
+	m.count, p = uvarintAt(p)
+	m.far, p = uvarintAt(p)
+	m.fixed, p = uvarintAt(p)
+	if head&1 == 0 {
+		m.needed = uintptr(unsafe.Pointer(&noBits))
+		return m
+	}
+	row := (m.savedCount + m.count + 7) / 8
+	for call := f.entry(); ; {
+		var distance uintptr
+		distance, p = uvarintAt(p)
+		call += distance
+		if distance == 0 || call > pc {
+			return m
+		}
+		if call == pc {
+			m.needed = p
+			return m
+		}
+		p += row
+	}
+}
+
+func uvarintAt(at uintptr) (value, next uintptr) {
+	v, p := uvarint((*byte)(unsafe.Pointer(at)))
+	return uintptr(v), uintptr(unsafe.Pointer(p))
+}
+
+func (m *frameMap) needs(i uintptr) bool {
+	return m.needed == 0 || *(*byte)(unsafe.Pointer(m.needed + i/8))>>(i%8)&1 != 0
+}
