@@ -25,7 +25,7 @@ struct State {
 static STATE: Mutex<State> = Mutex::new(State { temporary: vec![], programs: vec![] });
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-const SIGNALS: [i32; 3] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
+const SIGNALS: [i32; 4] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP, libc::SIGQUIT];
 
 /// Called once, before there are other threads.
 pub fn install() {
