@@ -1,4 +1,5 @@
 //! test run
+//! only linux Windows has no system calls by number
 
 // A system call on all threads: those that run, wait for a channel, block in the kernel, or start meanwhile.
 package main

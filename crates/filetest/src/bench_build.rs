@@ -313,7 +313,9 @@ fn page_size() -> f64 {
 
 /// Resident pages of a process and of those below it.
 fn tree_memory(root: u32) -> u64 {
-    let Ok(entries) = std::fs::read_dir("/proc") else { return 0 };
+    let Ok(entries) = std::fs::read_dir("/proc") else {
+        return 0;
+    };
     let all: Vec<(u32, u32, u64)> = entries.flatten().filter_map(|entry| process_memory(&entry.path())).collect();
     let (mut total, mut known, mut stack) = (0, vec![root], vec![root]);
     while let Some(parent) = stack.pop() {

@@ -63,7 +63,9 @@ impl Tests {
                 let Some((_, rest)) = line.split_once(prefix).filter(|(before, _)| !before.starts_with(' ')) else {
                     continue;
                 };
-                let Some(name) = rest.split_whitespace().next().filter(|name| !name.contains('/')) else { continue };
+                let Some(name) = rest.split_whitespace().next().filter(|name| !name.contains('/')) else {
+                    continue;
+                };
                 tests.insert(name.to_string(), end);
             }
         }

@@ -169,7 +169,9 @@ Written by `ci/std -write`; reasons come from `tests/std.toml`. A package is in 
 
 fn parse_row(line: &str) -> Option<Row> {
     let cells: Vec<&str> = line.strip_prefix("| ")?.splitn(4, " | ").collect();
-    let [package, result, tests, _] = cells[..] else { return None };
+    let [package, result, tests, _] = cells[..] else {
+        return None;
+    };
     let verdict = match result {
         "pass" => Verdict::Pass,
         "FAIL" => Verdict::Fail,

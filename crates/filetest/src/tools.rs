@@ -81,6 +81,11 @@ impl Tools {
         })
     }
 
+    /// Without a target that the environment names.
+    pub fn of_this_machine(&self) -> Tools {
+        Tools { target: None, ..self.clone() }
+    }
+
     /// Go's own toolchain takes the place of ours, to tell a fault of ours from one of the test or the machine.
     pub fn as_go(&self) -> Tools {
         Tools { llgo: self.go.clone(), ..self.clone() }

@@ -20,7 +20,9 @@ fn main() -> anyhow::Result<()> {
 
 /// As many files as are asked for, evenly spread over those that run.
 fn sample(tools: &Tools, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let Some(count) = tools.sample else { return files };
+    let Some(count) = tools.sample else {
+        return files;
+    };
     files.retain(|file| !is_left_out(tools, file));
     let all = files.len();
     let chosen = |&(index, _): &(usize, PathBuf)| index * count / all != (index + 1) * count / all;

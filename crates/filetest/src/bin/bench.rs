@@ -148,7 +148,9 @@ fn text_report((program, [go, llgo]): &Row) -> String {
 
 /// How llgo's times grow with the size of a module: the largest beside the smallest.
 fn growth_report(rows: &[Row]) -> String {
-    let (Some((_, first)), Some((_, last))) = (rows.first(), rows.last()) else { return String::new() };
+    let (Some((_, first)), Some((_, last))) = (rows.first(), rows.last()) else {
+        return String::new();
+    };
     let [small, .., large] = SIZES;
     let mut out = format!("growth from {small} to {large} packages:");
     for step in measured(&last[1]) {

@@ -79,7 +79,9 @@ impl Gen {
 
     fn map_literal(&mut self, ty: &Type, key: &Type, value: &Type) -> String {
         let n = self.c.below(4);
-        let key_text = |i: usize| if *key == Type::String { format!("\"k{i}\"") } else { i.to_string() };
+        let key_text = |i: usize| {
+            if *key == Type::String { format!("\"k{i}\"") } else { i.to_string() }
+        };
         let pairs: Vec<String> = (0..n).map(|i| format!("{}: {}", key_text(i), self.literal(value))).collect();
         format!("{}{{{}}}", ty.name(), pairs.join(", "))
     }
@@ -334,8 +336,12 @@ impl Gen {
                     _ => format!("clip(clip({value})[{}:{bound} & 7:{bound} & 7])", self.c.below(2)),
                 }
             }
-            3 if *element == Type::Int(Int::U8) => format!("clip([]byte({}))", self.expr(&Type::String, depth)),
-            3 if *element == Type::Int(Int::I32) => format!("clip([]rune({}))", self.expr(&Type::String, depth)),
+            3 if *element == Type::Int(Int::U8) => {
+                format!("clip([]byte({}))", self.expr(&Type::String, depth))
+            }
+            3 if *element == Type::Int(Int::I32) => {
+                format!("clip([]rune({}))", self.expr(&Type::String, depth))
+            }
             4 => format!("make({name}, {})", self.c.below(6)),
             5 => format!("{name}(nil)"),
             _ => {

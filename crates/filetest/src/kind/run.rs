@@ -23,7 +23,7 @@ pub fn actual(case: &Case) -> Result<Sections> {
 }
 
 pub fn oracle(case: &Case) -> Result<Sections> {
-    let program = build(case, &case.tools.go, None)?;
+    let program = build(case, &case.tools.go, case.tools.target)?;
     let mut sections = execute(case, &program)?;
     sections.remove(golden::ASIDE);
     Ok(sections)

@@ -3,13 +3,14 @@
 // Replaces initExceptionHandler, sigtrampgo, exceptionhandler and what they use of assembly: gc handles exceptions on another stack. What a fault
 // means is GOROOT's sigpanic, the report of others its winthrow.
 //
-// Handlers run on the thread's stack, below what they interrupt. Faults of Go code are those in the program, and in the C library where
+// Handlers run on the thread's stack, below what they interrupt, but for the report of its overflow. Faults of Go code are those in the program, and in the C library where
 // compiled code calls it to move, clear or compare memory.
 
 package runtime
 
 import (
 	"internal/abi"
+	"internal/runtime/atomic"
 	"internal/runtime/syscall/windows"
 	"unsafe"
 )
@@ -46,7 +47,10 @@ func llgo_exception(ep *windows.ExceptionPointers) int32 {
 	}
 	info, r := ep.Record, ep.Context
 	if info.ExceptionCode == exceptionStackOverflow {
-		reportStackOverflow(gp, r)
+		gp.sched = position(r)
+		r.SetSP(r.SP()&^15 - 8)
+		r.SetPC(mainEntryAddr(llgo_overflow))
+		return windows.EXCEPTION_CONTINUE_EXECUTION
 	}
 	if !isOurs(info, r) {
 		return windows.EXCEPTION_CONTINUE_SEARCH
@@ -112,12 +116,30 @@ func position(r *windows.Context) gobuf {
 	return at
 }
 
-// reportStackOverflow dies as gc does when a goroutine's stack is too large.
-func reportStackOverflow(gp *g, r *windows.Context) {
-	t := threadOf(gp)
-	gp.sched = position(r)
+// overflowStack is what the report of a stack overflow runs on: what is left of the stack itself is too little.
+var (
+	overflowStack  [64 << 10]byte
+	overflowReport uint32
+)
+
+// llgo_overflow is where a goroutine goes on whose stack is too large. The first one reports, which ends the process.
+//
+//export llgo_overflow
+func llgo_overflow() {
+	for !atomic.Cas(&overflowReport, 0, 1) {
+		osyield()
+	}
+	top := uintptr(unsafe.Pointer(&overflowStack)) + unsafe.Sizeof(overflowStack)
+	resume(top&^15-8, 0, mainEntryAddr(llgo_overflowed))
+}
+
+// llgo_overflowed dies as gc does.
+//
+//export llgo_overflowed
+func llgo_overflowed() {
+	t := threadOf(getg())
 	print("runtime: goroutine stack exceeds ", maxstacksize, "-byte limit\n")
-	print("runtime: sp=", hex(r.SP()), " stack=[", hex(t.g.stack.lo), ", ", hex(t.g.stack.hi), "]\n")
+	print("runtime: sp=", hex(t.g.sched.sp), " stack=[", hex(t.g.stack.lo), ", ", hex(t.g.stack.hi), "]\n")
 	setg(&t.g0)
 	throw("stack overflow")
 }

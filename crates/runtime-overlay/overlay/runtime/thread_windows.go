@@ -21,8 +21,8 @@ const goroutineStackSize = 256 << 20
 // altStackSize: exceptions are handled on the thread's own stack.
 const altStackSize = 0
 
-// stackGuarantee is what stays of a stack that has overflown, for the report.
-const stackGuarantee = 64 << 10
+// stackGuarantee is what stays of a stack that has overflown, for the handler.
+const stackGuarantee = 16 << 10
 
 const stackSizeIsReservation = 0x10000
 
