@@ -10,44 +10,91 @@ package main
 // nobody owns is defined in it.
 
 import (
-	"errors"
+	"cmp"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 )
 
-// exportAll builds the program and writes <Out>/<Key>.llgopf for every package that lacks one. It answers whether
-// what it found out makes another load necessary ([loader.settleKeys]).
+// exportAll builds the packages that lack a program file and writes <Out>/<Key>.llgopf for each, imports first; what is then not needed
+// any more is dropped. It answers whether what it found out makes another load necessary ([loader.settle]).
 func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
-	l.build()
-	l.analyse()
-	var packages []*Package
-	for _, p := range l.Packages {
-		if !p.Cached {
-			packages = append(packages, p)
+	names, tables := newProgramNames(l.Packages), newLeakTables(l.Packages)
+	var mu sync.Mutex
+	imports := func(p *Package) []string { return sortedValues(p.Imports) }
+	l.loader.inOrder(l.loader.order, imports, func(p *Package, _ []*Package) {
+		isWritten := p.SSA != nil && !p.Cached
+		if isWritten {
+			l.build(p, tables)
 		}
-	}
-	inParallel(len(packages), func(i int) { l.makeFacts(packages[i]) })
-	outdated = l.loader.settleKeys()
-	names := newProgramNames(l.Packages)
-	errs := make([]error, len(packages))
-	inParallel(len(packages), func(i int) { errs[i] = exportPackage(cfg, l, names, packages[i]) })
-	return outdated, errors.Join(errs...)
+		changed, failed := l.loader.settle(p), error(nil)
+		if isWritten {
+			failed = exportPackage(cfg, l, names, p)
+			p.drop()
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		outdated, err = outdated || changed, cmp.Or(err, failed)
+	})
+	return outdated, err
 }
 
-// build makes the bodies of the packages that are to be written.
-func (l *Loaded) build() {
-	inParallel(len(l.Packages), func(i int) {
-		if p := l.Packages[i]; !p.Cached {
-			defer l.loader.cfg.bars.begin("build SSA", p.Path)()
-			p.SSA.Build()
+// build makes the bodies of a package, and finds out what importers want to know of it.
+func (l *Loaded) build(p *Package, tables leakTables) {
+	defer l.loader.cfg.bars.begin("build SSA", p.Path)()
+	p.SSA.Build()
+	p.escapes = newEscapes(p.SSA, tables)
+	p.leaks = p.escapes.table()
+	l.makeFacts(p)
+}
+
+// drop gives up what only the package's own program file is made from: a load of all packages would otherwise keep all
+// bodies to its end. Bodies of generic functions stay, and what is known of their syntax.
+func (p *Package) drop() {
+	p.escapes, p.static = nil, nil
+	for _, fn := range declaredFunctions(p.SSA) {
+		if fn.TypeParams().Len() == 0 {
+			fn.Blocks, fn.Locals, fn.AnonFuncs, fn.Recover = nil, nil, nil, nil
 		}
-	})
+	}
+	var kept []span
+	for _, file := range p.Files {
+		for _, d := range file.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && hasTypeParams(fn) {
+				kept = append(kept, span{fn.Pos(), fn.End()})
+			} else if ok {
+				fn.Body = nil
+			}
+		}
+	}
+	isKept := func(n ast.Node) bool {
+		return slices.ContainsFunc(kept, func(s span) bool { return s.from <= n.Pos() && n.Pos() < s.to })
+	}
+	info := p.Info
+	info.Types, info.Uses, info.Defs = only(info.Types, isKept), only(info.Uses, isKept), only(info.Defs, isKept)
+	info.Instances, info.Implicits = only(info.Instances, isKept), only(info.Implicits, isKept)
+	info.Selections, info.Scopes = only(info.Selections, isKept), only(info.Scopes, isKept)
+}
+
+// only makes a small map of a large one.
+func only[K interface {
+	comparable
+	ast.Node
+}, V any](m map[K]V, isKept func(ast.Node) bool) map[K]V {
+	out := map[K]V{}
+	for k, v := range m {
+		if isKept(k) {
+			out[k] = v
+		}
+	}
+	return out
 }
 
 func exportPackage(cfg *Config, l *Loaded, names *programNames, p *Package) error {

@@ -30,7 +30,7 @@ func (c *Config) ProgramFile(p *Package) string {
 //
 // A key covers the package's own files and what its imports export. Of GOROOT's packages that is their key. Of
 // another package it is known when the package is exported; until then what it exported last time is assumed, if that is
-// known, and [loader.settleKeys] corrects it.
+// known, and [loader.settle] corrects it.
 func (l *loader) computeKeys() error {
 	if err := l.computeBases(); err != nil {
 		return err
@@ -114,17 +114,15 @@ func (l *loader) exportsOf(p *Package) string {
 	return string(h.Sum(nil))
 }
 
-// settleKeys computes the keys again when every loaded package has been exported. It answers whether a package that was
-// taken from the cache has another key now: then the load is repeated with what is known now.
-func (l *loader) settleKeys() (outdated bool) {
-	for _, p := range l.order {
-		if !p.Standard {
-			key := l.keyOf(p)
-			outdated = outdated || p.Cached && key != p.Key
-			p.Key = key
-		}
-		p.exports = l.exportsOf(p)
+// settle computes the key again when every imported package that was loaded has been exported, and so has this one. It answers whether
+// the package was taken from the cache and has another key now: then the load is repeated with what is known now.
+func (l *loader) settle(p *Package) (outdated bool) {
+	if !p.Standard {
+		key := l.keyOf(p)
+		outdated = p.Cached && key != p.Key
+		p.Key = key
 	}
+	p.exports = l.exportsOf(p)
 	return outdated
 }
 

@@ -12,37 +12,36 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// leakTables has, per package, the set of leaking parameters of every function that has a body; a
-// function that is not there leaks all.
-type leakTables map[*ssa.Package]map[string]uint
+// leakTables finds a package's table, which is made before any package that imports it is looked at.
+type leakTables map[*ssa.Package]*Package
+
+func newLeakTables(packages []*Package) leakTables {
+	tables := leakTables{}
+	for _, p := range packages {
+		tables[p.SSA] = p
+		if p.Cached {
+			p.leaks = p.facts.leaks
+		}
+	}
+	return tables
+}
 
 // maxTableParams is how many parameters a table knows of.
 const maxTableParams = 62
 
 func (t leakTables) leaks(fn *ssa.Function, i int) bool {
-	if bits, ok := t[fn.Pkg][tableName(fn)]; ok && i < maxTableParams {
-		return bits&(1<<i) != 0
+	if p := t[fn.Pkg]; p != nil {
+		if bits, ok := p.leaks[tableName(fn)]; ok && i < maxTableParams {
+			return bits&(1<<i) != 0
+		}
 	}
 	return bodylessLeaks(fn, i)
 }
 
 func tableName(fn *ssa.Function) string { return fn.RelString(fn.Pkg.Pkg) }
 
-// analyse makes the tables, and leaves in each package that is built here the analysis itself.
-func (l *Loaded) analyse() {
-	tables := leakTables{}
-	for _, p := range l.Packages {
-		if p.Cached {
-			tables[p.SSA] = p.facts.leaks
-			continue
-		}
-		p.escapes = newEscapes(p.SSA, tables)
-		p.leaks = p.escapes.table()
-		tables[p.SSA] = p.leaks
-	}
-}
-
-// table asks about every parameter of every function that another package may call.
+// table has the set of leaking parameters of every function that another package may call and that has a body; a function that is
+// not there leaks all.
 func (e *escapes) table() map[string]uint {
 	out := map[string]uint{}
 	for _, fn := range declaredFunctions(e.pkg) {

@@ -90,7 +90,7 @@ type Package struct {
 	localTypes   []int           // of a cached package, for nextLocalType
 	sliceImports []string        // of a slice of a cached package, else nil
 	escapes      *escapes        // of a package that is not
-	leaks        map[string]uint // its table
+	leaks        map[string]uint // what parameters leak
 	errors       []types.Error
 	syntax       []error
 	failed       bool

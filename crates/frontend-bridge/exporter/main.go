@@ -12,17 +12,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 )
 
-// gcPercent trades memory for time: the heap of one load grows to its end and is then thrown away.
-const gcPercent = 1600
-
 func main() {
-	debug.SetGCPercent(gcPercent)
-	debug.SetMemoryLimit(3 << 30)
+	boundMemory()
 	cfg, err := parseFlags(os.Args[1:])
 	if err == nil {
 		err = run(cfg)

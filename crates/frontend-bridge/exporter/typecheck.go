@@ -58,51 +58,10 @@ func (l *loader) parse() error {
 
 // typecheck checks packages as soon as their imports are checked.
 func (l *loader) typecheck() error {
-	waiting := map[*Package]int{}
-	users := map[*Package][]*Package{}
-	ready := make(chan *Package, len(l.loading))
-	loading := map[*Package]bool{}
-	for _, p := range l.loading {
-		loading[p] = true
-	}
-	for _, p := range l.loading {
-		n := 0
-		for _, path := range p.typeImports() {
-			if dep := l.byPath[path]; loading[dep] {
-				users[dep] = append(users[dep], p)
-				n++
-			}
-		}
-		waiting[p] = n
-		if n == 0 {
-			ready <- p
-		}
-	}
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	left := len(l.loading)
-	if left == 0 {
-		return nil
-	}
-	for range workers() {
-		wg.Go(func() {
-			for p := range ready {
-				l.check(p)
-				mu.Lock()
-				for _, u := range users[p] {
-					u.failed = u.failed || p.failed
-					if waiting[u]--; waiting[u] == 0 {
-						ready <- u
-					}
-				}
-				if left--; left == 0 {
-					close(ready)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
+	l.inOrder(l.loading, (*Package).typeImports, func(p *Package, imports []*Package) {
+		p.failed = p.failed || slices.ContainsFunc(imports, func(dep *Package) bool { return dep.failed })
+		l.check(p)
+	})
 	for _, p := range l.loading {
 		if len(p.errors) > 0 && l.slices {
 			return l.notWhole(p.errors[0])
@@ -115,6 +74,47 @@ func (l *loader) typecheck() error {
 		}
 	}
 	return nil
+}
+
+// inOrder calls work for each of the packages, in parallel, but after it has been called for those that it names itself.
+func (l *loader) inOrder(packages []*Package, named func(p *Package) []string, work func(p *Package, named []*Package)) {
+	before, users, waiting := map[*Package][]*Package{}, map[*Package][]*Package{}, map[*Package]int{}
+	for _, p := range packages {
+		waiting[p] = 0
+	}
+	ready := make(chan *Package, len(packages))
+	for _, p := range packages {
+		for _, path := range named(p) {
+			dep := l.byPath[path]
+			if _, isHere := waiting[dep]; isHere {
+				before[p], users[dep] = append(before[p], dep), append(users[dep], p)
+			}
+		}
+		if waiting[p] = len(before[p]); waiting[p] == 0 {
+			ready <- p
+		}
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	left := len(packages)
+	for range min(workers(), left) {
+		wg.Go(func() {
+			for p := range ready {
+				work(p, before[p])
+				mu.Lock()
+				for _, u := range users[p] {
+					if waiting[u]--; waiting[u] == 0 {
+						ready <- u
+					}
+				}
+				if left--; left == 0 {
+					close(ready)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // check type-checks one package, unless it is checked already or an import failed.
