@@ -42,6 +42,8 @@ const TOUCH_INTERVAL: Duration = Duration::from_secs(3600);
 const PROGRAM_DIR: &str = "program";
 const LINK_DIR: &str = "link";
 const EXE_DIR: &str = "exe";
+/// In the place of an executable's hash.
+const SOUND: &[u8] = b"sound";
 const CODE_DIR: &str = "code";
 pub const BUILD_DIR: &str = "build";
 const TEST_DIR: &str = "test";
@@ -150,6 +152,18 @@ impl Cache {
         file.rename_to(&path).map_err(io_error("write", &path))?;
         write_file(&self.dir.join(LINK_DIR).join(key), hash.as_bytes(), false)?;
         Ok(path)
+    }
+
+    /// Code was made of a library with this key, and nothing was wrong with it.
+    pub fn is_sound(&self, key: &str) -> bool {
+        let entry = self.dir.join(LINK_DIR).join(key);
+        touch(&entry);
+        fs::read(&entry).is_ok_and(|text| text == SOUND)
+    }
+
+    /// Best effort: what is not noted is found out again.
+    pub fn note_sound(&self, key: &str) {
+        drop(write_file(&self.dir.join(LINK_DIR).join(key), SOUND, false));
     }
 
     /// A name in the cache, on its file system, for a file to be stored later.

@@ -21,7 +21,7 @@ use crate::shell;
 use crate::timing::{Phase, Timing};
 use crate::timings;
 use frontend_bridge::Program;
-use go_abi::{Format, Symbol};
+use go_abi::Format;
 use ssa_lowering::LowerCx;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -137,6 +137,9 @@ fn build(session: &Session) -> Result<(), Failure> {
         let config = &session.config;
         output::destinations(config.target, config.output.as_deref(), &config.args, &named)?
     };
+    let libraries: Vec<usize> =
+        manifest.roots.iter().copied().filter(|&root| !manifest.packages[root].is_main()).collect();
+    pipeline::check_libraries(session, &manifest, &libraries)?;
     let mut outputs = vec![];
     for (&root, destination) in manifest.roots.iter().zip(destinations) {
         if manifest.packages[root].is_main() {
@@ -146,10 +149,6 @@ fn build(session: &Session) -> Result<(), Failure> {
                 session.timing.measure(Phase::Place, || output::place(&program, to))?;
             }
             outputs.push(graph::output(&program, destination.as_deref()));
-        } else {
-            let program = pipeline::read(session, &manifest, root)?;
-            let extra = all_functions(&program, &manifest.packages[root].path);
-            pipeline::image(session, &manifest, &program, root, &extra)?;
         }
     }
     session.graph.keep(outputs.into_iter().collect());
@@ -159,18 +158,6 @@ fn build(session: &Session) -> Result<(), Failure> {
 fn named(manifest: &Manifest, root: usize) -> Named<'_> {
     let package = &manifest.packages[root];
     Named { import_path: &package.path, is_main: package.is_main() }
-}
-
-/// Functions of the runtime that call `main.main`, which only a program has.
-const START_UP: [&str; 3] = ["runtime.main", "runtime.llgo_main", "runtime.llgo_mainstack"];
-
-/// All functions of a package that have code of their own.
-fn all_functions(program: &Program, path: &str) -> Vec<Symbol> {
-    let own = |body: frontend_bridge::BodyRef| program.packages[body.package].path == path;
-    let funcs = program.funcs.iter().filter(|(_, data)| {
-        data.body.is_some_and(own) && !data.is_closure() && !START_UP.contains(&data.name.as_str())
-    });
-    funcs.map(|(func, _)| Symbol::Func(func)).collect()
 }
 
 fn build_for_run(session: &Session) -> Result<PathBuf, Failure> {
@@ -241,8 +228,7 @@ fn object_of(session: &Session, manifest: &Manifest, program: &Program, root: us
         let image = pipeline::image(session, manifest, program, root, &[])?;
         return object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()));
     }
-    let path = if package.is_main() { "main" } else { &package.path };
-    pipeline::package_object(session, manifest, program, root, &all_functions(program, path))
+    pipeline::package_object(session, manifest, program, root)
 }
 
 fn emit_text(

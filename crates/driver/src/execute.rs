@@ -22,8 +22,7 @@ pub fn run(program: &Path, args: &[String], wrapper: &[String]) -> Result<(), Fa
     interrupt::unblock(&mut command);
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| Failure::new(format!("cannot run {name}: {error}"));
-    let mut child = command.spawn().map_err(failed)?;
-    let running = interrupt::Program::started(child.id());
+    let (mut child, running) = interrupt::Program::start(&mut command).map_err(failed)?;
     let status = child.wait();
     drop(running);
     let status = status.map_err(failed)?;

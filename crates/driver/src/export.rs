@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::shell;
 use crate::timing::Bar;
 use frontend_bridge::exporter::{EXPORTER, EXPORTER_ID};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -51,6 +51,11 @@ pub struct Module {
 impl ExportedPackage {
     pub fn is_main(&self) -> bool {
         self.name == "main"
+    }
+
+    /// The path that its program file has, and the names of what it declares.
+    pub fn path_in_program(&self) -> &str {
+        if self.is_main() { "main" } else { &self.path }
     }
 }
 
@@ -112,15 +117,23 @@ pub struct PackageErrors {
 impl Manifest {
     /// The packages of the program that this root is: what it imports, what the runtime needs, itself.
     pub fn program_of(&self, root: usize) -> Vec<&ExportedPackage> {
+        self.program_of_all(&[root])
+    }
+
+    /// The same of several roots.
+    pub fn program_of_all(&self, roots: &[usize]) -> Vec<&ExportedPackage> {
         if self.roots.len() == 1 {
             return self.packages.iter().collect();
         }
+        let by_path: FxHashMap<&str, &ExportedPackage> =
+            self.packages.iter().map(|package| (package.path.as_str(), package)).collect();
         let mut wanted: FxHashSet<&str> = FxHashSet::default();
         let mut stack: Vec<&str> = self.always.iter().map(String::as_str).collect();
-        stack.extend(["runtime", self.packages[root].path.as_str()]);
+        stack.push("runtime");
+        stack.extend(roots.iter().map(|&root| self.packages[root].path.as_str()));
         while let Some(path) = stack.pop() {
             if wanted.insert(path) {
-                let package = self.packages.iter().find(|package| package.path == path);
+                let package = by_path.get(path);
                 stack.extend(package.into_iter().flat_map(|package| &package.imports).map(String::as_str));
             }
         }

@@ -11,7 +11,7 @@ use std::fs;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -138,12 +138,15 @@ fn remove(path: &Path) {
 pub struct Program(i32);
 
 impl Program {
-    pub fn started(process: u32) -> Program {
-        let process = process as i32;
-        if let Ok(mut state) = STATE.lock() {
+    /// Starts it. A signal that comes meanwhile waits until it is known here.
+    pub fn start(command: &mut Command) -> io::Result<(Child, Program)> {
+        let state = STATE.lock();
+        let child = command.spawn()?;
+        let process = child.id() as i32;
+        if let Ok(mut state) = state {
             state.programs.push(process);
         }
-        Program(process)
+        Ok((child, Program(process)))
     }
 }
 

@@ -22,12 +22,12 @@ use crate::refusal;
 use crate::session::Session;
 use crate::timing::{Bar, Phase};
 use cranelift_codegen::isa::OwnedTargetIsa;
-use frontend_bridge::{File, PackageFile, Program, ReadError};
+use frontend_bridge::{BodyRef, File, PackageFile, Program, ReadError};
 use go_abi::{Layouts, Symbol};
 use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
 use object_emission::package;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::LowerCx;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
@@ -154,11 +154,58 @@ fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<Strin
     Ok(cache::hash(&parts.iter().map(String::as_bytes).collect::<Vec<_>>()))
 }
 
-/// Reads and links the program files of one root. A damaged file is exported anew, once.
+/// Makes code of packages that are no programs, with all that it needs, to see whether anything is wrong with it. What
+/// was found sound is not looked at again.
+pub fn check_libraries(session: &Session, manifest: &Manifest, roots: &[usize]) -> Result<(), Failure> {
+    let mut unknown = vec![];
+    for &root in roots {
+        let key = link_key(session, manifest, root)?;
+        if session.config.rebuild || !session.cache.is_sound(&key) {
+            unknown.push((root, key));
+        }
+    }
+    let (roots, keys): (Vec<usize>, Vec<String>) = unknown.into_iter().unzip();
+    let checked = check_library(session, manifest, &roots);
+    if roots.len() == 1 {
+        checked?;
+    } else if checked.is_err() {
+        // Which of them is at fault?
+        roots.iter().try_for_each(|&root| check_library(session, manifest, &[root]))?;
+    }
+    keys.iter().for_each(|key| session.cache.note_sound(key));
+    Ok(())
+}
+
+fn check_library(session: &Session, manifest: &Manifest, roots: &[usize]) -> Result<(), Failure> {
+    let Some(&first) = roots.first() else { return Ok(()) };
+    let program = read_all(session, manifest, roots)?;
+    let packages: Vec<&ExportedPackage> = roots.iter().map(|&root| &manifest.packages[root]).collect();
+    image(session, manifest, &program, first, &all_functions(&program, &packages)).map(drop)
+}
+
+/// Functions of the runtime that call `main.main`, which only a program has.
+const START_UP: [&str; 3] = ["runtime.main", "runtime.llgo_main", "runtime.llgo_mainstack"];
+
+/// All functions of packages that have code of their own.
+pub fn all_functions(program: &Program, packages: &[&ExportedPackage]) -> Vec<Symbol> {
+    let paths: FxHashSet<&str> = packages.iter().map(|package| package.path_in_program()).collect();
+    let own = |body: BodyRef| paths.contains(program.packages[body.package].path.as_str());
+    let funcs = program.funcs.iter().filter(|(_, data)| {
+        data.body.is_some_and(own) && !data.is_closure() && !START_UP.contains(&data.name.as_str())
+    });
+    funcs.map(|(func, _)| Symbol::Func(func)).collect()
+}
+
+/// Reads and links the program files of one root.
 pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Program, Failure> {
+    read_all(session, manifest, &[root])
+}
+
+/// Reads and links the program files of roots. A damaged file is exported anew, once.
+fn read_all(session: &Session, manifest: &Manifest, roots: &[usize]) -> Result<Program, Failure> {
     doing("reading the program");
     session.progress.phase("reading");
-    let packages = manifest.program_of(root);
+    let packages = manifest.program_of_all(roots);
     let read = || session.timing.measure(Phase::Read, || read_files(&packages, session.take_ahead()));
     read().or_else(|damage| {
         remove_damaged(&packages, damage.path.as_deref());
@@ -196,12 +243,11 @@ pub fn package_object(
     manifest: &Manifest,
     program: &Program,
     root: usize,
-    funcs: &[Symbol],
 ) -> Result<Vec<u8>, Failure> {
     let package = &manifest.packages[root];
     doing(format!("generating code for {}", package.path));
-    let only = Some(if package.is_main() { "main".to_string() } else { package.path.clone() });
-    let roots = Roots { extra: funcs.to_vec(), only, ..Roots::default() };
+    let extra = all_functions(program, &[package]);
+    let roots = Roots { extra, only: Some(package.path_in_program().to_owned()), ..Roots::default() };
     let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots)?;
     let file_name = |file: File| program.file_name(file).into_owned();
     let target = session.config.target;

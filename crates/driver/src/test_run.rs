@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Failure, print_error};
 use crate::execute;
-use crate::interrupt;
+use crate::interrupt::{self, Program};
 use crate::session::Session;
 use crate::shell;
 use std::io::{PipeReader, Read, Write};
@@ -126,16 +126,16 @@ impl Run<'_> {
         command
     }
 
-    fn start(&self, command: &mut Command) -> std::io::Result<(Child, Option<Collected>)> {
+    fn start(&self, command: &mut Command) -> std::io::Result<((Child, Program), Option<Collected>)> {
         if let Output::Live = self.output {
             let output = std::io::stdout();
             command.stdout(Stdio::inherit()).stderr(Stdio::from(output.as_fd().try_clone_to_owned()?));
-            return Ok((command.spawn()?, None));
+            return Ok((Program::start(command)?, None));
         }
         let (reader, writer) = std::io::pipe()?;
         command.stdout(writer.try_clone()?).stderr(writer);
-        let child = command.spawn()?;
-        Ok((child, Some(Collected::start(reader, self.output.clone()))))
+        let running = Program::start(command)?;
+        Ok((running, Some(Collected::start(reader, self.output.clone()))))
     }
 }
 
@@ -180,8 +180,7 @@ impl Collected {
 }
 
 /// Waits for the program's end, and sees to it that it comes. Tells also whether that was necessary.
-fn wait(mut child: Child, limits: Option<Limits>) -> std::io::Result<(ExitStatus, bool)> {
-    let running = interrupt::Program::started(child.id());
+fn wait((mut child, running): (Child, Program), limits: Option<Limits>) -> std::io::Result<(ExitStatus, bool)> {
     let process = child.id() as i32;
     let Some(limits) = limits else { return Ok((child.wait()?, false)) };
     let (ended, end) = mpsc::channel::<()>();

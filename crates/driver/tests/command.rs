@@ -57,6 +57,29 @@ fn edits_of_an_import_reach_its_importers() {
     assert_eq!(place.llgo(&["run", "."]), place.go(&["run", "."]), "{leaf}");
 }
 
+/// Code of a library is made to see whether anything is wrong with it, and made again when something that it consists of has changed.
+#[test]
+fn libraries_are_checked_once() {
+    let place = Place::new();
+    place.write("go.mod", "module ex.com/m\n\ngo 1.24\n");
+    place.write("leaf/leaf.go", "package leaf\n\nfunc F() int { return 1 }\n");
+    place.write("lib/lib.go", "package lib\n\nimport \"ex.com/m/leaf\"\n\nfunc F() int { return leaf.F() }\n");
+    place.write("other/other.go", "package other\n\nfunc F() string { return \"\" }\n");
+    let makes_code = |words: &[&str]| {
+        let answer = place.llgo(words);
+        assert_eq!(answer.status, Some(0), "{answer:?}");
+        answer.stderr.contains(" functions, ")
+    };
+    assert!(makes_code(&["build", "-time", "./lib", "./other"]));
+    assert!(!makes_code(&["build", "-time", "./other", "./lib"]));
+    assert!(!makes_code(&["build", "-time", "./lib"]));
+    assert!(makes_code(&["build", "-time", "-ldflags=-w", "./lib"]));
+    place.write("leaf/leaf.go", "package leaf\n\nfunc F() int { return 2 }\n");
+    assert!(!makes_code(&["build", "-time", "./other"]));
+    assert!(makes_code(&["build", "-time", "./..."]));
+    assert!(makes_code(&["build", "-time", "-a", "./lib"]));
+}
+
 /// No function of the standard library is missing, whatever part of it a program takes.
 #[test]
 fn all_of_the_standard_library_builds() {
