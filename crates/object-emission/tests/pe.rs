@@ -1,11 +1,10 @@
 //! An executable for Windows as LLVM's tools read it.
 
-use cranelift_codegen::Context;
 use cranelift_codegen::entity::EntityRef;
 use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Section, Stub, Symbol, Target};
 use object_emission::exe::ExeError;
 use object_emission::isa::{IsaOptions, isa};
-use object_emission::{Image, Input, compile, pe};
+use object_emission::{Debug, Image, Input, Scratch, compile, pe};
 use std::process::Command;
 
 const MAIN: &str = "
@@ -38,6 +37,7 @@ fn image(exit: &str) -> Image {
         func,
         refs: vec![Symbol::Stub(Stub::GetG), Symbol::C(exit.into()), pointer.clone()],
         positions: vec![],
+        inlined: vec![],
         start: (File::new(0), 1),
         frame: FrameKind::Args,
         demands: vec![],
@@ -57,7 +57,7 @@ fn image(exit: &str) -> Image {
     let to_number = DataReloc { offset: 0, kind: DataRelocKind::Abs64, target: number.clone(), addend: 0 };
     let input = Input {
         target,
-        funcs: vec![compile(&*isa, &mut Context::new(), item).unwrap()],
+        funcs: vec![compile(&*isa, &mut Scratch::default(), item).unwrap()],
         data: vec![
             data(&pointer, Section::Data { pointers: true }, &[], vec![to_number]),
             data(&number, Section::ReadOnly, &42u64.to_le_bytes(), vec![]),
@@ -66,6 +66,7 @@ fn image(exit: &str) -> Image {
         init_tasks: vec![],
         exports: vec![("main".into(), main)],
         externs: vec![],
+        debug: Debug::Full,
         file_name: &|_| "main.go".into(),
     };
     Image::build(input).unwrap()
