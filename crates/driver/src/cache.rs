@@ -201,6 +201,15 @@ impl Cache {
         let _ = remove_empty(&self.dir, 0);
     }
 
+    /// Removes the results of tests from the cache at `dir`.
+    pub fn forget_tests(dir: &Path) -> Result<(), Failure> {
+        let tests = dir.join(TEST_DIR);
+        if !dir.join(README_NAME).exists() || !tests.exists() {
+            return Ok(());
+        }
+        fs::remove_dir_all(&tests).map_err(io_error("remove", &tests))
+    }
+
     /// Removes the cache at `dir`. Refuses a directory that does not look like one.
     pub fn remove(dir: &Path) -> Result<(), Failure> {
         if !dir.exists() {

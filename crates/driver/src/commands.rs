@@ -342,13 +342,14 @@ fn run_env(command: &Command, go: &GoEnv) -> Result<(), Failure> {
 }
 
 fn run_clean(command: Command, go: GoEnv) -> Result<(), Failure> {
-    if command.flags.is_set(Flag::CleanCache) {
-        if let Some(dir) = config::cache_dir() {
-            Cache::remove(&dir)?;
-        }
-        if command.args.is_empty() {
-            return Ok(());
-        }
+    let (all, tests) = (command.flags.is_set(Flag::CleanCache), command.flags.is_set(Flag::CleanTestCache));
+    match config::cache_dir() {
+        Some(dir) if all => Cache::remove(&dir)?,
+        Some(dir) if tests => Cache::forget_tests(&dir)?,
+        _ => {}
+    }
+    if command.args.is_empty() && (all || tests) {
+        return Ok(());
     }
     let mut list = std::process::Command::new("go");
     list.args(["list", "-f", "{{if eq .Name \"main\"}}{{.Dir}}\t{{.ImportPath}}{{end}}", "--"]).args(&command.args);

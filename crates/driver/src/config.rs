@@ -84,6 +84,16 @@ pub struct TestConfig {
     /// Flags that ask for a profile: they need the program beside it, and one package.
     pub profile: Option<&'static str>,
     pub timeout: Option<Duration>,
+    pub cover: Option<Cover>,
+}
+
+/// What is counted while tests run.
+pub struct Cover {
+    /// As `go tool cover` takes it.
+    pub mode: String,
+    /// Patterns of packages with commas; empty: each package by its own tests.
+    pub packages: String,
+    pub profile: Option<PathBuf>,
 }
 
 pub struct Config {
@@ -261,8 +271,26 @@ fn test_config(flags: &Flags, mut args: Vec<String>) -> Result<TestConfig, Failu
         fail_fast: flags.is_set(Flag::TestFailFast),
         profile,
         timeout: test_args::timeout(flags),
+        cover: cover(flags)?,
         args,
     })
+}
+
+/// Each of the flags that say how asks for coverage, too.
+fn cover(flags: &Flags) -> Result<Option<Cover>, Failure> {
+    let mode = flags.value(Flag::TestCoverMode);
+    if let Some(mode) = mode.filter(|mode| !["set", "count", "atomic"].contains(mode)) {
+        let what = "valid modes are \"set\", \"count\", or \"atomic\"";
+        return Err(Failure::usage(format!("invalid value \"{mode}\" for flag -covermode: {what}")));
+    }
+    let (packages, profile) = (flags.value(Flag::TestCoverPkg), flags.value(Flag::TestCoverProfile));
+    let is_asked_for = flags.is_set(Flag::TestCover) || mode.is_some() || packages.is_some() || profile.is_some();
+    let outputs = || PathBuf::from(flags.value(Flag::TestOutputDir).unwrap_or_default());
+    Ok(is_asked_for.then(|| Cover {
+        mode: mode.unwrap_or("set").into(),
+        packages: packages.unwrap_or_default().into(),
+        profile: profile.filter(|path| !path.is_empty()).map(|path| outputs().join(path)),
+    }))
 }
 
 const HELP: [&str; 3] = ["-h", "-help", "--help"];

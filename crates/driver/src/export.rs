@@ -96,7 +96,8 @@ pub struct TestTarget {
 #[derive(Debug)]
 pub enum Exported {
     Program(Box<Manifest>),
-    NoTests,
+    /// With what a profile says of the package's statements.
+    NoTests(Vec<String>),
     SetupFailed,
     BuildFailed,
 }
@@ -246,6 +247,9 @@ impl Exporter {
         if config.verb == Verb::Test {
             command.arg("-test");
         }
+        if let Some(cover) = &config.test.cover {
+            command.args(["-covermode", &cover.mode, "-coverpkg", &cover.packages]);
+        }
         for flag in &config.load_flags {
             command.arg("-listflag").arg(flag);
         }
@@ -343,7 +347,10 @@ fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
         .collect::<Option<_>>()?;
     let exported = match value["status"].as_str()? {
         "ok" => Exported::Program(Box::new(manifest_of(&value["program"], line, always.to_vec())?)),
-        "no tests" => Exported::NoTests,
+        "no tests" => {
+            let lines = value["uncovered"].as_array().map(Vec::as_slice).unwrap_or_default();
+            Exported::NoTests(lines.iter().filter_map(|line| line.as_str().map(String::from)).collect())
+        }
         "setup failed" => Exported::SetupFailed,
         _ => Exported::BuildFailed,
     };

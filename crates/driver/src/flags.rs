@@ -161,6 +161,10 @@ flags! {
     TestBlockProfile = "blockprofile", Value, T, "file", "write a profile of what blocked goroutines";
     TestBlockProfileRate = "blockprofilerate", Value, T, "n", "record one of so many nanoseconds of blocking";
     TestCount = "count",     Int,   T,     "n",     "run each test so often; 1 also keeps a cached result from being shown";
+    TestCover = "cover",     Bool,  T,     "",      "count which statements the tests run, and print the share";
+    TestCoverMode = "covermode", Value, T, "mode",  "set (does a statement run?), count (how often?) or atomic (count, by several goroutines)";
+    TestCoverPkg = "coverpkg", Value, T,   "patterns", "count in these packages for every test, not only in its own";
+    TestCoverProfile = "coverprofile", Value, T, "file", "write what was counted, for go tool cover";
     TestCpu   = "cpu",       Value, T,     "list",  "run the tests with each of these values of GOMAXPROCS";
     TestCpuProfile = "cpuprofile", Value, T, "file", "write a profile of processor time";
     TestFailFast = "failfast", Bool, T,    "",      "start no more tests after one that failed";
@@ -181,6 +185,7 @@ flags! {
     TestVerbose = "v",       Switch, T,    "",      "print all tests as they are run, and their output";
     Json      = "json",      Bool,  E,     "",      "print the settings as JSON";
     CleanCache = "cache",    Bool,  C,     "",      "remove the whole llgo cache";
+    CleanTestCache = "testcache", Bool, C, "",      "forget the results of tests";
 }
 
 /// Flags that the go command does not know.
@@ -233,10 +238,6 @@ pub const REFUSED_BY_TEST: &[(&str, &str)] = &[
     ("asmflags", "llgo does not assemble"),
     ("buildmode", "llgo writes executables only"),
     ("compiler", "llgo is the compiler"),
-    ("cover", NO_COVERAGE),
-    ("covermode", NO_COVERAGE),
-    ("coverpkg", NO_COVERAGE),
-    ("coverprofile", NO_COVERAGE),
     ("fuzz", NO_FUZZING),
     ("fuzzminimizetime", NO_FUZZING),
     ("fuzztime", NO_FUZZING),
@@ -251,12 +252,16 @@ pub const REFUSED_BY_TEST: &[(&str, &str)] = &[
     ("toolexec", "llgo runs no tools"),
 ];
 const NO_SANITIZER: &str = "llgo does not instrument memory accesses";
-const NO_COVERAGE: &str = "llgo does not count which statements are run";
 const NO_FUZZING: &str = "llgo does not instrument code for fuzzing (seeds are run as tests)";
 
 impl Flag {
     pub fn is_for_test_program(self) -> bool {
         FOR_TEST_PROGRAM.contains(&self)
+    }
+
+    /// Is it about coverage, which the test program is told of in other words?
+    pub fn is_coverage(self) -> bool {
+        matches!(self, Flag::TestCover | Flag::TestCoverMode | Flag::TestCoverPkg | Flag::TestCoverProfile)
     }
 
     pub fn is_own(self) -> bool {
@@ -276,7 +281,9 @@ pub fn lookup(verb: Verb, name: &str) -> Option<&'static FlagData> {
 /// The flag of `llgo test` that a word names: the test program's may have its prefix already.
 pub fn lookup_for_test(name: &str) -> Option<&'static FlagData> {
     let prefixed = name.strip_prefix("test.").and_then(|name| lookup(Verb::Test, name));
-    prefixed.filter(|data| data.flag.is_for_test_program()).or_else(|| lookup(Verb::Test, name))
+    prefixed
+        .filter(|data| data.flag.is_for_test_program() || data.flag.is_coverage())
+        .or_else(|| lookup(Verb::Test, name))
 }
 
 /// The flag of this name, whichever verb takes it.

@@ -30,7 +30,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// What building a target came to.
 enum Built {
     Program(PathBuf),
-    NoTests,
+    /// With what a profile says of the package's statements.
+    NoTests(Vec<String>),
     /// The package that is to blame.
     BuildFailed(String),
     /// Reported already; nothing is to be printed in its turn.
@@ -44,6 +45,8 @@ type SharedEvents = Option<Arc<Mutex<Events>>>;
 struct Report {
     text: Vec<u8>,
     passed: bool,
+    /// Lines for the profile of coverage.
+    profile: String,
 }
 
 /// What all threads of a test see.
@@ -170,7 +173,7 @@ impl Testing<'_> {
         let path = &self.targets()[index].path;
         let manifest = match exported {
             Exported::Program(manifest) => manifest,
-            Exported::NoTests => return Built::NoTests,
+            Exported::NoTests(uncovered) => return Built::NoTests(uncovered),
             Exported::BuildFailed => return Built::BuildFailed(culprit.into()),
             Exported::SetupFailed => {
                 self.report_setup_failure(path, culprit);
@@ -229,28 +232,37 @@ impl Testing<'_> {
 
     fn report_plain(&self, index: usize, built: Built, events: SharedEvents) -> Report {
         let target = &self.targets()[index];
-        let line = |text: String, passed: bool| Report { text: text.into_bytes(), passed };
+        let line = |text: String, passed: bool| Report { text: text.into_bytes(), passed, profile: String::new() };
         match built {
             Built::SetupFailed => line(String::new(), false),
             _ if self.is_over() => line(String::new(), true),
             Built::BuildFailed(_) => line(format!("FAIL\t{} [build failed]\n", target.path), false),
-            Built::NoTests => line(format!("?   \t{}\t[no test files]\n", target.path), true),
+            Built::NoTests(uncovered) if uncovered.is_empty() => {
+                line(format!("?   \t{}\t[no test files]\n", target.path), true)
+            }
+            Built::NoTests(uncovered) => Report {
+                profile: uncovered.iter().map(|line| format!("{line}\n")).collect(),
+                ..line(format!("\t{}\t\tcoverage: 0.0% of statements\n", target.path), true)
+            },
             Built::Program(_) if self.session.config.test.compile_only => line(String::new(), true),
             Built::Program(program) => self
-                .test(target, &program, self.output(events))
+                .test(index, &program, self.output(events))
                 .unwrap_or_else(|failure| line(format!("llgo: {failure}\nFAIL\t{}\t0.000s\n", target.path), false)),
         }
     }
 
     /// Runs a test program, unless the result is known.
-    fn test(&self, target: &TestTarget, program: &Path, output: Output) -> Result<Report, Failure> {
-        let results = Results::of(self.session, target, program);
+    fn test(&self, index: usize, program: &Path, output: Output) -> Result<Report, Failure> {
+        let target = &self.targets()[index];
+        let profile = self.profile().map(|_| self.session.work.path().join(format!("cover-{index}.out")));
+        let results = Results::of(self.session, target, program).filter(|_| profile.is_none());
         if let Some(text) = results.as_ref().and_then(Results::find) {
-            return Ok(Report { text, passed: true });
+            return Ok(Report { text, passed: true, profile: String::new() });
         }
         let log = results.as_ref().map(|results| self.session.work.path().join(results.log_name()));
         let mut args: Vec<String> = log.iter().map(|log| format!("-test.testlogfile={}", log.display())).collect();
         args.push("-test.paniconexit0".into());
+        args.extend(profile.iter().map(|file| format!("-test.coverprofile={}", file.display())));
         args.extend(self.session.config.test.args.iter().cloned());
         let is_shown = output.show().is_some();
         let ended = Run { session: self.session, program, dir: &target.dir, args, output }.run()?;
@@ -269,7 +281,22 @@ impl Testing<'_> {
         if is_shown {
             text = tail.into_bytes();
         }
-        Ok(Report { text, passed })
+        Ok(Report { text, passed, profile: profile.map(|file| profile_lines(&file)).unwrap_or_default() })
+    }
+
+    /// Where the profile of coverage is to be written.
+    fn profile(&self) -> Option<&Path> {
+        self.session.config.test.cover.as_ref()?.profile.as_deref()
+    }
+
+    /// What the last line says of coverage.
+    fn coverage(&self, output: &[u8]) -> String {
+        if self.session.config.test.cover.is_none() {
+            return String::new();
+        }
+        let output = String::from_utf8_lossy(output);
+        let share = output.split_once("coverage: ").and_then(|(_, rest)| rest.split_once('\n'));
+        share.map_or(String::new(), |(share, _)| format!("\tcoverage: {share}"))
     }
 
     /// What is said after the program's own output.
@@ -281,7 +308,8 @@ impl Testing<'_> {
             if has_open_line {
                 text.push('\n');
             }
-            text += &format!("ok  \t{}\t{time}{}\n", target.path, no_tests_remark(&ended.output));
+            let (coverage, remark) = (self.coverage(&ended.output), no_tests_remark(&ended.output));
+            text += &format!("ok  \t{}\t{time}{coverage}{remark}\n", target.path);
             return (true, text);
         }
         text += ended.remark.as_deref().unwrap_or("");
@@ -298,20 +326,41 @@ impl Testing<'_> {
 
     fn print_in_order(&self, reports: Receiver<(usize, Report)>) {
         let mut waiting = std::collections::BTreeMap::new();
+        let mut profile = String::new();
         let mut turn = 0;
         for (index, report) in reports {
             if !report.passed {
                 self.failed();
             }
-            waiting.insert(index, report.text);
-            while let Some(text) = waiting.remove(&turn) {
+            waiting.insert(index, report);
+            while let Some(report) = waiting.remove(&turn) {
                 crate::progress::clear_line();
                 let mut stdout = std::io::stdout().lock();
-                let _ = stdout.write_all(&text).and_then(|()| stdout.flush());
+                let _ = stdout.write_all(&report.text).and_then(|()| stdout.flush());
+                profile += &report.profile;
                 turn += 1;
             }
         }
+        self.write_profile(&profile);
     }
+
+    /// Writes what all programs counted, if that is wanted.
+    fn write_profile(&self, lines: &str) {
+        let (Some(cover), Some(path)) = (&self.session.config.test.cover, self.profile()) else { return };
+        if self.session.config.test.compile_only {
+            return;
+        }
+        if let Err(error) = std::fs::write(path, format!("mode: {}\n{lines}", cover.mode)) {
+            print_error(&format!("llgo: {}: {error}\n", path.display()));
+            self.failed();
+        }
+    }
+}
+
+/// A program's profile without its first line, the mode; nothing if it left none.
+fn profile_lines(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.split_once('\n').map_or(String::new(), |(_, lines)| lines.into())
 }
 
 const NO_TESTS: &str = "testing: warning: no tests to run\n";

@@ -79,6 +79,22 @@ impl Module {
     }
 }
 
+/// Profiles of coverage are the same as well. go test writes packages as their tests end.
+#[track_caller]
+fn compare_profiles(module: &Module, words: &str) {
+    let words = format!("-count=1 -coverprofile=c.out {words}");
+    module.compare(&words);
+    let profiles = ["go", LLGO].map(|program| {
+        module.answer(program, "", &words);
+        let mut lines: Vec<String> =
+            fs::read_to_string(module.dir.join("c.out")).unwrap().lines().map(String::from).collect();
+        assert!(lines[0].starts_with("mode: "), "{lines:?}");
+        lines.sort();
+        lines
+    });
+    assert_eq!(profiles[0], profiles[1], "{words}");
+}
+
 impl Drop for Module {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.dir);
@@ -133,6 +149,15 @@ const INTERNAL: (&str, &str) = (
 const EXTERNAL: (&str, &str) = (
     "a/x_test.go",
     "package a_test\n\nimport (\n\t\"ex.com/m/a\"\n\t\"ex.com/m/b\"\n\t\"testing\"\n)\n\nfunc TestExternal(t *testing.T) {\n\tif a.Hidden != 3 || b.Two() != 2 {\n\t\tt.Fatal(a.Hidden)\n\t}\n}\n\nfunc BenchmarkAdd(b *testing.B) {\n\tfor i := 0; i < b.N; i++ {\n\t\ta.Add(i, i)\n\t}\n}\n",
+);
+/// All kinds of statements that have blocks of their own.
+const BLOCKS: (&str, &str) = (
+    "c/c.go",
+    "package c\n\nimport \"fmt\"\n\nfunc Kind(x any) (s string) {\n\tdefer func() {\n\t\tif r := recover(); r != nil {\n\t\t\ts = \"panic\"\n\t\t}\n\t}()\n\tswitch v := x.(type) {\n\tcase int:\n\t\tfor i := 0; i < v; i++ {\n\t\t\tif i%2 == 0 {\n\t\t\t\tcontinue\n\t\t\t}\n\t\t\ts += fmt.Sprint(i)\n\t\t}\n\tcase chan int:\n\t\tselect {\n\t\tcase n := <-v:\n\t\t\ts = fmt.Sprint(n)\n\t\tdefault:\n\t\t\ts = \"empty\"\n\t\t}\n\tdefault:\n\t\tf := func() string { return \"func\" }\n\t\treturn f()\n\t}\n\treturn\n}\n\nfunc Unused() {\n\tgoto end\nend:\n\tfmt.Println()\n}\n",
+);
+const BLOCKS_TEST: (&str, &str) = (
+    "c/c_test.go",
+    "package c_test\n\nimport (\n\t\"ex.com/m/a\"\n\t\"ex.com/m/c\"\n\t\"testing\"\n)\n\nfunc TestKind(t *testing.T) {\n\tfor _, x := range []any{5, make(chan int), nil} {\n\t\tc.Kind(x)\n\t}\n\ta.Add(1, 2)\n\tif testing.CoverMode() != \"\" && testing.Coverage() == 0 {\n\t\tt.Error(\"nothing is covered\")\n\t}\n}\n",
 );
 const BETWEEN: (&str, &str) =
     ("b/b.go", "package b\n\nimport \"ex.com/m/a\"\n\nfunc Two() int { return a.Add(1, 1) }\n");
@@ -311,4 +336,20 @@ fn programs_run_by_way_of_exec() {
     let answer = module.answer(LLGO, "", "-exec=env -v -run=Add ./a");
     assert_eq!(answer.status, Some(0));
     assert!(answer.stdout.contains("--- PASS: TestAdd"), "{}", answer.stdout);
+}
+
+#[test]
+fn coverage_is_counted_as_go_does() {
+    let module =
+        Module::new(&[ADD, INTERNAL, EXTERNAL, BETWEEN, BLOCKS, BLOCKS_TEST, ("d/d.go", "package d\n\ntype T int\n")]);
+    module.compare("-cover ./...");
+    module.compare("-cover ./...");
+    module.compare("-count=1 -v -covermode=count ./a");
+    module.compare("-count=1 -cover -run NoSuch ./...");
+    module.compare_in("a", "-count=1 -cover");
+    for words in
+        ["./...", "-covermode=count ./...", "-covermode=atomic ./...", "-coverpkg=./... ./...", "-coverpkg=./a,./b ./c"]
+    {
+        compare_profiles(&module, words);
+    }
 }

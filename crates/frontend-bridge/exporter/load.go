@@ -37,6 +37,7 @@ type Config struct {
 	Lang     string   // language version of the packages that the patterns name, "": their module's
 	AllErrs  bool     // no limit on the number of errors
 	Test     bool     // test programs of the patterns' packages, in place of the packages
+	Cover    coverage // of those
 	Time     bool     // print how long each stage took
 	Saved    string   // file for what the next load of the same packages wants to know, "": none
 	Reuse    string   // hash of that file if it holds, but for the files in Changed

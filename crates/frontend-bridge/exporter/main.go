@@ -45,6 +45,8 @@ func parseFlags(args []string) (*Config, error) {
 	f.StringVar(&cfg.Lang, "lang", "", "language version of the packages on the command line")
 	f.BoolVar(&cfg.AllErrs, "e", false, "no limit on the number of errors")
 	f.BoolVar(&cfg.Test, "test", false, "load the test programs of the packages, one line of output for each")
+	f.StringVar(&cfg.Cover.Mode, "covermode", "", "with -test, count which statements run: set, count or atomic")
+	f.StringVar(&cfg.Cover.Patterns, "coverpkg", "", "with -covermode, the packages to count in, for all tests")
 	f.StringVar(&cfg.Saved, "saved", "", "file for what the next load of the same packages wants to know")
 	f.StringVar(&cfg.Reuse, "reuse", "", "hash of the -saved file if it holds, but for the contents of -changed files")
 	f.Func("changed", "file whose contents have changed, may be repeated", func(s string) error {

@@ -186,6 +186,14 @@ func (l *loader) forTest(t *testTarget) (*loader, error) {
 	if err := sub.orderPackages(); err != nil {
 		return nil, err
 	}
+	if t.main != nil {
+		if err := sub.cover(t, p); err != nil {
+			return nil, err
+		}
+		if err := sub.orderPackages(); err != nil {
+			return nil, err
+		}
+	}
 	sub.listed = sub.order
 	sub.collectPulls()
 	sub.spreadVariant()
@@ -239,6 +247,9 @@ type testAnswer struct {
 	Status  string        `json:"status"` // ok, no tests, setup failed, build failed, internal error
 	Errors  []buildErrors `json:"errors,omitempty"`
 	Program *answer       `json:"program,omitempty"` // of a test program that was loaded
+
+	// Of a package without tests: lines for the profile.
+	Uncovered []string `json:"uncovered,omitempty"`
 }
 
 // buildErrors is what is wrong with one package.
@@ -252,6 +263,9 @@ type buildErrors struct {
 func runTests(cfg *Config) error {
 	l := newLoader(cfg)
 	if err := l.prepare(); err != nil {
+		return err
+	}
+	if err := l.findCovered(); err != nil {
 		return err
 	}
 	out := json.NewEncoder(os.Stdout)
@@ -305,7 +319,11 @@ func (l *loader) runTest(t *testTarget) *testAnswer {
 		return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
 	}
 	if t.main == nil {
-		return &testAnswer{Status: "no tests"}
+		lines, err := sub.uncovered(t)
+		if err != nil {
+			return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
+		}
+		return &testAnswer{Status: "no tests", Uncovered: lines}
 	}
 	return &testAnswer{Status: "ok", Program: program}
 }
