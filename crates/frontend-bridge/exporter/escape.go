@@ -15,9 +15,11 @@
 package main
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -250,10 +252,13 @@ func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
 }
 
 // bodylessLeaks answers for functions without bodies: atomics keep what they store, not where; other ones of the
-// runtime's packages are system calls and C functions, which keep nothing that is on a stack.
+// runtime's packages are system calls and C functions, which keep nothing that is on a stack. Elsewhere //go:noescape says so.
 func bodylessLeaks(fn *ssa.Function, i int) bool {
 	if fn.Pkg == nil {
 		return true
+	}
+	if saysNoEscape(fn) {
+		return false
 	}
 	switch path := fn.Pkg.Pkg.Path(); path {
 	case "internal/runtime/atomic", "sync/atomic":
@@ -261,6 +266,12 @@ func bodylessLeaks(fn *ssa.Function, i int) bool {
 	default:
 		return !runtimePackages[path]
 	}
+}
+
+// saysNoEscape reports whether a declaration has the directive.
+func saysNoEscape(fn *ssa.Function) bool {
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && decl.Doc != nil && slices.ContainsFunc(decl.Doc.List, func(c *ast.Comment) bool { return c.Text == "//go:noescape" })
 }
 
 // hidesPointer are the functions by which the runtime says that a pointer does not escape.

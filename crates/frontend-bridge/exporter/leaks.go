@@ -40,12 +40,18 @@ func (t leakTables) leaks(fn *ssa.Function, i int) bool {
 
 func tableName(fn *ssa.Function) string { return fn.RelString(fn.Pkg.Pkg) }
 
-// table has the set of leaking parameters of every function that another package may call and that has a body; a function that is
-// not there leaks all.
+// table has the set of leaking parameters of every function that another package may call and that has a body or //go:noescape; of a
+// function that is not there bodylessLeaks knows.
 func (e *escapes) table() map[string]uint {
 	out := map[string]uint{}
 	for _, fn := range declaredFunctions(e.pkg) {
-		if fn.Blocks == nil || fn.TypeParams().Len() > 0 {
+		if fn.TypeParams().Len() > 0 {
+			continue
+		}
+		if fn.Blocks == nil {
+			if saysNoEscape(fn) {
+				out[tableName(fn)] = 0
+			}
 			continue
 		}
 		var bits uint

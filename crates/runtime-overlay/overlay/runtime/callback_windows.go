@@ -35,17 +35,19 @@ func compileCallback(fn eface, cdecl bool) (code uintptr) {
 	return code
 }
 
-// llgo_callback is called by the entries: pc is behind the one that was called, args are the arguments in memory.
+// llgo_callback is called by the entries: pc is behind the one that was called, args are the arguments in memory. Its own record is on
+// the stack: a foreign thread cannot allocate yet.
 //
 //export llgo_callback
 func llgo_callback(pc uintptr, args unsafe.Pointer) uintptr {
 	a := callbackArgs{index: (pc-callbackEntries())/callbackEntrySize - 1, args: args}
+	onStack := (*callbackArgs)(noescape(unsafe.Pointer(&a)))
 	if getg() == nil {
 		t := enterForeign()
-		callCallback(&a)
+		callCallback(onStack)
 		t.leaveForeign()
 	} else {
-		callCallback(&a)
+		callCallback(onStack)
 	}
 	return a.result
 }
