@@ -482,11 +482,13 @@ impl<'a> Worker<'a> {
 }
 
 /// A function that the program to come will have: there is none yet (the packages are a library's), and no
-/// package that is here ought to define it. Where there is no runtime for the system, the one that is here is another's.
+/// package that is here ought to define it. Where there is no runtime for the system, the one that is here is another's, and
+/// what the system's own would define for packages of std is missing.
 fn is_elsewhere(cx: &LowerCx, name: &str) -> bool {
     let slash = name.rfind('/').map_or(0, |slash| slash + 1);
     let owner = name[slash..].find('.').map_or(name, |dot| &name[..slash + dot]);
-    let is_foreign = owner == "runtime" && !cx.target().has_executables();
+    let is_std = !owner.split('/').next().unwrap_or(owner).contains('.');
+    let is_foreign = is_std && !cx.target().has_executables();
     cx.program.packages.values().all(|package| package.path != "main" && (package.path != owner || is_foreign))
 }
 

@@ -22,7 +22,7 @@ use crate::refusal;
 use crate::session::Session;
 use crate::timing::{Bar, Phase};
 use cranelift_codegen::isa::OwnedTargetIsa;
-use frontend_bridge::{BodyRef, File, PackageFile, Program, ReadError};
+use frontend_bridge::{BodyRef, File, FuncData, PackageFile, Program, ReadError};
 use go_abi::{Layouts, Symbol};
 use object_emission::Image;
 use object_emission::isa::{IsaOptions, OptLevel};
@@ -186,14 +186,15 @@ fn check_library(session: &Session, manifest: &Manifest, roots: &[usize]) -> Res
 /// Functions of the runtime that call `main.main`, which only a program has.
 const START_UP: [&str; 3] = ["runtime.main", "runtime.llgo_main", "runtime.llgo_mainstack"];
 
-/// All functions of packages that have code of their own.
+/// All functions of packages that have code of their own, and the entries of those that C sees.
 pub fn all_functions(program: &Program, packages: &[&ExportedPackage]) -> Vec<Symbol> {
     let paths: FxHashSet<&str> = packages.iter().map(|package| package.path_in_program()).collect();
     let own = |body: BodyRef| paths.contains(program.packages[body.package].path.as_str());
     let funcs = program.funcs.iter().filter(|(_, data)| {
         data.body.is_some_and(own) && !data.is_closure() && !START_UP.contains(&data.name.as_str())
     });
-    funcs.map(|(func, _)| Symbol::Func(func)).collect()
+    let entry = |func, data: &FuncData| data.export.as_ref().map(|_| Symbol::CEntry(func));
+    funcs.flat_map(|(func, data)| [Symbol::Func(func)].into_iter().chain(entry(func, data))).collect()
 }
 
 /// Reads and links the program files of one root.

@@ -11,6 +11,7 @@
 //! | android, darwin, ios, openbsd, freebsd, netbsd | `libc/SYSTEM`: from those systems' own libraries; the files say by way of whom |
 //! | solaris, illumos | what gc's own programs import there: there is no list to be had |
 //! | dragonfly | none is called |
+//! | windows | [`KERNEL32`] |
 //!
 //! `LLGO_TEST_SYSTEMS=all` takes all systems, otherwise one of each kind.
 
@@ -47,6 +48,9 @@ const fn always(name: &'static str, libraries: Libraries) -> System {
     System { name, libraries, always: true }
 }
 
+/// What stands around calls of procedures, which programs look up by name.
+const KERNEL32: &[&str] = &["GetLastError", "GetProcAddress", "LoadLibraryExW", "LoadLibraryW", "SetLastError"];
+
 #[rustfmt::skip] // A table: one line per system.
 const SYSTEMS: &[System] = &[
     system("linux/amd64",     Libraries::Installed("/lib/x86_64-linux-gnu/libc.so.6")),
@@ -67,6 +71,8 @@ const SYSTEMS: &[System] = &[
     system("dragonfly/amd64", Libraries::These(&[])),
     always("solaris/amd64",   Libraries::Imports(&["_solaris", "os3_"])),
     system("illumos/amd64",   Libraries::Imports(&["_solaris", "os3_", "_illumos"])),
+    system("windows/amd64",   Libraries::These(KERNEL32)),
+    always("windows/arm64",   Libraries::These(KERNEL32)),
 ];
 
 impl System {
@@ -211,6 +217,7 @@ fn place() -> Place {
         }
     };
     copy("unix");
+    copy("windows");
     place.write("xsys/go.mod", "module golang.org/x/sys\n\ngo 1.24\n");
     let module =
         "module ex.com/m\n\ngo 1.24\n\nrequire golang.org/x/sys v0.0.0\n\nreplace golang.org/x/sys => ./xsys\n";
@@ -219,9 +226,16 @@ fn place() -> Place {
     place
 }
 
-/// The packages, and whether all that they call through pointers is in [`CALL_THROUGH_POINTERS`].
-const PACKAGES: &[(&str, bool)] =
-    &[("syscall", true), ("os", false), ("internal/syscall/unix", true), ("golang.org/x/sys/unix", true)];
+/// The packages of a system, and whether all that they call through pointers is in [`CALL_THROUGH_POINTERS`].
+fn packages(system: &System) -> [(&'static str, bool); 4] {
+    match system.os() {
+        // What is called there are variables.
+        "windows" => {
+            ["syscall", "os", "internal/syscall/windows", "golang.org/x/sys/windows"].map(|path| (path, false))
+        }
+        _ => [("syscall", true), ("os", false), ("internal/syscall/unix", true), ("golang.org/x/sys/unix", true)],
+    }
+}
 
 #[test]
 fn c_functions_are_called_directly_and_exist() {
@@ -230,7 +244,7 @@ fn c_functions_are_called_directly_and_exist() {
     let mut wrong = vec![];
     for system in SYSTEMS.iter().filter(|system| all || system.always) {
         let known = system.c_functions();
-        for &(package, calls) in PACKAGES {
+        for (package, calls) in packages(system) {
             let dir = place.dir.join(system.name.replace('/', "-"));
             let (goos, goarch) = system.name.split_once('/').unwrap();
             let mut command = place.command(&["build", "-emit=object", "-o"]);

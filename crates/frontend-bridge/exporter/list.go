@@ -278,7 +278,7 @@ func (l *loader) checkListing(all []*listing) error {
 }
 
 func (l *loader) addListing(p *listing) {
-	if l.overlay.maskOf(p.ImportPath).otherGOOS(l.ctx.GOOS) != "" && p.Dir != "" {
+	if l.overlay.maskOf(p.ImportPath).otherGOOS(l.ctx.GOOS, l.ctx.GOARCH) != "" && p.Dir != "" {
 		p.Error = nil // that no file is for the real system
 	} else if p.Error != nil || len(p.GoFiles) == 0 {
 		return

@@ -24,8 +24,8 @@ type mask struct {
 }
 
 // otherGOOS is the GOOS under which files are chosen instead of the real one; "" if it is that.
-func (m *mask) otherGOOS(goos string) string {
-	if m == nil || slices.Contains(m.Layers, goos) {
+func (m *mask) otherGOOS(goos, goarch string) string {
+	if m == nil || slices.Contains(m.Layers, goos+"/"+goarch) {
 		return ""
 	}
 	return m.GOOS
@@ -52,7 +52,7 @@ func (l *loader) buildContext() build.Context {
 // ownContext selects the own files of a package.
 func (l *loader) ownContext(m *mask) build.Context {
 	ctx := l.buildContext()
-	if goos := m.otherGOOS(ctx.GOOS); goos != "" {
+	if goos := m.otherGOOS(ctx.GOOS, ctx.GOARCH); goos != "" {
 		ctx.GOOS = goos
 	}
 	return ctx

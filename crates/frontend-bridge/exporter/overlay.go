@@ -97,7 +97,7 @@ func (o *overlay) supportImports(ctx build.Context) []string {
 	for _, path := range o.manifest.Always {
 		set[path] = true
 	}
-	if goos := o.maskOf("runtime").otherGOOS(ctx.GOOS); goos != "" {
+	if goos := o.maskOf("runtime").otherGOOS(ctx.GOOS, ctx.GOARCH); goos != "" {
 		ctx.GOOS = goos
 	}
 	for _, f := range o.files["runtime"] {

@@ -398,7 +398,7 @@ impl Builder {
         }
         let ends = [(Table::TypesEnd, Part::Types), (Table::DataEnd, Part::Data), (Table::BssEnd, Part::Bss)];
         for (table, part) in ends {
-            self.define(&Symbol::Table(table), (part, self.parts[part as usize].size))?;
+            self.define_end(table, part)?;
         }
         Ok(places)
     }
@@ -427,7 +427,13 @@ impl Builder {
     fn place_table(&mut self, start: Table, end: Table, part: Part, bytes: &[u8]) -> Result<(), ImageError> {
         let at = self.append(part, 16, bytes, bytes.len() as u64, 0);
         self.define(&Symbol::Table(start), (part, at))?;
-        self.define(&Symbol::Table(end), (part, at + bytes.len() as u64))
+        self.define_end(end, part)
+    }
+
+    /// The end of what a part has so far, as an address that code can refer to.
+    fn define_end(&mut self, table: Table, part: Part) -> Result<(), ImageError> {
+        let end = self.reserve(part, self.target.arch.least_align(), 0, 0);
+        self.define(&Symbol::Table(table), (part, end))
     }
 
     fn label_exports(&mut self, input: &Input) -> Result<(), ImageError> {

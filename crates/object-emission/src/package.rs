@@ -209,8 +209,12 @@ impl Writer {
     }
 
     fn place_func(&mut self, func: &CompiledFunc) -> Placed {
-        let is_private =
-            func.frame == FrameKind::Wrapper || !matches!(func.symbol, Symbol::Func(_) | Symbol::CEntry(_));
+        let is_private = match func.symbol {
+            // The name of an export; the entry of another function is for the package's own code.
+            Symbol::CEntry(_) => func.name.contains('.'),
+            Symbol::Func(_) => func.frame == FrameKind::Wrapper,
+            _ => true,
+        };
         let scope = if is_private { SymbolScope::Compilation } else { SymbolScope::Dynamic };
         let placed = self.place_code(&func.name, scope, &func.bytes, u64::from(func.align).max(CODE_ALIGN));
         self.symbols.insert(func.symbol.clone(), placed.symbol);

@@ -9,7 +9,7 @@ use crate::unsupported::Lowered;
 use crate::val::Val;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{BasicKind, BinOp, Operand, Type, TypeKind};
+use frontend_bridge::{BasicKind, BinOp, ConstValue, Operand, Type, TypeKind};
 
 impl FuncCx<'_, '_> {
     pub fn lower_comparison(&mut self, op: BinOp, x: Operand, y: Operand) -> Lowered {
@@ -23,9 +23,18 @@ impl FuncCx<'_, '_> {
         let result = match self.typed(x).or(self.typed(y)) {
             // Addresses of variables.
             None => self.builder.ins().icmp(int_condition(op, true), a.scalar(), b.scalar()),
+            // Only nil has no type.
+            Some(ty) if self.cx.is_interface(ty) && (self.is_nil(x) || self.is_nil(y)) => {
+                self.builder.ins().icmp(int_condition(op, true), a.parts()[0], b.parts()[0])
+            }
             Some(ty) => self.compare_vals(op, ty, &a, &b)?,
         };
         Ok(Val::one(result))
+    }
+
+    fn is_nil(&self, operand: Operand) -> bool {
+        let Operand::Const(index) = operand else { return false };
+        matches!(self.body.consts[index as usize].value, ConstValue::Zero)
     }
 
     fn compare_vals(&mut self, op: BinOp, ty: Type, a: &Val, b: &Val) -> Lowered<ir::Value> {
