@@ -158,6 +158,19 @@ pub struct Image {
     pub labels: Vec<Label>,
     /// Symbols of C, sorted.
     pub imports: Vec<Arc<str>>,
+    _made_of: MadeOf,
+}
+
+/// What is not needed any more. Giving back a million pieces of memory takes longer than what comes next: nobody waits for it, and
+/// a process that ends soon keeps its image, and so does not do it at all.
+struct MadeOf(Option<(Places, Vec<CompiledFunc>, Vec<DataItem>)>);
+
+impl Drop for MadeOf {
+    fn drop(&mut self) {
+        if let Some(pieces) = self.0.take() {
+            std::thread::spawn(move || drop(pieces));
+        }
+    }
 }
 
 /// Something refers to what nobody made, or in a way that cannot be.
@@ -228,9 +241,8 @@ impl Image {
         builder.resolve(&input, &content, &funcs, &data)?;
         builder.resolve_stubs(&stubs, &stub_places)?;
         drop(content);
-        let (image, places) = builder.finish()?;
-        // Giving back a million pieces of memory takes longer than what comes next; nobody has to wait for it.
-        std::thread::spawn(move || drop((places, input.funcs, input.data)));
+        let (mut image, places) = builder.finish()?;
+        image._made_of = MadeOf(Some((places, input.funcs, input.data)));
         Ok(image)
     }
 }
@@ -509,7 +521,8 @@ impl Builder {
         }
         let imports = self.places.imports.clone();
         let (parts, references, labels) = (self.parts, self.references, self.labels);
-        Ok((Image { target: self.target, parts, references, labels, imports }, self.places))
+        let image = Image { target: self.target, parts, references, labels, imports, _made_of: MadeOf(None) };
+        Ok((image, self.places))
     }
 }
 
