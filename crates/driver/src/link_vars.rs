@@ -7,6 +7,7 @@ use crate::build_info;
 use crate::config::Config;
 use crate::diagnostic::Failure;
 use crate::export::ExportedPackage;
+use crate::flags::Verb;
 use frontend_bridge::{BasicKind, GlobalInit, Program, RelocTarget, StaticData, TypeKind, link_prefix};
 use go_abi::Endian;
 
@@ -29,6 +30,9 @@ pub fn values(config: &Config, root: &ExportedPackage, packages: &[&ExportedPack
     }
     if !root.godebug.is_empty() {
         values.push(("runtime.godebugDefault".to_string(), root.godebug.clone().into()));
+    }
+    if config.verb == Verb::Test {
+        values.push(("testing.testBinary".to_string(), "1".into())); // what testing.Testing answers
     }
     values.extend(config.link.strings.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())));
     values

@@ -157,7 +157,7 @@ const BLOCKS: (&str, &str) = (
 );
 const BLOCKS_TEST: (&str, &str) = (
     "c/c_test.go",
-    "package c_test\n\nimport (\n\t\"ex.com/m/a\"\n\t\"ex.com/m/c\"\n\t\"testing\"\n)\n\nfunc TestKind(t *testing.T) {\n\tfor _, x := range []any{5, make(chan int), nil} {\n\t\tc.Kind(x)\n\t}\n\ta.Add(1, 2)\n\tif testing.CoverMode() != \"\" && testing.Coverage() == 0 {\n\t\tt.Error(\"nothing is covered\")\n\t}\n}\n",
+    "package c_test\n\nimport (\n\t\"ex.com/m/a\"\n\t\"ex.com/m/c\"\n\t\"testing\"\n)\n\nfunc TestKind(t *testing.T) {\n\tfor _, x := range []any{5, make(chan int), nil} {\n\t\tc.Kind(x)\n\t}\n\ta.Add(1, 2)\n\tif !testing.Testing() {\n\t\tt.Error(\"not a test\")\n\t}\n\tif testing.CoverMode() != \"\" && testing.Coverage() == 0 {\n\t\tt.Error(\"nothing is covered\")\n\t}\n}\n",
 );
 const BETWEEN: (&str, &str) =
     ("b/b.go", "package b\n\nimport \"ex.com/m/a\"\n\nfunc Two() int { return a.Add(1, 1) }\n");

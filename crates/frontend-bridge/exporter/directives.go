@@ -9,6 +9,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"strconv"
 	"strings"
 )
@@ -152,6 +153,8 @@ func (c *directiveChecker) checkLinknames(linked map[types.Object]bool) {
 			c.errorf(l.pos, `//go:linkname only allowed in Go files that import "unsafe"`)
 		case len(l.words) == 2 && strings.Contains(l.words[1], "[") && strings.Contains(l.words[1], "]"):
 			c.errorf(l.pos, "//go:linkname reference of an instantiation is not allowed")
+		case !isFunc && !isVar && c.p.GoVersion != "" && version.Compare(c.p.GoVersion, "go1.18") < 0:
+			// It had no effect, and no error, before.
 		case !isFunc && !isVar:
 			c.errorf(l.pos, "//go:linkname must refer to declared function or variable")
 		case linked[object]:

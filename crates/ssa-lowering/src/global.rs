@@ -8,6 +8,17 @@ use frontend_bridge::{Global, GlobalInit, RelocTarget, StaticData};
 use go_abi::{DataItem, DataReloc, DataRelocKind, Demand, Item, Section, Symbol};
 use std::sync::Arc;
 
+/// Where a variable is. One without a size is where all objects without a size are, as with gc.
+pub fn global_symbol(cx: &LowerCx, global: Global) -> Symbol {
+    let data = &cx.program.globals[global];
+    match cx.program.global_by_name.get("runtime.zerobase") {
+        Some(&zero_base) if data.pos.is_known() && cx.layouts.size(data.ty) == 0 && !data.name.starts_with("C.") => {
+            Symbol::Global(zero_base)
+        }
+        _ => Symbol::Global(global),
+    }
+}
+
 pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerError> {
     let data = &cx.program.globals[global];
     let layout = cx.layouts.of(data.ty);
@@ -43,7 +54,7 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
 
 fn reloc(cx: &LowerCx, offset: u64, target: &RelocTarget) -> DataReloc {
     let (target, addend) = match target {
-        RelocTarget::Global(global, addend) => (Symbol::Global(*global), *addend),
+        RelocTarget::Global(global, addend) => (global_symbol(cx, *global), *addend),
         RelocTarget::Func(func) => (Symbol::FuncVal(cx.resolve(*func)), 0),
         RelocTarget::TypeDesc(ty) => (Symbol::TypeDesc(*ty), 0),
         RelocTarget::Itab(iface, concrete) => (Symbol::Itab(*iface, *concrete), 0),

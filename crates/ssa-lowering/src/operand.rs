@@ -2,6 +2,7 @@
 
 use crate::code::CodeCx;
 use crate::func::FuncCx;
+use crate::global::global_symbol;
 use crate::val::Val;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
@@ -14,7 +15,10 @@ impl FuncCx<'_, '_> {
         match operand {
             Operand::Value(value) => self.values[value].clone().expect("a value is lowered before its uses"),
             Operand::Const(index) => self.code.constant(&self.body.consts[index as usize]),
-            Operand::Global(global) => Val::one(self.symbol_addr(Symbol::Global(global))),
+            Operand::Global(global) => {
+                let symbol = global_symbol(self.cx, global);
+                Val::one(self.symbol_addr(symbol))
+            }
             Operand::Func(func) => Val::one(self.func_value(func)),
         }
     }
