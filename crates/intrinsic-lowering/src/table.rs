@@ -242,6 +242,7 @@ intrinsics! {
     "llgo.stackPointer"                      StackPointer,  0 => 1;
     "llgo.returnAddress"                     ReturnAddress, 0 => 1;
     "llgo.funcAddr"                          FuncAddr,      2 => 1;
+    "llgo.funcPCABI0"                        FuncPc,        2 => 1;
     "llgo.ccall"                             CCall,         7 => 1;
     "llgo.table.Text"                        TableAddr(Table::Text), 0 => 1;
     "llgo.table.TextEnd"                     TableAddr(Table::TextEnd), 0 => 1;

@@ -61,6 +61,7 @@ func cClose(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr   { return note(
 func cFchmod(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr  { return note("fchmod", a0, a1) }
 func cDup(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr     { return note("dup", a0) }
 func cSetpgid(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr { return note("setpgid", a0, a1) }
+func cSetsid(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr  { return note("setsid") }
 func cFtruncate(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr {
 	return note("ftruncate", a0, a1)
 }
@@ -91,6 +92,6 @@ func bindC() {
 		"__error": location, "__errno": location, "___errno": location, "__errno_location": location,
 		"getppid": entry(cGetppid), "umask": entry(cUmask), "kill": entry(cKill), "close": entry(cClose),
 		"fchmod": entry(cFchmod), "dup": entry(cDup), "setpgid": entry(cSetpgid), "ftruncate": entry(cFtruncate),
-		"lseek": entry(cLseek), "write": entry(cWrite), "fcntl": entry(cFcntl),
+		"lseek": entry(cLseek), "setsid": entry(cSetsid), "write": entry(cWrite), "fcntl": entry(cFcntl),
 	}
 }
