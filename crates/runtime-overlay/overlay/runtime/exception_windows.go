@@ -9,7 +9,6 @@
 package runtime
 
 import (
-	"internal/abi"
 	"internal/runtime/atomic"
 	"internal/runtime/syscall/windows"
 	"unsafe"
@@ -73,16 +72,6 @@ func isOurs(info *windows.ExceptionRecord, r *windows.Context) bool {
 	return inLibrary && info.ExceptionCode == windows.EXCEPTION_ACCESS_VIOLATION
 }
 
-// preparePanic makes the interrupted instruction look like a call of sigpanic.
-func preparePanic(r *windows.Context) {
-	if pc := r.PC(); pc != 0 { // else it was a call of a nil function, and the return address is there
-		sp := r.SP()&^15 - 8
-		*(*uintptr)(unsafe.Pointer(sp)) = pc
-		r.SetSP(sp)
-	}
-	r.SetPC(abi.FuncPCABIInternal(sigpanic))
-}
-
 // llgo_continue is asked when somebody has handled an exception.
 //
 //export llgo_continue
@@ -107,11 +96,11 @@ func llgo_unhandled(ep *windows.ExceptionPointers) int32 {
 }
 
 // position is where a goroutine was interrupted. At the first instruction of a function the frame pointer is its caller's, and the
-// return address is on the stack.
+// return address is where a call has left it.
 func position(r *windows.Context) gobuf {
-	at := gobuf{pc: r.PC() + 1, sp: r.SP(), bp: uintptr(r.Rbp)}
+	at := gobuf{pc: r.PC() + 1, sp: r.SP(), bp: framePointerIn(r)}
 	if f := findfunc(r.PC()); f.valid() && f.entry() == r.PC() {
-		at.lr = *(*uintptr)(unsafe.Pointer(r.SP()))
+		at.lr = returnAddressIn(r)
 	}
 	return at
 }

@@ -48,6 +48,7 @@ func startMonitor() {
 
 // monitor runs timers that are due, then waits for descriptors until the next one.
 func monitor() {
+	prepareMonitor()
 	for {
 		until := runTimers()
 		monitorUntil.Store(until)

@@ -79,3 +79,6 @@ func osyield() {
 func Breakpoint() {
 	raise(_SIGTRAP)
 }
+
+// prepareMonitor: waiting for descriptors is precise.
+func prepareMonitor() {}

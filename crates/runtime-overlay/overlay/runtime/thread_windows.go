@@ -71,6 +71,21 @@ func (t *thread) attachSystem() {
 // created: a thread can be stopped as soon as it runs.
 func (t *thread) created() {}
 
+// prepareMonitor gives the monitor's thread a timer that is finer than the clock's tick, where the system has one that ends the wait for
+// files.
+func prepareMonitor() {
+	if !haveHighResSleep {
+		return
+	}
+	const genericAll = 0x10000000
+	mp := getg().m
+	mp.waitIocpTimer = createHighResTimer()
+	stdcall(_NtCreateWaitCompletionPacket, uintptr(unsafe.Pointer(&mp.waitIocpHandle)), genericAll, 0)
+	if mp.waitIocpTimer == 0 || mp.waitIocpHandle == 0 {
+		throw("NtCreateWaitCompletionPacket failed")
+	}
+}
+
 // spareThreads are records for threads of others, by next, under a lock that needs no g.
 var spareThreads struct {
 	lock uint32

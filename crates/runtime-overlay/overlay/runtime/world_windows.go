@@ -9,9 +9,6 @@ import (
 	"unsafe"
 )
 
-// Parts of a thread's context: control, integer and floating-point registers.
-const contextFull = 0x10000b
-
 // stopThreads stops all running threads but self.
 func stopThreads(self *thread) {
 	for _, gp := range allgs {
