@@ -77,7 +77,7 @@ fn read(arguments: &[&str]) -> String {
     std::fs::write(&file, pe::write(&image("ExitProcess")).unwrap()).unwrap();
     let run = |tool| Command::new(tool).args(arguments).arg(&file).output();
     let output =
-        run("llvm-readobj-19").or_else(|_| run("llvm-readobj")).expect("llvm-readobj runs (ci/cross installs it)");
+        run("llvm-readobj-19").or_else(|_| run("llvm-readobj")).expect("llvm-readobj runs (ci/packages installs it)");
     std::fs::remove_file(&file).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
