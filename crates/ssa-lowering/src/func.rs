@@ -17,6 +17,7 @@ use crate::inline::{Inlined, Leave};
 use crate::unsupported::{LowerError, Lowered, Unsupported};
 use crate::uses::Uses;
 use crate::val::Val;
+use crate::wide::Wide;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
 use frontend_bridge::{Block, Body, Builtin, Callee, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value};
@@ -34,6 +35,7 @@ pub struct FuncCx<'a, 'p> {
     pub values: SecondaryMap<Value, Option<Val>>,
     pub blocks: PrimaryMap<Block, ir::Block>,
     pub uses: &'a Uses,
+    pub wide: &'a Wide,
     /// The number behind the last instruction of the block being lowered.
     pub block_end: u32,
     /// Does the function have a defer frame of its own?
@@ -75,10 +77,11 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
     }
     let body = cx.program.body(func)?;
     let uses = Uses::find(&body);
+    let wide = Wide::find(cx, &body, &uses);
     let mut clif = new_function(cx.func_signature(func));
     let parts = with_builder_context(|context| {
         let code = CodeCx::start(cx, &mut clif, context);
-        let mut func = FuncCx::new(code, &body, &uses, func);
+        let mut func = FuncCx::new(code, &body, &uses, &wide, func);
         func.lower_body();
         let FuncCx { code, refused, .. } = func;
         let parts = code.finish();
@@ -94,7 +97,7 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
 }
 
 impl<'a, 'p> FuncCx<'a, 'p> {
-    fn new(mut code: CodeCx<'a, 'p>, body: &'a Body, uses: &'a Uses, func: Func) -> FuncCx<'a, 'p> {
+    fn new(mut code: CodeCx<'a, 'p>, body: &'a Body, uses: &'a Uses, wide: &'a Wide, func: Func) -> FuncCx<'a, 'p> {
         let blocks = body.blocks.keys().map(|_| code.new_block()).collect();
         FuncCx {
             results: &code.cx.func(func).results,
@@ -105,6 +108,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             values: SecondaryMap::new(),
             blocks,
             uses,
+            wide,
             block_end: 0,
             defers: has_defer_frame(body),
             defer: DeferState::default(),
@@ -289,6 +293,9 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         if self.defers {
             self.run_lost_defers(value);
         }
+        if self.wide.is_absorbed(value) {
+            return;
+        }
         let val = match self.lower_instr(block, value) {
             Ok(val) => val,
             Err(unsupported) => {
@@ -308,6 +315,9 @@ impl<'a, 'p> FuncCx<'a, 'p> {
 
     /// TABLE: go/ssa instruction → the file that lowers it.
     fn lower_instr(&mut self, block: Block, value: Value) -> Lowered {
+        if let Some(access) = self.wide.at(value) {
+            return self.lower_wide(value, access);
+        }
         match self.body.values[value].instr {
             Instr::Alloc { heap } => self.lower_alloc(value, heap),
             Instr::Phi { .. } => self.refuse("phi behind another instruction"),

@@ -31,6 +31,7 @@ use crate::reach::demands_of_body;
 use crate::unsupported::Lowered;
 use crate::uses::Uses;
 use crate::val::Val;
+use crate::wide::Wide;
 use cranelift_codegen::ir::{self, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
 use frontend_bridge::{
@@ -147,6 +148,7 @@ const FRAMED: [&str; 17] = [
 pub struct Inlinable {
     body: Body,
     uses: Uses,
+    wide: Wide,
     /// Instructions that make code.
     size: usize,
 }
@@ -160,6 +162,7 @@ struct Frame<'a, 'p> {
     values: SecondaryMap<Value, Option<Val>>,
     blocks: PrimaryMap<Block, ir::Block>,
     uses: &'a Uses,
+    wide: &'a Wide,
     block_end: u32,
     defers: bool,
     defer: DeferState,
@@ -257,6 +260,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         swap(&mut self.values, &mut other.values);
         swap(&mut self.blocks, &mut other.blocks);
         swap(&mut self.uses, &mut other.uses);
+        swap(&mut self.wide, &mut other.wide);
         swap(&mut self.block_end, &mut other.block_end);
         swap(&mut self.defers, &mut other.defers);
         swap(&mut self.defer, &mut other.defer);
@@ -297,6 +301,7 @@ impl<'a, 'p> Frame<'a, 'p> {
             values,
             blocks,
             uses: &callee.uses,
+            wide: &callee.wide,
             block_end: 0,
             defers: false,
             defer: DeferState::default(),
@@ -320,11 +325,14 @@ impl LowerCx<'_> {
             return None;
         }
         let body = self.program.body(func).ok()?;
+        let uses = Uses::find(&body);
+        let wide = Wide::find(self, &body, &uses);
         let makes_code = |instr: &Instr| !matches!(instr, Instr::Phi { .. } | Instr::Jump | Instr::Extract { .. });
-        let size = body.values.values().skip(body.params.len()).filter(|data| makes_code(&data.instr)).count();
+        let instrs = body.values.iter().skip(body.params.len());
+        let size = instrs.filter(|(value, data)| makes_code(&data.instr) && !wide.is_absorbed(*value)).count();
         let returns = body.values.values().any(|data| matches!(data.instr, Instr::Return { .. }));
         let fit = size <= self.inline.limits.body && returns && body.recover.is_none() && self.is_frame_free(&body);
-        fit.then(|| Inlinable { uses: Uses::find(&body), body, size })
+        fit.then_some(Inlinable { uses, wide, body, size })
     }
 
     fn is_instance(&self, func: Func) -> bool {

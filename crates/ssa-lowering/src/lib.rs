@@ -58,6 +58,7 @@ pub mod type_desc;
 pub mod unsupported;
 pub mod uses;
 pub mod val;
+pub mod wide;
 
 pub use code::CodeCx;
 pub use cx::{LowerCx, RuntimeFuncs};

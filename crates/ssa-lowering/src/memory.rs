@@ -23,7 +23,7 @@ use go_abi::Symbol;
 use go_abi::runtime::Runtime;
 
 /// Nothing is mapped below this address.
-const NIL_PAGE: u64 = 4096;
+pub const NIL_PAGE: u64 = 4096;
 /// Variables above this size live in the heap, as gc's do.
 const MAX_STACK_VAR: u64 = 128 << 10;
 /// How far ahead to look for the access that makes a nil check unnecessary.

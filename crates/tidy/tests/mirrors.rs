@@ -38,6 +38,7 @@ const MIRRORS: &[(&str, &[&str])] = &[
     ("slice",        &["run/slice", "panics/slice_bounds"]),
     ("string",       &["run/string"]),
     ("type_desc",    &["run/reflect"]),
+    ("wide",         &["run/wide", "clif/wide"]),
 ];
 
 const PLUMBING: &[&str] = &["bytes", "code", "cx", "func", "lib", "operand", "reach", "unsupported", "uses", "val"];
