@@ -135,6 +135,7 @@ func (w *bodyWriter) numberValues() [][]ssa.Instruction {
 		next++
 	}
 	kept := make([][]ssa.Instruction, len(w.fn.Blocks))
+	parts := targetParts(w.fn.Syntax())
 	for i, block := range w.fn.Blocks {
 		list := block.Instrs[:0:len(block.Instrs)]
 		if w.hasDropped(block) {
@@ -144,13 +145,15 @@ func (w *bodyWriter) numberValues() [][]ssa.Instruction {
 			if w.isDropped(instr) {
 				continue
 			}
+			list = append(list, instr)
+		}
+		kept[i] = sinkParts(list, parts)
+		for _, instr := range kept[i] {
 			if value, ok := instr.(ssa.Value); ok {
 				w.numbers[value] = next
 			}
 			next++
-			list = append(list, instr)
 		}
-		kept[i] = list
 	}
 	return kept
 }
