@@ -40,7 +40,8 @@ func main() {
 	fmt.Println(len(seen) > 1990)
 	a, b := nanotime(), nanotime1()
 	time.Sleep(time.Millisecond)
-	fmt.Println(nanotime1()-b >= 1e6, nanotime()-a >= nanotime1()-b)
+	slept := nanotime1() - b
+	fmt.Println(slept >= 1e6, nanotime()-a >= slept)
 	sec, nsec, _ := now()
 	fmt.Println(time.Since(time.Unix(sec, int64(nsec))) < time.Minute)
 }
