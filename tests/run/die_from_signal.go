@@ -19,7 +19,8 @@ func main() {
 		time.Sleep(time.Minute)
 	}
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM} {
-		child := exec.Command(os.Args[0])
+		// What a shell runs in the background would go on ignoring what it was started with.
+		child := exec.Command("env", "--default-signal", os.Args[0])
 		child.Env = []string{"LLGO_CHILD=1"}
 		out, err := child.StdoutPipe()
 		if err == nil {

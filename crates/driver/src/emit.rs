@@ -176,7 +176,9 @@ fn print_asm(cx: &LowerCx, isa: &dyn TargetIsa, func: Func) -> Result<String, Fa
         let code = context.compile(isa, &mut ControlPlane::default());
         let code = code.map_err(|error| Failure::new(format!("{}: {:?}", item.name, error.inner)))?;
         let text = code.vcode.clone().unwrap_or_default();
-        Ok(with_names_of_clif(&context.func, text))
+        // Notes for unwinders are no code.
+        let code = text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("unwind "));
+        Ok(with_names_of_clif(&context.func, code.collect()))
     })
 }
 
