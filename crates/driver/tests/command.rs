@@ -106,6 +106,18 @@ fn errors_read_as_those_of_go() {
 }
 
 #[test]
+fn a_variable_that_assembly_fills_is_refused() {
+    let place = Place::new();
+    let reads = "package main\n\nvar table [2]uint64\n\nfunc f()\n\nfunc main() { println(table[1]) }\n";
+    place.write("main.go", reads);
+    place.write("table.s", "DATA ·table+8(SB)/8, $2\nGLOBL ·table(SB), $16\nTEXT ·f(SB), $0\n\tRET\n");
+    let message = "./main.go:3:5: main.table: its contents are in assembly, which is not supported\n";
+    place.llgo(&["run", "."]).expect(1, &format!("# ex.com/m\n{message}"));
+    place.write("main.go", &reads.replace("println(table[1])", "f()"));
+    place.llgo(&["run", "."]).expect(0, "");
+}
+
+#[test]
 fn wrong_command_lines_are_refused_with_status_2() {
     let place = Place::new();
     let refused = place.llgo(&["build", "-race"]);

@@ -18,6 +18,7 @@ fn main() {
         let init = match &data.init {
             GlobalInit::Zero => "zero".to_owned(),
             GlobalInit::Undefined => "undefined".to_owned(),
+            GlobalInit::Assembly => "assembly".to_owned(),
             GlobalInit::Static(data) => format!("{} bytes, {} addresses", data.bytes.len(), data.relocs.len()),
         };
         println!("v {} {}: {init}", data.name, program.types[data.ty].link);

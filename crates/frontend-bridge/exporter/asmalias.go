@@ -2,7 +2,8 @@ package main
 
 // Assembly files that need no assembler: a function whose body begins with a jump to another function is an
 // alias of it, one whose body is a lone return does nothing. Everything else stays a declaration.
-// A variable whose contents are the address of a C function's alias holds that of the C function.
+// A variable whose contents are the address of a C function's alias holds that of the C function; one with other contents is
+// refused where a program reaches it.
 
 import (
 	"cmp"
@@ -22,11 +23,12 @@ type asmFunc struct {
 type assembly struct {
 	jumps     map[string]string // trivial functions and what they jump to
 	addresses map[string]string // variables and the C functions that they hold the addresses of
+	filled    map[string]bool   // variables with other contents
 }
 
 // readAsm reads a package's .s files; dynamic gives the names of C functions by gc's.
 func readAsm(files []string, path string, dynamic map[string]string) (assembly, error) {
-	out := assembly{map[string]string{}, map[string]string{}}
+	out := assembly{map[string]string{}, map[string]string{}, map[string]bool{}}
 	contents := map[string]string{}
 	for _, name := range files {
 		text, err := os.ReadFile(name)
@@ -44,13 +46,15 @@ func readAsm(files []string, path string, dynamic map[string]string) (assembly, 
 	for variable, target := range contents {
 		if c, ok := strings.CutPrefix(out.jumps[target], cPrefix); ok {
 			out.addresses[variable] = c
+		} else {
+			out.filled[variable] = true
 		}
 	}
 	return out, nil
 }
 
 // parseAsm splits a file at its TEXT directives. A block with an instruction that is neither a jump to
-// a symbol nor a return counts as longer than one. Of data it finds the words that are addresses.
+// a symbol nor a return counts as longer than one. Of a variable's data it finds whose address it is, "" if it is none.
 func parseAsm(text, path string) (map[string]asmFunc, map[string]string) {
 	out, data := map[string]asmFunc{}, map[string]string{}
 	current := ""
@@ -71,8 +75,8 @@ func parseAsm(text, path string) (map[string]asmFunc, map[string]string) {
 				current = ""
 			case "DATA":
 				current = ""
-				if target, ok := strings.CutPrefix(fields[len(fields)-1], "$"); ok && strings.Contains(target, "(SB)") {
-					data[symbolName(fields[1], path)] = symbolName(target, path)
+				if variable, _, _ := strings.Cut(fields[1], "+"); !strings.Contains(variable, "<>") {
+					data[symbolName(variable, path)] = addressed(fields[len(fields)-1], path)
 				}
 			default:
 				body := out[current]
@@ -91,6 +95,14 @@ func parseAsm(text, path string) (map[string]asmFunc, map[string]string) {
 	}
 	delete(out, "")
 	return out, data
+}
+
+// addressed is the symbol whose address an operand is, if any.
+func addressed(operand, path string) string {
+	if target, ok := strings.CutPrefix(operand, "$"); ok && strings.Contains(target, "(SB)") {
+		return symbolName(target, path)
+	}
+	return ""
 }
 
 // jumps are what the processors call a jump.

@@ -23,6 +23,7 @@ const (
 	initZero = iota
 	initUndefined
 	initStatic
+	initAssembly
 )
 
 func (f *fileWriter) globalID(g *ssa.Global) uint32 { return f.variableID(variable{global: g}) }
@@ -65,6 +66,8 @@ func (f *fileWriter) writeGlobal(v variable) {
 	case f.asm.addresses[f.program.globalName(g)] != "":
 		c := f.asm.addresses[f.program.globalName(g)]
 		f.writeImage(out, &staticImage{relocs: []staticReloc{{kind: relocC, text: c}}})
+	case f.asm.filled[f.program.globalName(g)]:
+		out.byte(initAssembly)
 	default:
 		out.byte(initZero)
 	}

@@ -29,6 +29,7 @@ TEXT ·Indirect(SB),NOSPLIT,$0
 	JMP	(AX)
 DATA ·table+0(SB)/8, $1
 DATA	·address(SB)/8, $libc_x_trampoline<>(SB)
+DATA ·local<>+0(SB)/8, $2
 GLOBL ·table(SB), 8, $8
 `
 	got := map[string]string{}
@@ -42,8 +43,8 @@ GLOBL ·table(SB), 8, $8
 	if !maps.Equal(got, want) {
 		t.Errorf("trivial functions %v, want %v", got, want)
 	}
-	if data["p/q.address"] != "libc_x_trampoline" || len(data) != 1 {
-		t.Errorf("addresses %v", data)
+	if want := map[string]string{"p/q.address": "libc_x_trampoline", "p/q.table": ""}; !maps.Equal(data, want) {
+		t.Errorf("data %v, want %v", data, want)
 	}
 }
 

@@ -282,6 +282,7 @@ fn rank(init: &GlobalInit) -> u8 {
     match init {
         GlobalInit::Undefined => 0,
         GlobalInit::Zero => 1,
-        GlobalInit::Static(_) => 2,
+        GlobalInit::Assembly => 2,
+        GlobalInit::Static(_) => 3,
     }
 }

@@ -40,6 +40,7 @@ pub fn print_global(program: &Program, global: crate::Global) -> String {
     let init = match &data.init {
         GlobalInit::Zero => "zero".to_owned(),
         GlobalInit::Undefined => "undefined".to_owned(),
+        GlobalInit::Assembly => "assembly".to_owned(),
         GlobalInit::Static(contents) => static_text(program, contents),
     };
     format!("var {} {} = {init}\n", data.name, program.types[data.ty].link)

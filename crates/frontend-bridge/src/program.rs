@@ -104,6 +104,8 @@ pub enum GlobalInit {
     Static(StaticData),
     /// Named but not defined by any package read so far; an error if something needs it.
     Undefined,
+    /// Assembly gives it contents that are not known.
+    Assembly,
 }
 
 #[derive(Clone, Debug)]

@@ -152,7 +152,7 @@ impl<'p> LowerCx<'p> {
                 [(0, RelocTarget::C(name))] => Some(self.c_symbol(name)),
                 _ => None,
             },
-            GlobalInit::Zero | GlobalInit::Undefined => None,
+            GlobalInit::Zero | GlobalInit::Undefined | GlobalInit::Assembly => None,
         }
     }
 

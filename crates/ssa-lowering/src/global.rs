@@ -3,7 +3,7 @@
 //! Variables that contain pointers are in sections of their own, which the collector scans.
 
 use crate::cx::LowerCx;
-use crate::unsupported::LowerError;
+use crate::unsupported::{LowerError, Unsupported};
 use frontend_bridge::{Global, GlobalInit, RelocTarget, StaticData};
 use go_abi::{DataItem, DataReloc, DataRelocKind, Demand, Item, Section, Symbol};
 use std::sync::Arc;
@@ -39,6 +39,10 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
         // Declared nowhere, only mentioned; or a variable of C.
         GlobalInit::Undefined if !data.pos.is_known() || data.name.starts_with("C.") => {
             return Err(LowerError::Undefined { symbol: data.name.clone() });
+        }
+        GlobalInit::Assembly => {
+            let what = format!("{}: its contents are in assembly, which is not supported", data.name);
+            return Err(Unsupported { pos: data.pos, what }.into());
         }
         // Bound by //go:linkname to a variable of a package that is not there: gc makes it zero, too.
         GlobalInit::Undefined | GlobalInit::Zero => {}

@@ -326,6 +326,7 @@ pub(crate) fn read_global(
         0 => GlobalInit::Zero,
         1 => GlobalInit::Undefined,
         2 => GlobalInit::Static(read_static(cursor, file, strings, ids)?),
+        3 => GlobalInit::Assembly,
         _ => return cursor.fail("unknown kind of initial value"),
     };
     cursor.finish()?;
