@@ -81,12 +81,19 @@ func compiledAsRuntime(fn *ssa.Function) bool {
 	return pkg != nil && runtimePackages[pkg.Pkg.Path()]
 }
 
+// isKnownForRuntime: gc has found nothing on the heap that the function does not ask for. Instances of generic functions are
+// compiled without -+ by who needs them, runtime.AddCleanup's among them.
+func (e *escapes) isKnownForRuntime(fn *ssa.Function) bool {
+	isElsewhere := outermost(fn).Origin() != nil && !runtimePackages[e.pkg.Pkg.Path()]
+	return compiledAsRuntime(fn) && !isElsewhere
+}
+
 // heapVariable reports whether what alloc makes must be on the heap.
 func (e *escapes) heapVariable(alloc *ssa.Alloc) bool {
 	if !alloc.Heap {
 		return false
 	}
-	if compiledAsRuntime(alloc.Parent()) && !explicitAllocs[alloc.Comment] {
+	if e.isKnownForRuntime(alloc.Parent()) && !explicitAllocs[alloc.Comment] {
 		return false
 	}
 	return e.leaks(alloc)
@@ -94,7 +101,7 @@ func (e *escapes) heapVariable(alloc *ssa.Alloc) bool {
 
 // heapClosure reports whether the closure must be on the heap.
 func (e *escapes) heapClosure(closure *ssa.MakeClosure) bool {
-	if compiledAsRuntime(closure.Parent()) {
+	if e.isKnownForRuntime(closure.Parent()) {
 		for _, user := range *closure.Referrers() {
 			if _, ok := user.(*ssa.Go); ok {
 				return true

@@ -1,6 +1,6 @@
 // What Go 1.25 has and Go 1.24 does not, for the latter: the names that the other files use, said with its own.
 //
-// Replaces timer.unlockAndRun.
+// Replaces timer.unlockAndRun and runfinq.
 
 //go:build !go1.25
 
@@ -24,6 +24,9 @@ func mappedArenas() []arenaIdx { return mheap_.allArenas }
 
 // checkTimers runs the timers of a P that are due.
 func checkTimers(pp *p) (now, next int64, ran bool) { return pp.timers.check(0) }
+
+// runfinq is what runFinalizers was called.
+func runfinq() { runFinalizers() }
 
 // Cleanups are queued with the finalizers.
 var gcCleanups noCleanups
