@@ -6,7 +6,7 @@ use crate::global::global_symbol;
 use crate::val::Val;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{BasicKind, Const, ConstValue, Func, Operand, Type};
+use frontend_bridge::{BasicKind, Body, Const, ConstValue, Func, Operand, Type};
 use go_abi::{Shape, Symbol};
 use std::sync::Arc;
 
@@ -39,11 +39,7 @@ impl FuncCx<'_, '_> {
     }
 
     pub fn typed(&self, operand: Operand) -> Option<Type> {
-        match operand {
-            Operand::Value(value) => Some(self.body.values[value].ty),
-            Operand::Const(index) => Some(self.body.consts[index as usize].ty),
-            Operand::Global(_) | Operand::Func(_) => None,
-        }
+        typed(self.body, operand)
     }
 
     /// The element type of a pointer operand.
@@ -56,12 +52,26 @@ impl FuncCx<'_, '_> {
 
     /// The integer that a constant operand is.
     pub fn const_int(&self, operand: Operand) -> Option<i64> {
-        let Operand::Const(index) = operand else { return None };
-        match self.body.consts[index as usize].value {
-            ConstValue::Int(bits) => Some(bits as i64),
-            ConstValue::Zero => Some(0),
-            _ => None,
-        }
+        const_int(self.body, operand)
+    }
+}
+
+/// The type of an operand that has one of its own.
+pub fn typed(body: &Body, operand: Operand) -> Option<Type> {
+    match operand {
+        Operand::Value(value) => Some(body.values[value].ty),
+        Operand::Const(index) => Some(body.consts[index as usize].ty),
+        Operand::Global(_) | Operand::Func(_) => None,
+    }
+}
+
+/// The integer that a constant operand is.
+pub fn const_int(body: &Body, operand: Operand) -> Option<i64> {
+    let Operand::Const(index) = operand else { return None };
+    match body.consts[index as usize].value {
+        ConstValue::Int(bits) => Some(bits as i64),
+        ConstValue::Zero => Some(0),
+        _ => None,
     }
 }
 

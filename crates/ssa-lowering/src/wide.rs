@@ -20,13 +20,14 @@ use crate::code::CodeCx;
 use crate::cx::LowerCx;
 use crate::func::FuncCx;
 use crate::memory::NIL_PAGE;
+use crate::operand::{const_int, typed};
 use crate::unsupported::Lowered;
 use crate::uses::Uses;
 use crate::val::Val;
-use cranelift_codegen::ir::types::{I8, I16, I32, I64};
+use cranelift_codegen::ir::types::{I16, I32, I64};
 use cranelift_codegen::ir::{self, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet};
-use frontend_bridge::{BasicKind, BinOp, Body, ConstValue, Instr, Operand, Type, TypeKind, UnOp, Value};
+use frontend_bridge::{BasicKind, BinOp, Body, Instr, Operand, Type, TypeKind, UnOp, Value};
 use go_abi::Endian;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -167,7 +168,7 @@ impl Finder<'_, '_> {
     /// `_ = b[3]` of a slice: the check is what it is for. What it would load is there.
     fn is_dead_load(&self, value: Value, x: Operand) -> bool {
         let Some(Instr::IndexAddr { x: base, .. }) = self.instr(x) else { return false };
-        let is_slice = || self.typed(base).is_some_and(|ty| matches!(self.cx.kind(ty), TypeKind::Slice(_)));
+        let is_slice = || typed(self.body, base).is_some_and(|ty| matches!(self.cx.kind(ty), TypeKind::Slice(_)));
         self.uses.of(value).is_empty() && is_slice()
     }
 
@@ -199,7 +200,7 @@ impl Finder<'_, '_> {
             }
             Instr::BinOp { op: BinOp::Shl, x: Operand::Value(x), y } => {
                 inner.push(x);
-                let shift = self.const_int(y).filter(|_| self.is_inside(join, x));
+                let shift = const_int(self.body, y).filter(|_| self.is_inside(join, x));
                 shift.is_some_and(|shift| self.collect_byte(x, shift, join.block, bytes))
             }
             _ => self.collect_byte(value, 0, join.block, bytes),
@@ -240,7 +241,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let (number, shift) = self.shifted(x, block);
-        self.number_size(self.typed(number)?)?;
+        self.number_size(typed(self.body, number)?)?;
         Some((Byte { access: store, addr, index, shift }, number))
     }
 
@@ -248,7 +249,8 @@ impl Finder<'_, '_> {
     fn shifted(&self, x: Operand, block: &Range<usize>) -> (Operand, i64) {
         if let Operand::Value(value) = x
             && let Instr::BinOp { op: BinOp::Shr, x: number, y } = self.body.values[value].instr
-            && let (Some(shift), [_], true) = (self.const_int(y), self.uses.of(value), block.contains(&value.index()))
+            && let (Some(shift), [_], true) =
+                (const_int(self.body, y), self.uses.of(value), block.contains(&value.index()))
         {
             return (number, shift);
         }
@@ -258,7 +260,7 @@ impl Finder<'_, '_> {
     fn find_store(&mut self, stores: Vec<(Byte, Operand)>, block: &Range<usize>) {
         let Some(&(_, number)) = stores.first() else { return };
         let bytes: Vec<Byte> = stores.into_iter().map(|(byte, _)| byte).collect();
-        let size = self.typed(number).and_then(|ty| self.number_size(ty)).unwrap_or(0);
+        let size = typed(self.body, number).and_then(|ty| self.number_size(ty)).unwrap_or(0);
         let last = bytes.last().expect("one at least").access;
         if bytes.len() > size {
             return;
@@ -336,7 +338,7 @@ impl Finder<'_, '_> {
         (from..before.index()).map(Value::new).any(|value| match self.body.values[value].instr {
             Instr::IndexAddr { x, index: checked } => {
                 x == base
-                    && self.const_int(checked).is_some_and(|checked| checked >= index)
+                    && const_int(self.body, checked).is_some_and(|checked| checked >= index)
                     && !self.wide.absorbed.contains(value)
             }
             _ => false,
@@ -350,13 +352,13 @@ impl Finder<'_, '_> {
         if self.cx.basic(self.cx.pointee(data.ty)) != Some(BasicKind::Uint8) {
             return None;
         }
-        if let Some(offset) = self.const_int(index) {
+        if let Some(offset) = const_int(self.body, index) {
             return Some(Index { base, symbol: None, offset });
         }
         let (symbol, offset) = match self.instr(index) {
             // In fewer bits the sum may wrap where the address does not.
-            Some(Instr::BinOp { op: BinOp::Add, x, y }) if self.number_size(self.typed(index)?) == Some(8) => {
-                self.const_int(y).map_or((index, 0), |offset| (x, offset))
+            Some(Instr::BinOp { op: BinOp::Add, x, y }) if self.number_size(typed(self.body, index)?) == Some(8) => {
+                const_int(self.body, y).map_or((index, 0), |offset| (x, offset))
             }
             _ => (index, 0),
         };
@@ -368,26 +370,9 @@ impl Finder<'_, '_> {
         Some(self.body.values[value].instr)
     }
 
-    fn typed(&self, operand: Operand) -> Option<Type> {
-        match operand {
-            Operand::Value(value) => Some(self.body.values[value].ty),
-            Operand::Const(index) => Some(self.body.consts[index as usize].ty),
-            Operand::Global(_) | Operand::Func(_) => None,
-        }
-    }
-
-    fn const_int(&self, operand: Operand) -> Option<i64> {
-        let Operand::Const(index) = operand else { return None };
-        match self.body.consts[index as usize].value {
-            ConstValue::Int(bits) => Some(bits as i64),
-            ConstValue::Zero => Some(0),
-            _ => None,
-        }
-    }
-
     /// The length of the array that an operand points to.
     fn array_len(&self, base: Operand) -> Option<u64> {
-        match self.cx.kind(self.typed(base)?) {
+        match self.cx.kind(typed(self.body, base)?) {
             TypeKind::Pointer(array) => match self.cx.kind(*array) {
                 TypeKind::Array { len, .. } => Some(*len),
                 _ => None,
@@ -484,8 +469,7 @@ fn number_type(bytes: usize) -> ir::Type {
     match bytes {
         2 => I16,
         4 => I32,
-        8 => I64,
-        _ => I8,
+        _ => I64,
     }
 }
 
