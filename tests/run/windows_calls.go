@@ -26,6 +26,7 @@ func main() {
 	widths()
 	panics()
 	threads()
+	late()
 	deep(200)
 }
 
@@ -91,6 +92,18 @@ func threads() {
 		runtime.GC()
 		fmt.Println(*p.a, *p.b, code)
 	}
+}
+
+// late is no deadlock: a timer of Windows wakes the only goroutine.
+func late() {
+	woken := make(chan uintptr)
+	entry := syscall.NewCallback(func(arg, _ uintptr) uintptr {
+		woken <- arg
+		return 0
+	})
+	var timer uintptr
+	kernel.NewProc("CreateTimerQueueTimer").Call(uintptr(unsafe.Pointer(&timer)), 0, entry, 7, 200, 0, 0)
+	fmt.Println(<-woken)
 }
 
 var again uintptr

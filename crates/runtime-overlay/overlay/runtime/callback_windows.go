@@ -32,6 +32,7 @@ func compileCallback(fn eface, cdecl bool) (code uintptr) {
 	code = registerCallback(fn, cdecl)
 	callbackTypes[(code-callbackEntries())/callbackEntrySize] = fn._type
 	callCallback = callbackWrap
+	foreignMayEnter.Store(true)
 	return code
 }
 

@@ -205,7 +205,7 @@ func stopRunning() {
 // they say together holds only if no goroutine ran in between: the high half of the count tells.
 func checkdead() {
 	running := runningGoroutines.Load()
-	if int32(running) != 0 || nextTimer() != forever || netpollAnyWaiters() || panicking.Load() > 0 {
+	if int32(running) != 0 || nextTimer() != forever || netpollAnyWaiters() || panicking.Load() > 0 || foreignMayEnter.Load() {
 		return
 	}
 	if runningGoroutines.Load() != running {
@@ -224,6 +224,9 @@ func checkdead() {
 }
 
 var deadlockReported atomic.Uint32
+
+// foreignMayEnter: the system has an entry to this program, by which threads that it started may wake any goroutine.
+var foreignMayEnter atomic.Bool
 
 // gopark puts the calling goroutine to sleep until a goready.
 func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason waitReason, traceReason traceBlockReason, traceskip int) {
