@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 )
@@ -25,8 +26,9 @@ func main() {
 	sorting()
 	widths()
 	panics()
-	threads()
 	late()
+	threads()
+	crowd()
 	deep(200)
 }
 
@@ -104,6 +106,29 @@ func late() {
 	var timer uintptr
 	kernel.NewProc("CreateTimerQueueTimer").Call(uintptr(unsafe.Pointer(&timer)), 0, entry, 7, 200, 0, 0)
 	fmt.Println(<-woken)
+}
+
+// crowd: threads of Windows come and go while the world is stopped again and again.
+func crowd() {
+	var entered atomic.Int32
+	entry := syscall.NewCallback(func(arg uintptr) uintptr {
+		entered.Add(1)
+		return 0
+	})
+	create, wait, closeHandle := kernel.NewProc("CreateThread"), kernel.NewProc("WaitForSingleObject"), kernel.NewProc("CloseHandle")
+	for range 30 {
+		var started []uintptr
+		for range 8 {
+			thread, _, _ := create.Call(0, 0, entry, 0, 0, 0)
+			started = append(started, thread)
+		}
+		runtime.GC()
+		for _, thread := range started {
+			wait.Call(thread, syscall.INFINITE)
+			closeHandle.Call(thread)
+		}
+	}
+	fmt.Println(entered.Load())
 }
 
 var again uintptr

@@ -64,13 +64,14 @@ func threadOf(gp *g) *thread {
 	return (*thread)(unsafe.Pointer(gp))
 }
 
-// attach makes t the record of the running thread.
+// attach makes t the record of the running thread. It may have been another's, with another slot: m.p and slot say the same.
 func (t *thread) attach() {
 	gp, mp := &t.g, &t.m
 	gp.m, mp.curg, mp.g0 = mp, gp, &t.g0
 	t.g0.m = mp
 	mp.gsignal = &t.g0
 	mp.p.set(&firstP)
+	t.slot = 0
 	mp.id = midgen.Add(1) - 1
 	setg(gp)
 	t.attachSystem()

@@ -86,7 +86,8 @@ func prepareMonitor() {
 	}
 }
 
-// spareThreads are records for threads of others, by next, under a lock that needs no g.
+// spareThreads are records for threads of others, by next, under a lock that needs no g. Who stops the world has the lock too: what it
+// sees running is then not given back before it is stopped.
 var spareThreads struct {
 	lock uint32
 	list *thread
@@ -96,7 +97,7 @@ func putSpareThread(t *thread) {
 	lockSpare()
 	t.next = spareThreads.list
 	spareThreads.list = t
-	atomic.Store(&spareThreads.lock, 0)
+	unlockSpare()
 }
 
 func takeSpareThread() (t *thread, isLast bool) {
@@ -108,7 +109,7 @@ func takeSpareThread() (t *thread, isLast bool) {
 			isLast = t.next == nil
 			t.next = nil
 		}
-		atomic.Store(&spareThreads.lock, 0)
+		unlockSpare()
 		if t == nil {
 			osyield()
 		}
@@ -120,6 +121,10 @@ func lockSpare() {
 	for !atomic.Cas(&spareThreads.lock, 0, 1) {
 		osyield()
 	}
+}
+
+func unlockSpare() {
+	atomic.Store(&spareThreads.lock, 0)
 }
 
 // enterForeign makes the calling thread, which is not the program's, run as a goroutine.
@@ -140,10 +145,13 @@ func enterForeign() *thread {
 func (t *thread) leaveForeign() {
 	setgstatus(&t.g, _Grunning, _Gdead)
 	stopRunning()
+	lockSpare()
 	t.leaveRunning(0, 0)
 	c_CloseHandle(t.m.thread)
 	setg(nil)
-	putSpareThread(t)
+	t.next = spareThreads.list
+	spareThreads.list = t
+	unlockSpare()
 }
 
 func osyield() {

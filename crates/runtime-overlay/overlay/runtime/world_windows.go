@@ -9,13 +9,15 @@ import (
 	"unsafe"
 )
 
-// stopThreads stops all running threads but self.
+// stopThreads stops all running threads but self. A thread of others that leaves meanwhile keeps its handle until it is looked at.
 func stopThreads(self *thread) {
+	lockSpare()
 	for _, gp := range allgs {
 		if t := threadOf(gp); t != self && atomic.Load(&t.running) != 0 {
 			t.stop()
 		}
 	}
+	unlockSpare()
 }
 
 func (t *thread) stop() {
