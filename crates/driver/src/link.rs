@@ -48,9 +48,20 @@ impl Linker {
             return if is_ours { Ok(Linker::Windows) } else { Err(cannot_link(target, true)) };
         }
         let ours = if named.is_none() && external.is_empty() { Host::find(target.arch) } else { None };
-        if let Some(host) = ours {
-            return Ok(Linker::Ours(host));
+        match ours {
+            Some(host) => Ok(Linker::Ours(host)),
+            None => Linker::of_others(target, cc, path, named, external),
         }
+    }
+
+    /// A linker that is installed, for what we cannot link by ourselves.
+    fn of_others(
+        target: &Target,
+        cc: &Path,
+        path: &[PathBuf],
+        named: Option<&str>,
+        external: Vec<OsString>,
+    ) -> Result<Linker, Failure> {
         if target.arch != Arch::X86_64 {
             return Err(cannot_link(target, named.is_some() || !external.is_empty()));
         }
@@ -143,4 +154,29 @@ fn find_linker(name: &str, path: &[PathBuf]) -> Result<PathBuf, Failure> {
     let candidates = names.iter().flat_map(|name| path.iter().map(move |dir| dir.join(name)));
     let found = candidates.into_iter().find(|file| file.is_file());
     found.ok_or_else(|| Failure::new(format!("no linker {name:?} on PATH")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said where no C library of the system is found, and where linkers of this machine are asked for.
+    #[test]
+    fn what_is_missing_for_another_system_is_one_sentence() {
+        let refused = |goarch, named| {
+            let target = Target::find("linux", goarch).unwrap();
+            Linker::of_others(target, Path::new("cc"), &[], named, vec![]).err().unwrap().to_string()
+        };
+        for goarch in ["arm64", "riscv64", "s390x"] {
+            let package = format!("libc6-{goarch}-cross");
+            let sentence = format!("no C library for linux/{goarch} found (on Debian: package {package})");
+            assert_eq!(refused(goarch, None), sentence);
+            let sentence =
+                format!("-linker and -extldflags are not supported for linux/{goarch}: llgo links by itself");
+            assert_eq!(refused(goarch, Some("mold")), sentence);
+        }
+        let target = Target::find("linux", "amd64").unwrap();
+        let no_compiler = Linker::of_others(target, Path::new("nosuch-cc"), &[], None, vec![]).err().unwrap();
+        assert!(no_compiler.to_string().contains("nosuch-cc"), "{no_compiler}");
+    }
 }

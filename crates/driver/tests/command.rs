@@ -117,6 +117,49 @@ fn a_variable_that_assembly_fills_is_refused() {
     place.llgo(&["run", "."]).expect(0, "");
 }
 
+/// A trampoline that is not known by name at the call; gc's compiler refuses it, too, but where only std can see it.
+#[test]
+fn a_trampoline_that_is_no_constant_is_refused() {
+    let place = Place::new();
+    place.write("empty.s", "");
+    let in_interface = "var f any = libc_getpid_trampoline; call(funcPCABI0(f), uintptr(unsafe.Pointer(&f)), 0, 0)";
+    let uses = [
+        ("call(funcPCABI0(libc_getpid_trampoline), 0, 0, 0)", None),
+        ("run(libc_getpid_trampoline)", Some("14:17")),
+        (in_interface, Some("14:18")),
+        ("run(parent)", Some("11:5")),
+    ];
+    let systems = [("darwin", "arm64"), ("darwin", "amd64"), ("openbsd", "amd64"), ("netbsd", "arm64")];
+    for ((statement, at), (goos, goarch)) in uses.into_iter().zip(systems) {
+        let parent = if statement.contains("parent") { "libc_getpid_trampoline" } else { "func() {}" };
+        place.write("lib.go", &TRAMPOLINES.replace("STATEMENT", statement).replace("PARENT", parent));
+        let mut command = place.command(&["build", "-emit=object", "-o", "out", "."]);
+        let answer = Answer::of(command.env("GOOS", goos).env("GOARCH", goarch).output().unwrap());
+        let sentence =
+            "libc_getpid_trampoline stands for a C function: it can be the argument of FuncPCABI0 and nothing else";
+        match at {
+            Some(at) => answer.expect(1, &format!("# ex.com/m\n./lib.go:{at}: {sentence}\n")),
+            None => answer.expect(0, ""),
+        }
+    }
+}
+
+const TRAMPOLINES: &str = r#"package lib
+
+import "unsafe"
+
+//go:linkname funcPCABI0 llgo.funcPCABI0
+func funcPCABI0(f any) uintptr
+
+//go:linkname call llgo.syscall
+func call(fn, a1, a2, a3 uintptr) (r1, r2, err uintptr)
+func libc_getpid_trampoline()
+var parent = PARENT
+func run(f func()) { f() }
+var _ unsafe.Pointer
+func Get() { STATEMENT }
+"#;
+
 #[test]
 fn wrong_command_lines_are_refused_with_status_2() {
     let place = Place::new();
@@ -133,6 +176,9 @@ fn wrong_command_lines_are_refused_with_status_2() {
         .expect(2, "llgo: unsupported GOOS/GOARCH pair linux/386: 32-bit processors are not supported\n");
     target("windows", "arm64")
         .expect(2, "llgo: windows/arm64: there are no executables yet; llgo build -emit=object writes objects\n");
+    place.write("main.go", HELLO);
+    let refused = place.llgo(&["build", "-linker=nosuch"]);
+    refused.expect(1, "llgo: no linker \"nosuch\" on PATH\n");
     let flags = Answer::of(place.command(&["build"]).env("GOFLAGS", "-nonsense").output().unwrap());
     flags.expect(1, "llgo: parsing $GOFLAGS: unknown flag -nonsense\n");
     place

@@ -100,14 +100,14 @@ pub trait Host<'f> {
 }
 
 /// Why an intrinsic cannot be lowered where it stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Refused {
     /// It asks for the closure context, which only closures have and nothing but their captured variables uses.
     NoContext,
     /// It needs a function that is known at compile time.
     NeedsFunction,
     /// Why, in a sentence.
-    Sentence(&'static str),
+    Sentence(String),
 }
 
 /// Scalar results of an intrinsic.

@@ -295,7 +295,7 @@ fn entry_points() {
                 SysCall::Refused(sentence) => {
                     let world = World { r1: 0, r2: 0, error: 0 };
                     let refused = run(system, entry, First::Unknown, &marks(entry.params), world).err();
-                    assert_eq!(refused, Some(Refused::Sentence(sentence)), "{}", entry.name);
+                    assert_eq!(refused, Some(Refused::Sentence(sentence.into())), "{}", entry.name);
                 }
                 // Below, each by itself; numbers have a test of their own.
                 SysCall::Number { .. } | SysCall::Vfork | SysCall::SocketCall { .. } => {}
@@ -338,7 +338,7 @@ fn socketcall_is_for_s390x() {
             }
             Err(refused) => {
                 assert_ne!(system.arch, Arch::S390x);
-                assert_eq!(refused, Refused::Sentence("socketcall is a call of s390x only"));
+                assert_eq!(refused, Refused::Sentence("socketcall is a call of s390x only".into()));
             }
         }
     }

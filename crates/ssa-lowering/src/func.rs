@@ -46,7 +46,7 @@ pub struct FuncCx<'a, 'p> {
     /// Where returns go while an inlined body is lowered.
     pub leave: Option<Leave>,
     pub inlined: Inlined,
-    refused: Vec<Unsupported>,
+    pub refused: Vec<Unsupported>,
 }
 
 impl<'a, 'p> Deref for FuncCx<'a, 'p> {

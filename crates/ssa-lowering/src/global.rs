@@ -47,6 +47,9 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
         // Bound by //go:linkname to a variable of a package that is not there: gc makes it zero, too.
         GlobalInit::Undefined | GlobalInit::Zero => {}
         GlobalInit::Static(contents) => {
+            if let Some(what) = contents.relocs.iter().find_map(|(_, target)| refused_value(cx, target)) {
+                return Err(Unsupported { pos: data.pos, what }.into());
+            }
             item.section = Section::Data { pointers };
             item.bytes = contents.bytes.clone();
             item.relocs = contents.relocs.iter().map(|(offset, target)| reloc(cx, *offset, target)).collect();
@@ -54,6 +57,13 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
         }
     }
     Ok(vec![Item::Data(item)])
+}
+
+fn refused_value(cx: &LowerCx, target: &RelocTarget) -> Option<String> {
+    match target {
+        RelocTarget::Func(func) => cx.refused_value(*func),
+        _ => None,
+    }
 }
 
 fn reloc(cx: &LowerCx, offset: u64, target: &RelocTarget) -> DataReloc {

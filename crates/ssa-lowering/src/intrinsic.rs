@@ -33,6 +33,13 @@ impl LowerCx<'_> {
         let data = self.func(func);
         data.body.is_none() && data.name.ends_with("_trampoline") && matches!(self.func_symbol(func), Symbol::C(_))
     }
+
+    /// Why a function cannot be a value: the Go signature of a trampoline does not tell the arguments of the C function.
+    pub fn refused_value(&self, func: Func) -> Option<String> {
+        let name = self.func(func).name.rsplit('.').next()?;
+        let what = || format!("{name} stands for a C function: it can be the argument of FuncPCABI0 and nothing else");
+        self.is_trampoline(func).then(what)
+    }
 }
 
 impl FuncCx<'_, '_> {

@@ -3,6 +3,7 @@
 use crate::code::CodeCx;
 use crate::func::FuncCx;
 use crate::global::global_symbol;
+use crate::unsupported::Unsupported;
 use crate::val::Val;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
@@ -19,7 +20,12 @@ impl FuncCx<'_, '_> {
                 let symbol = global_symbol(self.cx, global);
                 Val::one(self.symbol_addr(symbol))
             }
-            Operand::Func(func) => Val::one(self.func_value(func)),
+            Operand::Func(func) => {
+                if let Some(what) = self.cx.refused_value(func) {
+                    self.refused.push(Unsupported { what, pos: self.code.pos });
+                }
+                Val::one(self.func_value(func))
+            }
         }
     }
 

@@ -34,7 +34,11 @@ fn build(case: &Case, tool: &Path) -> Result<Sections> {
     let (dir, target) = case.build_target();
     let exe = case.tools.scratch_dir()?.join("prog");
     let mut command = Command::new(tool);
-    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags).arg(&target).current_dir(&dir);
+    command.arg("build").arg("-o").arg(&exe).args(&case.header.build_flags);
+    if tool == case.tools.llgo {
+        command.args(&case.header.llgo_flags);
+    }
+    command.arg(&target).current_dir(&dir);
     let output = process::run(&mut command, Duration::from_secs(300))?;
     if output.success() || exe.exists() {
         bail!("the build succeeded; it must fail: {}", process::shell_line(&command));

@@ -67,7 +67,7 @@ pub fn lower<'f>(
     call: &SysArgs,
 ) -> Result<Vec<Value>, Refused> {
     if let Some(sentence) = refusal(system, entry) {
-        return Err(Refused::Sentence(sentence));
+        return Err(Refused::Sentence(sentence.into()));
     }
     let hooks = system.hooks && blocks(entry.call);
     if hooks {
@@ -113,7 +113,7 @@ impl<'f, H: Host<'f>> Lowering<'_, H> {
     fn call(&mut self, kind: SysCall, call: &SysArgs) -> Result<Vec<Value>, Refused> {
         Ok(match kind {
             SysCall::Number { gives, kernel, .. } => {
-                let answer = self.number(call, kernel, gives);
+                let answer = self.number(call, kernel, gives)?;
                 self.give(gives, answer)
             }
             SysCall::Vfork => self.vfork(call)?,
@@ -149,7 +149,7 @@ impl<'f, H: Host<'f>> Lowering<'_, H> {
             SysCall::ProcedureN { counted } => self.procedure_n(call, counted),
             SysCall::StdCall => self.std_call(call.args[0]),
             SysCall::Skip | SysCall::Hook => vec![],
-            SysCall::Refused(sentence) => return Err(Refused::Sentence(sentence)),
+            SysCall::Refused(sentence) => return Err(Refused::Sentence(sentence.into())),
         })
     }
 
@@ -180,16 +180,26 @@ impl<'f, H: Host<'f>> Lowering<'_, H> {
 
 /// Calls by number.
 impl<'f, H: Host<'f>> Lowering<'_, H> {
-    fn number(&mut self, call: &SysArgs, kernel: bool, gives: Gives) -> Answer {
+    fn number(&mut self, call: &SysArgs, kernel: bool, gives: Gives) -> Result<Answer, Refused> {
         let faithful = match call.first {
-            First::Number(number) if !kernel && !call.after_fork => numbers::c_function(self.system, number),
+            First::Number(number) if !kernel && !call.after_fork => self.faithful(number)?,
             _ => None,
         };
-        match faithful {
+        Ok(match faithful {
             Some(c_call) => self.c_call(c_call, &call.args[1..]),
             None if self.system.is_linux() => self.linux_call(call.args[0], &call.args[1..], gives),
             None => self.carry_call(call.args[0], &call.args[1..]),
-        }
+        })
+    }
+
+    fn faithful(&self, number: u64) -> Result<Option<&'static CCall>, Refused> {
+        numbers::c_function(self.system, number).map_err(|_| {
+            let (number, os) = (number as i64, self.system.os.name());
+            Refused::Sentence(format!(
+                "system call {number} is not in the table of {os}, so -syscalls=libc cannot tell whether a C function does \
+                 the same; -syscalls=raw leaves it to the kernel"
+            ))
+        })
     }
 
     fn c_call(&mut self, call: &CCall, args: &[Value]) -> Answer {
@@ -263,7 +273,7 @@ impl<'f, H: Host<'f>> Lowering<'_, H> {
         const CLONE3: u64 = 435;
         const CLONE_VM: i64 = 0x100;
         let First::Number(number) = call.first else {
-            return Err(Refused::Sentence("the number of a vfork system call must be a constant"));
+            return Err(Refused::Sentence("the number of a vfork system call must be a constant".into()));
         };
         let mut args = call.args.to_vec();
         if number == CLONE3 {
