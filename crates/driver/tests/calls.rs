@@ -267,4 +267,5 @@ fn c_functions_are_called_directly_and_exist() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    place::record("calls", SYSTEMS.iter().filter(|system| all || system.always).map(|system| system.name));
 }

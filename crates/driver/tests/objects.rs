@@ -174,4 +174,6 @@ fn a_package_is_an_object_of_every_system() {
         };
         assert!(sections.contains(separate), "{name}: {sections}");
     }
+    let names: Vec<String> = SYSTEMS.iter().map(System::name).collect();
+    place::record("objects", names.iter().map(String::as_str));
 }

@@ -40,6 +40,8 @@ pub struct Header {
     pub symbols: Vec<SymbolRule>,
     /// The one system, `GOOS/GOARCH`, whose output is in the file.
     pub only: Option<String>,
+    /// Systems on which something is missing that the test needs.
+    pub not: Vec<String>,
 }
 
 /// What an `object` test says about the symbol table.
@@ -66,6 +68,7 @@ impl Header {
             expect_fail: None,
             symbols: Vec::new(),
             only: None,
+            not: Vec::new(),
         }
     }
 
@@ -114,6 +117,7 @@ impl Header {
             "only" => {
                 self.only = Some(rest.split_once(' ').context("want GOOS/GOARCH, or GOOS, and a reason")?.0.to_string())
             }
+            "not" => self.not.push(rest.split_once(' ').context("want GOOS/GOARCH and a reason")?.0.to_string()),
             "symbol" => self.symbol(rest, true),
             "no-symbol" => self.symbol(rest, false),
             _ => bail!("unknown directive `{name}`"),

@@ -27,6 +27,7 @@ pub mod header;
 pub mod kind;
 pub mod normalise;
 pub mod process;
+pub mod results;
 pub mod statistics;
 pub mod std_tests;
 pub mod suite;

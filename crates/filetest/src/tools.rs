@@ -8,6 +8,7 @@
 //! * `LLGO_TEST_SLOW=1`: tests marked `slow` run too.
 //! * `LLGO_TEST_TARGET=GOOS/GOARCH`: programs are built for that system and run by an emulator.
 //! * `LLGO_TEST_SAMPLE=N`: N of the tests run, the same ones every time.
+//! * `LLGO_TEST_WRITE=1`: a run of all tests is written down in `tests/results`.
 
 use crate::emulator::Emulated;
 use crate::process;
@@ -23,6 +24,7 @@ const GCSTRESS_ENV: &str = "LLGO_TEST_GCSTRESS";
 const SLOW_ENV: &str = "LLGO_TEST_SLOW";
 const TARGET_ENV: &str = "LLGO_TEST_TARGET";
 const SAMPLE_ENV: &str = "LLGO_TEST_SAMPLE";
+const WRITE_ENV: &str = "LLGO_TEST_WRITE";
 
 /// The variable that the runtime overlay reads.
 const RUNTIME_GCSTRESS_ENV: &str = "LLGO_GCSTRESS";
@@ -44,6 +46,8 @@ pub struct Tools {
     pub target: Option<&'static Emulated>,
     /// How many tests run; `None`: all.
     pub sample: Option<usize>,
+    /// Are results written down?
+    pub write: bool,
     scratch: PathBuf,
 }
 
@@ -77,6 +81,7 @@ impl Tools {
             gcstress: std::env::var(GCSTRESS_ENV).ok(),
             target: std::env::var(TARGET_ENV).ok().map(|name| Emulated::find(&name)).transpose()?,
             sample: std::env::var(SAMPLE_ENV).ok().map(|count| count.parse()).transpose().context(SAMPLE_ENV)?,
+            write: std::env::var_os(WRITE_ENV).is_some(),
             scratch,
         })
     }

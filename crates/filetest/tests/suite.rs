@@ -2,11 +2,12 @@
 
 use filetest::header::Header;
 use filetest::kind;
+use filetest::results;
 use filetest::suite;
 use filetest::tools::Tools;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::from_args();
@@ -15,8 +16,16 @@ fn main() -> anyhow::Result<()> {
     let trials = files.into_iter().map(|file| trial(Arc::clone(&tools), file)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     tools.clean();
+    let is_whole = tools.sample.is_none() && conclusion.num_filtered_out == 0;
+    if tools.write && is_whole && !arguments.list {
+        let failed = FAILED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        results::write(&tools, conclusion.num_passed, conclusion.num_ignored, &failed)?;
+    }
     conclusion.exit();
 }
+
+/// Names of tests that failed.
+static FAILED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// As many files as are asked for, evenly spread over those that run.
 fn sample(tools: &Tools, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
@@ -32,7 +41,13 @@ fn sample(tools: &Tools, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
 fn trial(tools: Arc<Tools>, file: PathBuf) -> Trial {
     let name = suite::name_of(&file);
     let ignored = is_left_out(&tools, &file);
-    let run = move || suite::check(&tools, &file).map_err(|error| Failed::from(format!("{error:#}")));
+    let failed = name.clone();
+    let run = move || {
+        suite::check(&tools, &file).map_err(|error| {
+            FAILED.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(failed);
+            Failed::from(format!("{error:#}"))
+        })
+    };
     Trial::test(name, run).with_ignored_flag(ignored)
 }
 

@@ -3,6 +3,7 @@ package main
 // Parsing and type checking, in parallel. Errors are printed by report.go.
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -257,7 +258,9 @@ func (p *Package) checkBodies() {
 	}
 	linked := map[string]bool{}
 	for _, s := range p.sources {
-		eachLinkname(s.content, func(local, _ string) { linked[local] = true })
+		if bytes.Contains(s.content, []byte(linknameDirective)) && slices.Contains(importsOf(s.content), "unsafe") {
+			eachLinkname(s.content, func(local, _ string) { linked[local] = true })
+		}
 	}
 	for _, f := range p.Files {
 		for _, d := range f.Decls {

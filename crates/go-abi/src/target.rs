@@ -227,31 +227,63 @@ mod tests {
         }
     }
 
-    /// The tables of docs/targets.md.
-    fn tables() -> Vec<String> {
-        let made = TARGETS.iter().map(|target| {
-            let (output, tested) = match target.output {
-                Output::Executables if target.to_string() == "linux/amd64" => {
-                    ("executables".into(), "everything".into())
-                }
-                Output::Executables => ("executables".into(), format!("`LLGO_TEST_TARGET={target}`")),
-                Output::Objects => (format!("objects ({:?})", target.format), "`tests/objects.rs`".to_string()),
-            };
-            format!("| {target} | {output} | {tested} |")
-        });
-        let refused = REFUSED.iter().map(|row| {
-            let pairs: Vec<String> = row.goarch.iter().map(|goarch| format!("{}/{goarch}", row.goos)).collect();
-            format!("| {} | {} |", pairs.join(", "), row.why)
-        });
-        made.chain(refused).collect()
+    const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+    /// The line of a system in a file of `tests/results`, behind its name.
+    fn result(test: &str, target: &Target) -> Option<String> {
+        let text = std::fs::read_to_string(format!("{ROOT}/tests/results/{test}.tsv")).ok()?;
+        let lines = text.lines().filter_map(|line| line.split_once('\t'));
+        lines.filter(|(system, _)| *system == target.to_string()).map(|(_, rest)| rest.to_string()).next()
     }
 
+    /// How many programs of `tests/` passed, on which day.
+    fn programs(target: &Target) -> Option<String> {
+        let line = result("suite", target)?;
+        let cells: Vec<&str> = line.split('\t').collect();
+        let &[day, passed, left_out, failed] = cells.as_slice() else { panic!("suite.tsv: {line}") };
+        let failed: Vec<&str> = failed.split_whitespace().collect();
+        let names = if failed.is_empty() { String::new() } else { format!(" ({})", failed.join(" ")) };
+        Some(format!("{passed} passed, {} failed{names}, {left_out} left out; {day}", failed.len()))
+    }
+
+    fn made(target: &Target) -> String {
+        let output = match target.output {
+            Output::Executables => "executables".to_string(),
+            Output::Objects => format!("objects ({:?})", target.format),
+        };
+        let cells = [programs(target), result("objects", target), result("calls", target), result("rig", target)];
+        let cells = cells.map(|cell| cell.unwrap_or("-".into())).join(" | ");
+        format!("| {target} | {output} | {cells} |")
+    }
+
+    fn refused(row: &Refused) -> String {
+        let pairs: Vec<String> = row.goarch.iter().map(|goarch| format!("{}/{goarch}", row.goos)).collect();
+        format!("| {} | {} |", pairs.join(", "), row.why)
+    }
+
+    /// `LLGO_BLESS=1 cargo test --release -p go-abi` writes the tables.
     #[test]
     fn the_document_has_the_tables() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/targets.md");
-        let text = std::fs::read_to_string(path).unwrap();
-        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && line.contains('/')).collect();
-        assert!(rows == tables(), "docs/targets.md should have\n{}", tables().join("\n"));
+        let path = format!("{ROOT}/docs/targets.md");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let is_row = |line: &str| line.starts_with("| ") && line.contains('/') && !line.starts_with("| system");
+        let mut tables =
+            [TARGETS.iter().map(made).collect::<Vec<_>>(), REFUSED.iter().map(refused).collect()].into_iter();
+        let mut expected = vec![];
+        for line in text.lines() {
+            if line.starts_with("| --- ") {
+                expected.push(line.to_string());
+                expected.extend(tables.next().unwrap_or_default());
+            } else if !is_row(line) {
+                expected.push(line.to_string());
+            }
+        }
+        let expected = expected.join("\n") + "\n";
+        if std::env::var_os("LLGO_BLESS").is_some() {
+            std::fs::write(&path, &expected).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written == expected, "docs/targets.md: write it anew with LLGO_BLESS=1");
     }
 
     #[test]

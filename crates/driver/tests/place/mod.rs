@@ -3,6 +3,7 @@
 //! One cache serves all places but those that ask for their own.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -118,4 +119,18 @@ pub fn llvm(tool: &str, args: &[&str], file: &Path) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "llvm-{tool} {args:?} {file:?}: {text}{stderr}");
     text
+}
+
+/// Writes down for which systems a test has passed, for docs/targets.md: with `LLGO_TEST_WRITE`.
+pub fn record<'a>(test: &str, systems: impl Iterator<Item = &'a str>) {
+    if std::env::var_os("LLGO_TEST_WRITE").is_none() {
+        return;
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/results/{test}.tsv"));
+    let day = String::from_utf8(Command::new("date").args(["-u", "+%F"]).output().unwrap().stdout).unwrap();
+    let old = fs::read_to_string(&file).unwrap_or_default();
+    let mut lines: BTreeMap<&str, &str> = old.lines().filter_map(|line| line.split_once('\t')).collect();
+    lines.extend(systems.map(|system| (system, day.trim())));
+    let text: String = lines.iter().map(|(system, day)| format!("{system}\t{day}\n")).collect();
+    fs::write(file, text).unwrap();
 }

@@ -72,7 +72,8 @@ fn find(name: &str) -> Result<&'static Kind> {
 pub fn concerns(header: &Header, target: Option<&Emulated>) -> bool {
     let (name, goos) = target.map_or(("linux/amd64".into(), "linux"), |target| (target.name(), target.goos));
     let runs = |name: &String| target.is_none() || find(name).is_ok_and(|kind| kind.runs);
-    header.only.as_ref().is_none_or(|only| *only == name || only == goos) && header.tests.iter().any(runs)
+    let is_only = header.only.as_ref().is_none_or(|only| *only == name || only == goos);
+    is_only && !header.not.contains(&name) && header.tests.iter().any(runs)
 }
 
 /// What our compiler gives for all kinds of the file.
