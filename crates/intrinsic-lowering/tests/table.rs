@@ -3,13 +3,14 @@
 //! `LLGO_BLESS=1 cargo test -p intrinsic-lowering` writes the document.
 
 use go_abi::Arch;
-use intrinsic_lowering::sys::numbers::{self, CCall};
+use intrinsic_lowering::sys::numbers::{self, CResult, Row};
 use intrinsic_lowering::sys::{ENTRIES, Numbers, Os, System};
 use intrinsic_lowering::{Found, TABLE, lookup};
 use std::collections::{BTreeMap, HashSet};
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 #[test]
 fn every_name_has_one_row_per_system() {
@@ -100,27 +101,32 @@ fn numbers_are_goroots() {
     assert!(compared > 1900, "only {compared} numbers of GOROOT are in the tables");
 }
 
-/// Every C function that stands for a number is in the installed C library.
+/// Every C function that stands for a number, of the installed C library: the number it asks the kernel for, its arguments, what it
+/// makes of the kernel's answers.
 #[test]
-fn c_functions_are_in_the_installed_library() {
+fn c_functions_do_what_the_table_says() {
     let system = System { numbers: Numbers::Libc, ..System::new(Os::Linux, Arch::X86_64) };
-    let rows = numbers::rows().iter().filter(|row| row.os == Os::Linux && row.number(system.arch).is_some());
-    let calls: Vec<&CCall> = rows.filter_map(|row| row.c_call(system)).collect();
-    assert!(calls.len() > 130);
-    let declarations: String = calls.iter().map(|call| format!("    \"{}\",\n", call.symbol)).collect();
-    let source = format!(
-        "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <stdio.h>\n\
-         static const char *names[] = {{\n{declarations}}};\n\
-         int main(void) {{\n  for (unsigned i = 0; i < sizeof names / sizeof *names; i++)\n    \
-         if (!dlsym(RTLD_DEFAULT, names[i])) puts(names[i]);\n  return 0;\n}}\n"
-    );
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let (file, program) = (dir.join("probe.c"), dir.join("probe"));
-    std::fs::write(&file, source).unwrap();
-    let status = Command::new("cc").arg("-o").arg(&program).arg(&file).arg("-ldl").status().expect("a C compiler");
-    assert!(status.success());
-    let output = Command::new(&program).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "not in the installed C library");
+    let line = |row: &Row| {
+        let (number, call) = (row.number(system.arch)?, row.c_call(system)?);
+        let kind = match call.result {
+            CResult::Int => "int",
+            CResult::Word => "word",
+            CResult::NoError => "noerror",
+            CResult::Never => "never",
+        };
+        let asks_vdso = u8::from(row.reason.contains("vDSO"));
+        Some(format!("{} {number} {} {kind} {asks_vdso}\n", call.symbol, call.args))
+    };
+    let lines: Vec<String> = numbers::rows().iter().filter(|row| row.os == Os::Linux).filter_map(line).collect();
+    assert!(lines.len() > 130);
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/probe/probe.c");
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("probe");
+    let built = Command::new("cc").arg("-o").arg(&program).arg(source).args(["-ldl", "-lpthread"]).status();
+    assert!(built.expect("a C compiler").success());
+    let mut probe = Command::new(&program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    probe.stdin.take().unwrap().write_all(lines.concat().as_bytes()).unwrap();
+    let output = probe.wait_with_output().unwrap();
+    assert_eq!((String::from_utf8_lossy(&output.stdout).as_ref(), output.status.code()), ("", Some(0)));
 }
 
 fn document() -> String {
