@@ -8,7 +8,7 @@
 //! Invariant (only-time): what is linked ahead is what linking in order gives, or is thrown away; program files are named by
 //! their contents.
 
-use crate::export::{self, ExportedPackage};
+use crate::export::{ExportedPackage, Manifest};
 use frontend_bridge::link::Linker;
 use frontend_bridge::{PackageFile, Program, ReadError};
 use std::path::{Path, PathBuf};
@@ -21,11 +21,14 @@ pub struct Ahead {
     files: Vec<PathBuf>,
 }
 
-/// `manifest` is the last one's text.
-pub fn start(manifest: String, edited: Vec<String>) -> JoinHandle<Option<Ahead>> {
+/// `manifest` reads that of the last build.
+pub fn start(
+    manifest: impl FnOnce() -> Option<Manifest> + Send + 'static,
+    edited: Vec<String>,
+) -> JoinHandle<Option<Ahead>> {
     thread::spawn(move || {
-        let manifest = export::read_last_manifest(&manifest)?;
-        let has_edit = |package: &ExportedPackage| edited.iter().any(|file| dir_of(file) == Some(&package.dir));
+        let manifest = manifest()?;
+        let has_edit = |package: &ExportedPackage| package.has_file_of(&edited);
         let mut ahead = Ahead::default();
         // A program of several ones does not have all packages.
         let packages = manifest.packages.iter().filter(|_| manifest.roots.len() == 1);
@@ -35,10 +38,6 @@ pub fn start(manifest: String, edited: Vec<String>) -> JoinHandle<Option<Ahead>>
         }
         Some(ahead)
     })
-}
-
-fn dir_of(file: &str) -> Option<&str> {
-    Path::new(file).parent()?.to_str()
 }
 
 impl Ahead {

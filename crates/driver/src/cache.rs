@@ -222,6 +222,11 @@ impl Cache {
     }
 }
 
+/// The hash of the bytes of an executable in the cache: its place says so.
+pub fn hash_of_executable(path: &Path) -> Option<&str> {
+    path.parent()?.file_name()?.to_str()
+}
+
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(io_error("find", path))
 }

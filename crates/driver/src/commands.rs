@@ -44,7 +44,7 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
         return run_help(&command.args);
     }
     let graph = match command.verb {
-        Verb::Build | Verb::Run => timing.measure(Phase::Look, || Graph::look(start, &command)),
+        Verb::Build | Verb::Run | Verb::Test => timing.measure(Phase::Look, || Graph::look(start, &command)),
         _ => Graph::none(),
     };
     let names = if command.verb == Verb::Env { &[] } else { gotool::FOR_BUILDS };

@@ -18,7 +18,7 @@ use object_emission::Debug;
 use ssa_lowering::Inlining;
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub struct Variable {
@@ -234,16 +234,25 @@ impl Config {
     }
 
     /// The next build of the same command line may profit from what this one finds out. Not if the build has other results than its
-    /// outputs, or takes files for others.
+    /// outputs, or rewrites sources.
     pub fn is_remembered(&self) -> bool {
-        let replaces = |flag: &String| flag.starts_with("-overlay=") || flag.starts_with("-modfile=");
         let has_side_results = self.rebuild || self.dry_run || self.trace || self.keep_work;
-        matches!(self.verb, Verb::Build | Verb::Run)
+        matches!(self.verb, Verb::Build | Verb::Run | Verb::Test)
             && !has_side_results
             && self.emit.is_none()
             && self.save_dir.is_none()
-            && !self.load_flags.iter().any(replaces)
+            && self.test.cover.is_none()
     }
+
+    /// What `-modfile` names.
+    pub fn module_file(&self) -> Option<&Path> {
+        self.load_flags.iter().filter_map(|flag| flag.strip_prefix("-modfile=")).next_back().map(Path::new)
+    }
+}
+
+/// Whether a flag makes a difference to the programs that are built. Most flags for test programs do not.
+pub fn decides_program(flag: Flag) -> bool {
+    !flag.is_for_test_program() || PROFILES.contains(&flag)
 }
 
 /// Flags that make a test program write a profile.

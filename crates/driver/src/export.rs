@@ -20,6 +20,7 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -51,6 +52,12 @@ pub struct Module {
 impl ExportedPackage {
     pub fn is_main(&self) -> bool {
         self.name == "main"
+    }
+
+    /// One of the files is in the package's directory.
+    pub fn has_file_of(&self, files: &[String]) -> bool {
+        let dir_of = |file: &String| Path::new(file).parent().is_some_and(|dir| dir == Path::new(&self.dir));
+        !self.dir.is_empty() && files.iter().any(dir_of)
     }
 
     /// The path that its program file has, and the names of what it declares.
@@ -105,6 +112,12 @@ pub enum Exported {
 /// A line of the exporter's answer for tests.
 pub enum TestLine {
     Plan(Vec<TestTarget>),
+    /// In place of the plan: targets, by their indices in the last one, that have changed files; the others are as they were.
+    Continued(Vec<usize>),
+    /// What the load depended on.
+    Inputs(Vec<(Kind, String)>),
+    /// Hash of what the exporter kept for its next load.
+    State(String),
     /// A target by its index, and what is wrong with packages.
     Target(usize, Exported, Vec<PackageErrors>),
 }
@@ -192,31 +205,35 @@ impl Exporter {
         read_manifest(text, always())
     }
 
-    /// The files that were installed.
-    pub fn files(&self) -> Vec<(Kind, String)> {
-        let overlay = runtime_overlay::FILES.iter().map(|(path, _)| self.overlay.join(path));
-        let files = overlay.chain([self.program.clone()]);
-        files.map(|file| (Kind::Own, file.to_string_lossy().into_owned())).collect()
+    /// Inputs, if there are any, and the files that were installed.
+    pub fn with_own_files(&self, mut inputs: Vec<(Kind, String)>) -> Vec<(Kind, String)> {
+        if !inputs.is_empty() {
+            let overlay = runtime_overlay::FILES.iter().map(|(path, _)| self.overlay.join(path));
+            let files = overlay.chain([self.program.clone()]);
+            inputs.extend(files.map(|file| (Kind::Own, file.to_string_lossy().into_owned())));
+        }
+        inputs
     }
 
-    /// Loads test programs one after the other; `each` is told of every one and answers whether to go on.
+    /// Loads test programs one after the other; `each` is told of every line of the answer and its text, and answers whether to
+    /// go on. Goes on from the last load where `graph` knows what has changed since.
     pub fn run_tests(
         &self,
         config: &Config,
         patterns: &[String],
-        mut each: impl FnMut(TestLine) -> bool,
+        graph: &Graph,
+        mut each: impl FnMut(TestLine, &str) -> bool,
     ) -> Result<(), Failure> {
-        let mut command = self.command(config, patterns, &Graph::none());
+        let mut command = self.command(config, patterns, graph);
         if config.trace {
             print_error(&format!("{}\n", shell::command_line(&command)));
         }
-        let always = always();
         let mut child = spawn_patiently(command.stdout(Stdio::piped())).map_err(io_error("run", &self.program))?;
         for line in BufReader::new(child.stdout.take().expect("it is piped")).lines() {
             let line = line.map_err(io_error("read from", &self.program))?;
-            let answer = read_test_line(&line, &always)
-                .ok_or_else(|| Failure::new(format!("the exporter answered no test: {line}")))?;
-            if !each(answer) {
+            let answer =
+                read_test_line(&line).ok_or_else(|| Failure::new(format!("the exporter answered no test: {line}")))?;
+            if !each(answer, &line) {
                 let _ = child.kill();
                 break;
             }
@@ -275,9 +292,12 @@ impl Exporter {
 
 /// Packages that every program has: the overlay says so.
 fn always() -> Vec<String> {
-    let manifest = runtime_overlay::FILES.iter().find(|(path, _)| *path == "manifest.json");
-    let value: Option<Value> = manifest.and_then(|(_, text)| serde_json::from_slice(text).ok());
-    value.and_then(|value| strings(&value["always"])).unwrap_or_default()
+    static ALWAYS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let manifest = runtime_overlay::FILES.iter().find(|(path, _)| *path == "manifest.json");
+        let value: Option<Value> = manifest.and_then(|(_, text)| serde_json::from_slice(text).ok());
+        value.and_then(|value| strings(&value["always"])).unwrap_or_default()
+    });
+    ALWAYS.clone()
 }
 
 /// Waits for the command's end. What it says on standard error goes to ours, at once.
@@ -330,7 +350,8 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.as_str().map(String::from)).collect()
 }
 
-fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
+/// A line of the exporter's answer, also one that was kept.
+pub fn read_test_line(line: &str) -> Option<TestLine> {
     let value: Value = serde_json::from_str(line).ok()?;
     let text = |value: &Value, name: &str| value[name].as_str().map(String::from);
     if let Some(targets) = value["targets"].as_array() {
@@ -340,13 +361,23 @@ fn read_test_line(line: &str, always: &[String]) -> Option<TestLine> {
         };
         return Some(TestLine::Plan(targets.iter().map(read).collect::<Option<_>>()?));
     }
+    if let Some(changed) = value["continued"].as_array() {
+        let indices = changed.iter().map(|index| index.as_u64().map(|index| index as usize));
+        return Some(TestLine::Continued(indices.collect::<Option<_>>()?));
+    }
+    if let Some(inputs) = strings(&value["inputs"]) {
+        return Some(TestLine::Inputs(inputs.iter().map(|line| read_input(line)).collect::<Option<_>>()?));
+    }
+    if let Some(state) = text(&value, "state") {
+        return Some(TestLine::State(state));
+    }
     let errors = value["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
     let errors = errors
         .iter()
         .map(|error| Some(PackageErrors { package: text(error, "package")?, text: text(error, "text")? }))
         .collect::<Option<_>>()?;
     let exported = match value["status"].as_str()? {
-        "ok" => Exported::Program(Box::new(manifest_of(&value["program"], line, always.to_vec())?)),
+        "ok" => Exported::Program(Box::new(manifest_of(&value["program"], "", always())?)),
         "no tests" => {
             let lines = value["uncovered"].as_array().map(Vec::as_slice).unwrap_or_default();
             Exported::NoTests(lines.iter().filter_map(|line| line.as_str().map(String::from)).collect())

@@ -16,7 +16,9 @@
 //! Invariant (as-it-was-used): a record is written only of inputs that have not changed since the build began, or whose contents are known
 //! to be those that were compiled; if the clock was set meanwhile, none is written.
 //!
-//! Not here: pattern lists that only modules can answer, `-overlay`: they have no record, and the go command is asked each time.
+//! `llgo test` has records, too; what it keeps as the manifest is in `test_load`.
+//!
+//! Not here: pattern lists that only modules can answer: they have no record, and the go command is asked each time.
 
 pub mod record;
 pub mod stamp;
@@ -25,7 +27,6 @@ mod surroundings;
 use crate::cache;
 use crate::cli::Command;
 use crate::config::{self, Config};
-use crate::export::Manifest;
 use crate::gotool::GoEnv;
 use record::{Compared, Input, Kind, Output, Record};
 use stamp::{Moment, Stamp, Start};
@@ -149,19 +150,24 @@ impl Graph {
         self.place.as_ref().map(|place| place.with_extension("state"))
     }
 
-    /// Notes what the exporter answered after it asked go list. Inputs are read in the background.
-    pub fn note(&self, config: &Config, identity: &str, manifest: &Manifest, mut inputs: Vec<(Kind, String)>) {
+    /// Nothing is known of this build, and nothing will be kept: the last one's record stays.
+    pub fn give_up(&self) {
         self.with(|state| (state.found, state.record, state.noting) = (Found::Nothing, None, None));
+    }
+
+    /// Notes what the exporter found that the build depends on, after it asked go list. Inputs are read in the background.
+    pub fn note(&self, config: &Config, identity: &str, mut inputs: Vec<(Kind, String)>) {
+        self.give_up();
         let is_kept = self.place.is_some() && !inputs.is_empty();
-        if !is_kept || !surroundings::add(&config.go, config.target.arch, &mut inputs) {
+        if !is_kept || !surroundings::add(config, &mut inputs) {
             return;
         }
         let record = Record {
             go_env: config.go.to_json(),
             identity: identity.to_owned(),
             outputs: None,
-            manifest: manifest.text.clone(),
-            state: manifest.state.clone(),
+            manifest: String::new(),
+            state: String::new(),
             inputs: vec![],
         };
         let start = self.start.moment;
@@ -169,15 +175,16 @@ impl Graph {
         self.with(|state| (state.record, state.is_new, state.noting) = (Some(record), true, Some(noting)));
     }
 
-    /// Notes what the exporter answered about edited sources.
-    pub fn note_edits(&self, manifest: &Manifest) {
+    /// Notes what the exporter answered, and the hash of what it kept.
+    pub fn note_answer(&self, manifest: &str, kept: &str) {
         self.with(|state| {
-            let (Found::Edited(edits), Some(record)) = (&state.found, &mut state.record) else { return };
-            if edits.iter().all(|(index, hash)| renew(&mut record.inputs[*index], hash)) {
-                (record.manifest, record.state) = (manifest.text.clone(), manifest.state.clone());
-                record.outputs = None;
-                state.is_new = true;
-            } else {
+            let Some(record) = &mut state.record else { return };
+            (record.manifest, record.state) = (manifest.to_owned(), kept.to_owned());
+            record.outputs = None;
+            state.is_new = true;
+            if let Found::Edited(edits) = &state.found
+                && !edits.iter().all(|(index, hash)| renew(&mut record.inputs[*index], hash))
+            {
                 state.record = None; // edited again meanwhile
             }
         });
@@ -216,8 +223,8 @@ fn place(command: &Command) -> Option<PathBuf> {
     let dir = config::cache_dir()?.join(cache::BUILD_DIR);
     let here = std::env::current_dir().ok()?;
     let exe = std::env::current_exe().ok()?;
-    let words =
-        format!("{:?} {:?} {:?}", command.verb, command.flags, config::split_args(command.verb, &command.args).0);
+    let flags: Vec<_> = command.flags.iter().filter(|(flag, _)| config::decides_program(*flag)).collect();
+    let words = format!("{:?} {flags:?} {:?}", command.verb, config::split_args(command.verb, &command.args).0);
     let mut parts = vec![here.into_os_string().into_encoded_bytes(), exe.into_os_string().into_encoded_bytes()];
     parts.push(words.into_bytes());
     for (name, value) in config::environment() {

@@ -44,6 +44,7 @@ pub mod test;
 pub mod test_args;
 pub mod test_cache;
 pub mod test_json;
+pub mod test_load;
 pub mod test_run;
 pub mod timing;
 pub mod timings;

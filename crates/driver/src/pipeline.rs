@@ -15,6 +15,7 @@ use crate::code_cache::CodeCache;
 use crate::codegen::{self, Generated, Roots};
 use crate::diagnostic::{Failure, doing};
 use crate::export::{self, ExportedPackage, Exporter, Manifest};
+use crate::graph::Graph;
 use crate::interrupt::Temporary;
 use crate::link_vars;
 use crate::output;
@@ -46,7 +47,7 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     if let Some((last, edited)) = graph.last_manifest()
         && let Ok(mut handle) = session.ahead.lock()
     {
-        *handle = Some(ahead::start(last, edited));
+        *handle = Some(ahead::start(move || export::read_last_manifest(&last), edited));
     }
     let start = session.timing.elapsed_ms();
     let run = || exporter.run(&session.config, patterns, &session.progress, graph);
@@ -56,15 +57,11 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
         end: bar.end + start,
         ..bar
     }));
-    if manifest.is_continued {
-        graph.note_edits(&manifest);
-    } else {
-        let mut inputs = std::mem::take(&mut manifest.inputs);
-        if !inputs.is_empty() {
-            inputs.extend(exporter.files());
-        }
-        graph.note(&session.config, session.identity(), &manifest, inputs);
+    if !manifest.is_continued {
+        let inputs = exporter.with_own_files(std::mem::take(&mut manifest.inputs));
+        graph.note(&session.config, session.identity(), inputs);
     }
+    graph.note_answer(&manifest.text, &manifest.state);
     if let Some(save_dir) = &session.save_dir {
         save_dir.save_export(&exporter.command(&session.config, patterns, graph), &manifest)?;
     }
@@ -78,7 +75,8 @@ fn export_again(session: &Session, manifest: &Manifest) -> Result<(), Failure> {
         Exporter::install(&session.cache, session.work.path(), session.config.rebuild, session.graph.is_valid())?;
     let patterns = std::slice::from_ref(package);
     let is_of_files = package == "command-line-arguments";
-    exporter.run_tests(&session.config, if is_of_files { session.config.patterns() } else { patterns }, |_| true)
+    let patterns = if is_of_files { session.config.patterns() } else { patterns };
+    exporter.run_tests(&session.config, patterns, &Graph::none(), |_, _| true)
 }
 
 /// A main package's executable, in the cache.

@@ -12,15 +12,18 @@
 //! Not here: what a test program does with its flags: package `testing` is GOROOT's.
 
 use crate::diagnostic::{Failure, STATUS_FAILED, print, print_error};
-use crate::export::{Exported, Exporter, Manifest, PackageErrors, TestLine, TestTarget};
+use crate::export::{Exported, Manifest, PackageErrors, TestLine, TestTarget};
+use crate::graph;
 use crate::interrupt;
 use crate::output;
 use crate::pipeline;
 use crate::session::Session;
 use crate::test_cache::Results;
 use crate::test_json::{self, Events};
+use crate::test_load;
 use crate::test_run::{self, Output, Run};
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -137,10 +140,11 @@ impl Testing<'_> {
 
     fn build_all(&self, built: Sender<(usize, Built)>) -> Result<(), Failure> {
         let session = self.session;
-        let exporter = Exporter::install(&session.cache, session.work.path(), session.config.rebuild, false)?;
         let mut shown = FxHashSet::default();
         let mut failure = Ok(());
-        exporter.run_tests(&session.config, session.config.patterns(), |line| match line {
+        let mut known = session.graph.outputs().into_iter().flatten();
+        let mut programs = BTreeMap::new();
+        test_load::run(session, |line| match line {
             TestLine::Plan(targets) => {
                 failure = check_plan(session, &targets);
                 let _ = self.targets.set(targets);
@@ -149,11 +153,23 @@ impl Testing<'_> {
             TestLine::Target(index, exported, errors) => {
                 self.show_errors(&mut shown, &errors);
                 let culprit = errors.first().map_or(&self.targets()[index].path, |error| &error.package);
-                let result = self.build(index, exported, culprit);
+                let is_program = matches!(exported, Exported::Program(_));
+                let known = if is_program { known.next() } else { None };
+                let result = self.build(index, exported, known, culprit);
+                if is_program {
+                    let program = if let Built::Program(program) = &result { Some(program.clone()) } else { None };
+                    programs.insert(index, program);
+                }
+                // The program may change what the record is about.
+                session.graph.settle();
                 let _ = built.send((index, result));
                 !interrupt::is_interrupted()
             }
+            TestLine::Continued(_) | TestLine::Inputs(_) | TestLine::State(_) => true,
         })?;
+        drop(built);
+        let outputs = programs.values().map(|program| graph::output(program.as_ref()?, None));
+        session.graph.keep(outputs.collect());
         failure
     }
 
@@ -169,7 +185,8 @@ impl Testing<'_> {
         }
     }
 
-    fn build(&self, index: usize, exported: Exported, culprit: &str) -> Built {
+    /// `known` is the program, if it need not be looked for.
+    fn build(&self, index: usize, exported: Exported, known: Option<graph::record::Output>, culprit: &str) -> Built {
         let path = &self.targets()[index].path;
         let manifest = match exported {
             Exported::Program(manifest) => manifest,
@@ -180,7 +197,7 @@ impl Testing<'_> {
                 return Built::SetupFailed;
             }
         };
-        match self.executable(index, *manifest) {
+        match self.executable(index, *manifest, known.map(|output| output.cached.into())) {
             Ok(program) => Built::Program(program),
             Err(failure) => {
                 // What code generation refuses comes with its package.
@@ -204,13 +221,14 @@ impl Testing<'_> {
         events.finish(false);
     }
 
-    fn executable(&self, index: usize, mut manifest: Manifest) -> Result<PathBuf, Failure> {
+    fn executable(&self, index: usize, mut manifest: Manifest, known: Option<PathBuf>) -> Result<PathBuf, Failure> {
         let session = self.session;
         let target = &self.targets()[index];
         manifest.is_last = self.targets().len() == 1;
         manifest.test_of = Some(target.path.clone());
         let name = program_name(session, target);
-        let program = pipeline::executable_named(session, &manifest, manifest.roots[0], &name)?;
+        let build = || pipeline::executable_named(session, &manifest, manifest.roots[0], &name);
+        let program = known.map_or_else(build, Ok)?;
         if let Some(to) = destination(session, &name) {
             output::place(&program, &to)?;
         }
@@ -325,7 +343,7 @@ impl Testing<'_> {
     }
 
     fn print_in_order(&self, reports: Receiver<(usize, Report)>) {
-        let mut waiting = std::collections::BTreeMap::new();
+        let mut waiting = BTreeMap::new();
         let mut profile = String::new();
         let mut turn = 0;
         for (index, report) in reports {
@@ -410,7 +428,7 @@ fn check_plan(session: &Session, targets: &[TestTarget]) -> Result<(), Failure> 
 
 /// Test programs that are written must have names of their own.
 fn check_names(session: &Session, targets: &[TestTarget]) -> Result<(), Failure> {
-    let mut seen = std::collections::BTreeMap::<PathBuf, Vec<&str>>::new();
+    let mut seen = BTreeMap::<PathBuf, Vec<&str>>::new();
     for target in targets {
         if let Some(to) = destination(session, &program_name(session, target)) {
             seen.entry(to).or_default().push(&target.path);

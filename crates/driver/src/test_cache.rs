@@ -49,8 +49,7 @@ impl<'a> Results<'a> {
         if is_local || target.root.is_none() || !config.exec.is_empty() || config.rebuild {
             return None;
         }
-        let bytes = cache::hash_file(program).ok()?;
-        let mut parts = vec!["test result", &bytes, &target.path];
+        let mut parts = vec!["test result", cache::hash_of_executable(program)?, &target.path];
         for arg in &config.test.args {
             let (name, _) = arg.split_once('=')?;
             if KEEPABLE.contains(&name) {

@@ -320,7 +320,7 @@ fn checkouts_share_the_cache() {
     let mut made = vec![];
     for checkout in ["one", "deep/er/two"] {
         place.dir = base.join(checkout);
-        fs::create_dir_all(place.dir.join("tmp")).unwrap();
+        fs::create_dir_all(place.dir.join("_tmp")).unwrap();
         let files = [("go.mod", "module ex.com/m\n\ngo 1.24\n"), ("main.go", MAIN), ("lib/lib.go", LIB)];
         files.iter().for_each(|(name, text)| place.write(name, text));
         let answer = place.llgo(&["run", "."]);

@@ -33,8 +33,8 @@ fn machines_share_what_they_compile() {
     let log = log.with_file_name("sharer-log");
     let mut answers = vec![];
     for machine in ["one", "two"] {
-        (place.dir, place.cache) = (base.join(machine), base.join(machine).join("tmp/cache"));
-        fs::create_dir_all(place.dir.join("tmp")).unwrap();
+        (place.dir, place.cache) = (base.join(machine), base.join(machine).join("_tmp/cache"));
+        fs::create_dir_all(place.dir.join("_tmp")).unwrap();
         place.write("go.mod", "module ex.com/m\n\ngo 1.24\n");
         place.write("main.go", MAIN);
         // Files that are younger than a tick of the clock are not taken as known.

@@ -1,12 +1,11 @@
 //! The build graph's memory beside `go run`: after each change of anything that a build depends on, `llgo run` answers as `go run`
 //! does, at once and when asked again.
-//!
-//! A `go` in front of the real one counts how often it is called: it shows that the memory is used where it should be,
-//! because a build that always asks is never stale.
+//! The same of `llgo test` is in `test_staleness`.
 
 mod place;
 
-use place::{Answer, HELLO, LLGO, Place};
+use place::scene::{Scene, TICK};
+use place::{Answer, HELLO, LLGO};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -20,115 +19,6 @@ const FILES: [(&str, &str); 3] = [
     ("other.go", "package main\n\nfunc other() int { return 1 }\n"),
     ("leaf/leaf.go", "package leaf\n\nfunc F() string { return \"one\" }\n"),
 ];
-
-struct Scene {
-    place: Place,
-    env: Vec<(&'static str, String)>,
-}
-
-impl Scene {
-    fn new(files: &[(&str, &str)]) -> Scene {
-        let place = Place::new();
-        files.iter().for_each(|(name, text)| place.write(name, text));
-        let mut scene = Scene { place, env: vec![] };
-        scene.install_counter();
-        scene
-    }
-
-    /// A `go` that counts its calls, in front of the real one.
-    fn install_counter(&mut self) {
-        let path = std::env::var("PATH").unwrap();
-        let go = std::env::split_paths(&path).map(|dir| dir.join("go")).find(|go| go.is_file()).unwrap();
-        let script = format!("#!/bin/sh\necho >> '{}'\nexec '{}' \"$@\"\n", self.calls().display(), go.display());
-        self.program("front/go", &script);
-        self.env.push(("PATH", format!("{}:{}:{path}", self.path("first").display(), self.path("front").display())));
-    }
-
-    fn calls(&self) -> PathBuf {
-        self.path("tmp/calls")
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.place.dir.join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        self.place.write(name, text);
-    }
-
-    fn program(&self, name: &str, text: &str) {
-        self.write(name, text);
-        fs::set_permissions(self.path(name), fs::Permissions::from_mode(0o755)).unwrap();
-    }
-
-    fn edit(&self, name: &str, old: &str, new: &str) {
-        let text = fs::read_to_string(self.path(name)).unwrap();
-        assert!(text.contains(old), "{name}: {text}");
-        self.write(name, &text.replace(old, new));
-    }
-
-    fn remove(&self, name: &str) {
-        let path = self.path(name);
-        if path.is_dir() && !path.is_symlink() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
-    }
-
-    fn rename(&self, old: &str, new: &str) {
-        fs::rename(self.path(old), self.path(new)).unwrap();
-    }
-
-    /// Makes `name` a symbolic link to `to`, which may stand for something already.
-    fn link(&self, to: &str, name: &str) {
-        if self.path(name).exists() {
-            self.remove(name);
-        }
-        symlink(self.path(to), self.path(name)).unwrap();
-    }
-
-    fn llgo(&self, words: &[&str]) -> Answer {
-        let mut command = self.place.command(words);
-        Answer::of(command.envs(self.env.clone()).output().unwrap())
-    }
-
-    fn go(&self, words: &[&str]) -> Answer {
-        let mut command = std::process::Command::new("go");
-        command.args(words).current_dir(&self.place.dir).env("GOFLAGS", "").env("CGO_ENABLED", "0");
-        Answer::of(command.envs(self.env.clone()).output().unwrap())
-    }
-
-    /// How often llgo asks the go command, and its answer.
-    fn asked(&self, words: &[&str]) -> (usize, Answer) {
-        let _ = fs::remove_file(self.calls());
-        sleep(TICK);
-        let answer = self.llgo(words);
-        (fs::read(self.calls()).map_or(0, |text| text.len()), answer)
-    }
-
-    #[track_caller]
-    fn same_for(&self, words: &[&str]) -> Answer {
-        sleep(TICK);
-        let (expected, first) = (self.go(words), self.llgo(words));
-        assert_eq!(first, expected, "at once");
-        sleep(TICK);
-        assert_eq!(self.llgo(words), expected, "asked again");
-        first
-    }
-
-    #[track_caller]
-    fn same(&self) -> Answer {
-        self.same_for(&["run", "."])
-    }
-
-    /// As [`Scene::same`], and the change made a difference.
-    #[track_caller]
-    fn differs(&self, last: &mut Answer) {
-        let now = self.same();
-        assert_ne!(now, *last);
-        *last = now;
-    }
-}
-
-/// Stamps of files that are younger than this do not count.
-const TICK: Duration = Duration::from_millis(20);
 
 #[test]
 fn what_has_not_changed_asks_nobody() {
@@ -158,7 +48,7 @@ fn what_has_not_changed_asks_nobody() {
 #[test]
 fn the_first_build_in_an_empty_cache_is_remembered() {
     let mut scene = Scene::new(&FILES);
-    scene.place.cache = scene.path("tmp/cache");
+    scene.place.cache = scene.path("_tmp/cache");
     let (calls, first) = scene.asked(&["run", "."]);
     assert_ne!(calls, 0);
     assert_eq!(scene.asked(&["run", "."]), (0, first));
@@ -275,7 +165,7 @@ fn patterns_find_new_packages() {
     };
     let compare = || {
         for _ in 0..2 {
-            let dirs = ["tmp/ours/", "tmp/gos/"];
+            let dirs = ["_tmp/ours/", "_tmp/gos/"];
             dirs.iter().for_each(|dir| drop(fs::remove_dir_all(scene.path(dir))));
             sleep(TICK);
             let ours = scene.llgo(&["build", "-o", dirs[0], "./..."]);
@@ -634,7 +524,7 @@ fn first_of(answer: &Answer) -> Answer {
 #[test]
 fn a_damaged_record_is_made_again() {
     let mut scene = Scene::new(&FILES);
-    scene.place.cache = scene.path("tmp/cache");
+    scene.place.cache = scene.path("_tmp/cache");
     let mut last = scene.same();
     let truncate = |bytes: &mut Vec<u8>| bytes.truncate(bytes.len() / 2);
     let scribble = |bytes: &mut Vec<u8>| {

@@ -14,7 +14,7 @@ fn drawn(place: &Place, file: &str) -> String {
     for browser in BROWSERS {
         let mut command = Command::new(browser);
         command.args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", &url]);
-        command.env("HOME", place.dir.join("tmp"));
+        command.env("HOME", place.dir.join("_tmp"));
         match command.output() {
             Err(_) => continue,
             Ok(output) => return String::from_utf8(output.stdout).unwrap(),

@@ -21,7 +21,7 @@ import (
 	"strings"
 )
 
-// findInputs finds none where it cannot be said (patterns over modules, replaced files), and where go list has warned:
+// findInputs finds none where it cannot be said (patterns over modules, replaced module files), and where go list has warned:
 // it is to warn the next time as well. It comes before the overlay changes what packages consist of.
 func (l *loader) findInputs() error {
 	if l.cfg.Saved == "" {
@@ -29,15 +29,27 @@ func (l *loader) findInputs() error {
 	}
 	set := map[string]bool{}
 	add := func(kind byte, path string) { set[string(kind)+path] = true }
-	if len(l.replaced) > 0 || l.listSpoke.Load() || !l.addPatterns(add) {
+	if l.listSpoke.Load() || !l.addPatterns(add) || !l.addReplacements(add) {
 		return nil
 	}
+	packages, patterns := slices.Clone(l.listed), map[string][]string{}
+	for _, t := range l.targets {
+		for _, p := range t.parts {
+			if p != t.main {
+				packages = append(packages, p)
+			}
+		}
+		patterns[t.plain.Dir] = slices.Concat(t.plain.TestEmbedPatterns, t.plain.XTestEmbedPatterns)
+	}
 	local := l.localModules()
-	for _, p := range l.listed {
-		p.addFiles(add)
+	for _, p := range packages {
+		l.addFiles(p, add)
 		p.addModule(local, add)
-		for _, pattern := range p.EmbedPatterns {
-			addEmbed(p.Dir, strings.TrimPrefix(pattern, "all:"), add)
+		patterns[p.Dir] = append(patterns[p.Dir], p.EmbedPatterns...)
+	}
+	for dir, list := range patterns {
+		for _, pattern := range list {
+			addEmbed(dir, strings.TrimPrefix(pattern, "all:"), add)
 		}
 	}
 	for line := range set {
@@ -80,7 +92,27 @@ func (l *loader) addPatterns(add func(kind byte, path string)) bool {
 	return true
 }
 
-func (p *Package) addFiles(add func(kind byte, path string)) {
+// addReplacements adds the file of -overlay and what it names. Replaced sources are added with their packages, too, as
+// files that may change.
+func (l *loader) addReplacements(add func(kind byte, path string)) bool {
+	for _, f := range l.cfg.ModFlags {
+		if path, ok := strings.CutPrefix(f, "-overlay="); ok {
+			add('f', l.abs(path))
+		}
+	}
+	for from, to := range l.replaced {
+		name := filepath.Base(from)
+		if slices.Contains([]string{"go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt"}, name) {
+			return false // they say where packages are, and the driver looks at the real ones
+		}
+		if !strings.HasSuffix(name, ".go") {
+			add('f', to)
+		}
+	}
+	return true
+}
+
+func (l *loader) addFiles(p *Package, add func(kind byte, path string)) {
 	add('d', p.Dir)
 	kind := byte('f')
 	if p.isEditable() {
@@ -88,17 +120,17 @@ func (p *Package) addFiles(add func(kind byte, path string)) {
 	}
 	for _, list := range [][]string{p.GoFiles, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
 		for _, f := range list {
-			add(kind, f)
+			add(kind, l.onDisk(f))
 		}
 	}
 	if p.Standard {
 		return // what GOROOT leaves out is for other targets
 	}
 	for _, f := range p.Ignored {
-		add(kind, f)
+		add(kind, l.onDisk(f))
 	}
 	for _, f := range p.others {
-		add('f', f)
+		add('f', l.onDisk(f))
 	}
 }
 

@@ -36,9 +36,11 @@ type listing struct {
 	Error                 *struct{ Err string }
 
 	// Of `go list -test` only.
-	ForTest    string
-	RootDir    string `json:"Root"`
-	DepsErrors []struct{ Err string }
+	ForTest            string
+	RootDir            string `json:"Root"`
+	DepsErrors         []struct{ Err string }
+	TestEmbedPatterns  []string
+	XTestEmbedPatterns []string
 }
 
 // A module is what `debug.ReadBuildInfo` tells of one.
@@ -90,7 +92,7 @@ func (p *listing) trimmedDir() string {
 const listFields = "ImportPath,Name,Dir,Standard,Incomplete,GoFiles,SFiles,IgnoredGoFiles,IgnoredOtherFiles,EmbedPatterns,EmbedFiles," +
 	"Imports,ImportMap,Match,DefaultGODEBUG,Module,Error"
 
-const testFields = ",ForTest,Root,DepsErrors"
+const testFields = ",ForTest,Root,DepsErrors,TestEmbedPatterns,XTestEmbedPatterns"
 
 // ownTags select Go code where std, and packages that follow the same customs, have assembly.
 var ownTags = []string{"purego", "math_big_pure_go", "noasm"}

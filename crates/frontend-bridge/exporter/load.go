@@ -97,6 +97,8 @@ type Package struct {
 	failed       bool
 	static       *staticResult // set by staticInit
 	variant      string        // the package whose test files it contains or sees, if any
+	mainText     string        // of a test program's main package: its file, which go list has written
+	knowsTests   bool          // the lists in mainText can be made anew (testmain.go)
 }
 
 // A source is a Go file to be parsed.
@@ -366,10 +368,15 @@ func sortedValues(m map[string]string) []string {
 
 // contentOf reads a file through the user's -overlay.
 func (l *loader) contentOf(path string) ([]byte, error) {
+	return os.ReadFile(l.onDisk(path))
+}
+
+// onDisk is the file that stands for another one in the user's -overlay, or the file itself.
+func (l *loader) onDisk(path string) string {
 	if r, ok := l.replaced[path]; ok {
-		path = r
+		return r
 	}
-	return os.ReadFile(path)
+	return path
 }
 
 func joinAll(dir string, names []string) []string {

@@ -218,6 +218,9 @@ func (l *loader) selectPackage(p *Package, own []string) error {
 		p.GoFiles = append(p.GoFiles, tests...)
 	}
 	p.whole, p.pulls = nil, nil
+	if p.mainText != "" {
+		p.whole = []source{{name: mainFile, real: mainFile, content: []byte(p.mainText)}} // in no directory, as tracebacks have it
+	}
 	for _, f := range p.GoFiles {
 		text, err := l.contentOf(f)
 		if err != nil {

@@ -30,7 +30,7 @@ import (
 // errStale: what was kept does not hold.
 var errStale = errors.New("the kept state does not hold")
 
-const stateVersion = "llgo state 1"
+const stateVersion = "llgo state 2"
 
 // readHeaders notes what go list sees in the files of a package that the user may edit.
 func (l *loader) readHeaders(p *Package) error {
@@ -97,11 +97,11 @@ func embedLines(text []byte, each func(line []byte)) {
 
 // stateOf is what must be the same for a state to be of use.
 func (l *loader) stateOf() string {
-	return fmt.Sprint(stateVersion, buildID, runtime.Version(), l.cfg.Overlay, l.cfg.Out, l.cfg.Dir, l.cfg.Tags, l.cfg.Trimpath, l.cfg.Lang, l.cfg.AllErrs, l.cfg.ModFlags, l.cfg.Patterns)
+	return fmt.Sprint(stateVersion, buildID, runtime.Version(), l.cfg.Test, l.cfg.Overlay, l.cfg.Out, l.cfg.Dir, l.cfg.Tags, l.cfg.Trimpath, l.cfg.Lang, l.cfg.AllErrs, l.cfg.ModFlags, l.cfg.Patterns)
 }
 
 // save writes the state and lists what it depends on, unless that cannot be said of this command line.
-func (l *Loaded) save(cfg *Config, a *answer) error {
+func (l *Loaded) save(cfg *Config, a *answer) (err error) {
 	if !l.loader.fromSaved {
 		if l.loader.inputs == nil {
 			return nil
@@ -109,20 +109,56 @@ func (l *Loaded) save(cfg *Config, a *answer) error {
 		a.Inputs = l.loader.inputs
 	}
 	var out packer
-	out.str(l.loader.stateOf())
-	ctx := l.loader.ctx
-	out.strs([]string{ctx.GoRoot, ctx.GoVersion, ctx.GOOS, ctx.GOARCH})
-	out.strs(ctx.ToolTags)
-	out.strs(ctx.ReleaseTags)
+	l.loader.packHead(&out)
 	out.num(len(l.loader.order))
 	for _, p := range l.loader.order {
 		if err := l.loader.pack(&out, p); err != nil {
 			return err
 		}
 	}
-	sum := sha256.Sum256(out.bytes)
-	a.State = hex.EncodeToString(sum[:])
-	return writeAtomically(cfg.Saved, append(sum[:], out.bytes...))
+	a.State, err = cfg.writeState(&out)
+	return err
+}
+
+// packHead begins a state: what it is good for, and the build context.
+func (l *loader) packHead(out *packer) {
+	out.str(l.stateOf())
+	out.strs([]string{l.ctx.GoRoot, l.ctx.GoVersion, l.ctx.GOOS, l.ctx.GOARCH})
+	out.strs(l.ctx.ToolTags)
+	out.strs(l.ctx.ReleaseTags)
+}
+
+// unpackHead answers whether the state is good for this load.
+func (l *loader) unpackHead(in *unpacker) bool {
+	if in.str() != l.stateOf() {
+		return false
+	}
+	place := in.strs()
+	if len(place) != 4 {
+		return false
+	}
+	l.ctx = &goContext{place[0], place[1], place[2], place[3], in.strs(), in.strs()}
+	return true
+}
+
+// writeState answers the hash that names the state.
+func (c *Config) writeState(state *packer) (string, error) {
+	sum := sha256.Sum256(state.bytes)
+	return hex.EncodeToString(sum[:]), writeAtomically(c.Saved, append(sum[:], state.bytes...))
+}
+
+// openState reads what writeState wrote, if it is what the driver means.
+func (c *Config) openState() (*unpacker, error) {
+	text, err := os.ReadFile(c.Saved)
+	if err != nil || len(text) < sha256.Size {
+		return nil, errStale
+	}
+	// It may be damaged, or another build's: one that wrote it and came no further.
+	sum := sha256.Sum256(text[sha256.Size:])
+	if !bytes.Equal(sum[:], text[:sha256.Size]) || hex.EncodeToString(sum[:]) != c.Reuse {
+		return nil, errStale
+	}
+	return &unpacker{text[sha256.Size:], nil}, nil
 }
 
 func (l *loader) pack(out *packer, p *Package) error {
@@ -134,12 +170,13 @@ func (l *loader) pack(out *packer, p *Package) error {
 	for _, written := range sortedKeysOf(p.Imports) {
 		imports = append(imports, [2]string{written, p.Imports[written]})
 	}
-	for _, s := range []string{p.Path, p.Name, p.Dir, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.Key, l.shown[p.Dir], string(info)} {
+	for _, s := range []string{p.Path, p.Name, p.Dir, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.Key, p.variant, p.mainText, l.shown[p.Dir], string(info)} {
 		out.str(s)
 	}
 	out.flag(p.Standard)
 	out.flag(p.Root)
 	out.flag(p.isEditable())
+	out.flag(p.knowsTests)
 	out.pairs(imports)
 	for _, list := range p.savedLists() {
 		out.strs(*list)
@@ -158,11 +195,12 @@ func (p *Package) savedLists() []*[]string {
 func (l *loader) unpack(in *unpacker) (*Package, bool) {
 	p := &Package{Imports: map[string]string{}}
 	var shown, info string
-	for _, s := range []*string{&p.Path, &p.Name, &p.Dir, &p.GoDebug, &p.GoVersion, &p.contents, &p.base, &p.own, &p.savedKey, &shown, &info} {
+	for _, s := range []*string{&p.Path, &p.Name, &p.Dir, &p.GoDebug, &p.GoVersion, &p.contents, &p.base, &p.own, &p.savedKey, &p.variant, &p.mainText, &shown, &info} {
 		*s = in.str()
 	}
 	p.Standard, p.Root = in.flag(), in.flag()
 	editable := in.flag()
+	p.knowsTests = in.flag()
 	for _, pair := range in.pairs() {
 		p.Imports[pair[0]] = pair[1]
 	}
@@ -181,24 +219,13 @@ func (l *loader) unpack(in *unpacker) (*Package, bool) {
 
 // readState fills the loader from the file; editable packages are those that may have changed files.
 func (l *loader) readState() (editable map[*Package]bool, err error) {
-	text, err := os.ReadFile(l.cfg.Saved)
-	if err != nil || len(text) < sha256.Size {
+	in, err := l.cfg.openState()
+	if err != nil {
+		return nil, err
+	}
+	if !l.unpackHead(in) {
 		return nil, errStale
 	}
-	// It may be damaged, or another build's: one that wrote it and came no further.
-	sum := sha256.Sum256(text[sha256.Size:])
-	if !bytes.Equal(sum[:], text[:sha256.Size]) || hex.EncodeToString(sum[:]) != l.cfg.Reuse {
-		return nil, errStale
-	}
-	in := &unpacker{text[sha256.Size:], nil}
-	if in.str() != l.stateOf() {
-		return nil, errStale
-	}
-	place := in.strs()
-	if len(place) != 4 {
-		return nil, errStale
-	}
-	l.ctx = &goContext{place[0], place[1], place[2], place[3], in.strs(), in.strs()}
 	l.byPath, editable = map[string]*Package{}, map[*Package]bool{}
 	for range in.count() {
 		p, mayChange := l.unpack(in)
@@ -220,13 +247,17 @@ func loadSaved(cfg *Config) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := l.readReplacements(); err != nil {
+		return nil, errStale
+	}
 	l.lap("state")
 	for _, file := range cfg.Changed {
-		p := l.packageOf(file, editable)
-		if p == nil {
+		isOfFile := func(p *Package) bool { return editable[p] && l.hasFile(p, file) }
+		at := slices.IndexFunc(l.order, isOfFile)
+		if at < 0 {
 			return nil, errStale
 		}
-		if err := l.reselect(p); err != nil {
+		if err := l.reselect(l.order[at]); err != nil {
 			return nil, err
 		}
 	}
@@ -234,18 +265,14 @@ func loadSaved(cfg *Config) (*Loaded, error) {
 	return l.loadSelected()
 }
 
-func (l *loader) packageOf(file string, editable map[*Package]bool) *Package {
-	for _, p := range l.order {
-		if !editable[p] || !strings.HasPrefix(file, p.Dir) {
-			continue
-		}
-		for _, list := range [][]string{p.GoFiles, p.Ignored, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
-			if slices.Contains(list, file) {
-				return p
-			}
+// hasFile tells whether the file on disk is one of those that make up the package.
+func (l *loader) hasFile(p *Package, file string) bool {
+	for _, list := range [][]string{p.GoFiles, p.Ignored, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
+		if slices.ContainsFunc(list, func(name string) bool { return l.onDisk(name) == file }) {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // reselect reads a package whose files have changed.

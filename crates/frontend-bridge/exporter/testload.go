@@ -27,6 +27,7 @@ type testTarget struct {
 	plain          *listing
 	parts          []*Package // with test files, external, main: those that there are
 	main           *Package   // nil: no test files
+	mainFile       string     // where go list has put its text
 	broken         bool       // some package that it needs cannot be loaded
 	culprit        string     // such a package
 	patternAndPath [2]string  // for the order of results
@@ -114,8 +115,7 @@ func (t *testTarget) add(l *loader, p *listing) {
 		l.showDir(plain)
 	}
 	if p.isTestMain() {
-		pkg.GoFiles = []string{filepath.Join(p.Dir, mainFile)}
-		l.replaced[pkg.GoFiles[0]] = p.GoFiles[0]
+		pkg.GoFiles, t.mainFile = nil, p.GoFiles[0]
 	} else {
 		pkg.variant = p.ForTest
 	}
@@ -150,14 +150,19 @@ func (l *loader) selectTests(masks map[string]*mask) error {
 	var parts []*Package
 	for _, t := range l.targets {
 		parts = append(parts, t.parts...)
+		if t.main != nil {
+			text, err := os.ReadFile(t.mainFile)
+			if err != nil {
+				return err
+			}
+			t.main.mainText = string(text)
+		}
 	}
 	if err := l.selectBatch(parts, masks); err != nil {
 		return err
 	}
-	for _, t := range l.targets {
-		if t.main != nil {
-			t.main.whole[0].name = mainFile // in no directory, as tracebacks have it
-		}
+	if l.cfg.Saved != "" {
+		inParallel(len(l.targets), func(i int) { l.targets[i].tryLists() })
 	}
 	return nil
 }
@@ -258,32 +263,74 @@ type buildErrors struct {
 	Text    string `json:"text"`
 }
 
-// runTests writes the plan and then an answer for each target as soon as its program files are there; first for those that
-// cannot be loaded.
+// A tester answers for the targets, one after the other.
+type tester struct {
+	cfg   *Config
+	out   *json.Encoder
+	whole *loader // has asked go list; nil if nobody had to
+	kept  keptTests
+	fails bool // some target: nothing is kept
+}
+
+// runTests writes the plan, what the load depends on, and then an answer for each target as soon as its program files are there;
+// first for those that cannot be loaded. If what was kept of the last load holds, only targets with changed files are loaded,
+// and named in place of the plan. At the end comes the hash of what was kept for the next load, if that is all of it.
 func runTests(cfg *Config) error {
-	l := newLoader(cfg)
+	s := &tester{cfg: cfg, out: json.NewEncoder(os.Stdout)}
+	err := errStale
+	if cfg.Saved != "" && cfg.Reuse != "" {
+		err = s.continueTests()
+	}
+	if errors.Is(err, errStale) {
+		err = s.beginTests()
+	}
+	hasInputs := s.kept.isContinued || s.whole != nil && s.whole.inputs != nil
+	if err != nil || s.fails || !hasInputs {
+		return err
+	}
+	state, err := s.kept.save(cfg)
+	if err != nil {
+		return nil // the next load begins anew
+	}
+	return s.out.Encode(map[string]string{"state": state})
+}
+
+// askWhole finds out everything about all targets.
+func (s *tester) askWhole() error {
+	if s.whole != nil {
+		return nil
+	}
+	l := newLoader(s.cfg)
 	if err := l.prepare(); err != nil {
 		return err
 	}
-	if err := l.findCovered(); err != nil {
+	s.whole = l
+	return l.findCovered()
+}
+
+func (s *tester) beginTests() error {
+	if err := s.askWhole(); err != nil {
 		return err
 	}
-	out := json.NewEncoder(os.Stdout)
 	plan := testPlan{Targets: []testLine{}}
-	for _, t := range l.targets {
+	for _, t := range s.whole.targets {
 		plan.Targets = append(plan.Targets, testLine{t.plain.ImportPath, t.plain.Dir, t.plain.RootDir})
 	}
-	if err := out.Encode(plan); err != nil {
+	if err := s.out.Encode(plan); err != nil {
 		return err
 	}
+	if s.whole.inputs != nil {
+		if err := s.out.Encode(map[string][]string{"inputs": s.whole.inputs}); err != nil {
+			return err
+		}
+	}
+	s.kept.begin(s.whole)
 	for _, broken := range []bool{true, false} {
-		for i, t := range l.targets {
+		for i, t := range s.whole.targets {
 			if t.broken != broken {
 				continue
 			}
-			a := l.runTest(t)
-			a.Index = i
-			if err := out.Encode(a); err != nil {
+			if err := s.answer(i, s.runTest(t)); err != nil {
 				return err
 			}
 		}
@@ -291,53 +338,74 @@ func runTests(cfg *Config) error {
 	return nil
 }
 
-func (l *loader) runTest(t *testTarget) *testAnswer {
+func (s *tester) answer(index int, a *testAnswer) error {
+	a.Index = index
+	s.fails = s.fails || a.Status != statusOK && a.Status != statusNoTests
+	return s.out.Encode(a)
+}
+
+// What becomes of a target.
+const (
+	statusOK      = "ok"
+	statusNoTests = "no tests"
+)
+
+func failedInside(path string, err error) *testAnswer {
+	return &testAnswer{Status: "internal error", Errors: []buildErrors{{path, err.Error() + "\n"}}}
+}
+
+func (s *tester) runTest(t *testTarget) *testAnswer {
 	if t.broken {
-		return &testAnswer{Status: "setup failed", Errors: []buildErrors{l.setupErrors(t)}}
+		return &testAnswer{Status: "setup failed", Errors: []buildErrors{s.whole.setupErrors(t)}}
 	}
-	sub, err := l.forTest(t)
-	if err != nil {
-		return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
-	}
-	program, err := sub.exportTest()
-	if errors.Is(err, errSliced) {
-		if sub, err = l.forTest(t); err == nil {
-			sub.whole = true
-			program, err = sub.exportTest()
+	sub, loaded, err := exportTest(func() (*loader, error) { return s.whole.forTest(t) })
+	a := s.testAnswer(t.plain.ImportPath, sub, loaded, err)
+	if a.Status == statusOK && t.main == nil {
+		lines, err := sub.uncovered(t)
+		if err != nil {
+			return failedInside(t.plain.ImportPath, err)
 		}
+		return &testAnswer{Status: statusNoTests, Uncovered: lines}
 	}
-	if errors.Is(err, errDamaged) {
-		if sub, err = l.forTest(t); err == nil {
-			sub.ignoreFacts = true
-			program, err = sub.exportTest()
-		}
-	}
+	return a
+}
+
+// testAnswer says how the loading of a program went, and keeps what the next load wants to know.
+func (s *tester) testAnswer(path string, sub *loader, loaded *Loaded, err error) *testAnswer {
 	if errors.As(err, new(ReportedError)) {
 		return &testAnswer{Status: "build failed", Errors: sub.failures}
 	}
+	if err == nil {
+		err = s.kept.add(path, sub)
+	}
 	if err != nil {
-		return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
+		return failedInside(path, err)
 	}
-	if t.main == nil {
-		lines, err := sub.uncovered(t)
-		if err != nil {
-			return &testAnswer{Status: "internal error", Errors: []buildErrors{{t.plain.ImportPath, err.Error() + "\n"}}}
-		}
-		return &testAnswer{Status: "no tests", Uncovered: lines}
-	}
-	return &testAnswer{Status: "ok", Program: program}
+	return &testAnswer{Status: statusOK, Program: answerOf(s.cfg, loaded)}
 }
 
-// exportTest writes the program files that are missing; it answers the manifest.
-func (l *loader) exportTest() (*answer, error) {
-	loaded, err := l.loadSelected()
-	if err == nil {
-		loaded, err = exportLoaded(l.cfg, loaded)
+// exportTest writes the program files that are missing. The loader is made anew for attempts that use less of what
+// earlier loads left.
+func exportTest(newLoader func() (*loader, error)) (*loader, *Loaded, error) {
+	for whole, ignoreFacts := false, false; ; {
+		l, err := newLoader()
+		if err != nil {
+			return nil, nil, err
+		}
+		l.whole, l.ignoreFacts = whole, ignoreFacts
+		loaded, err := l.loadSelected()
+		if err == nil {
+			loaded, err = exportLoaded(l.cfg, loaded)
+		}
+		switch {
+		case errors.Is(err, errSliced) && !whole:
+			whole = true
+		case errors.Is(err, errDamaged) && !ignoreFacts && !l.fromSaved:
+			ignoreFacts = true
+		default:
+			return l, loaded, err
+		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return answerOf(l.cfg, loaded), nil
 }
 
 // setupErrors asks the go command for its words about packages that cannot be loaded.

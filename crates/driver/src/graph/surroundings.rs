@@ -1,18 +1,21 @@
 //! What a build depends on besides packages: module files, the go command and its settings, llgo, the C library.
 
 use super::record::Kind;
-use crate::config;
+use crate::config::{self, Config};
 use crate::gotool::GoEnv;
 use go_abi::Arch;
 use object_emission::sharedlib::Host;
 use std::path::{Path, PathBuf};
 
 /// Adds them; answers false if they cannot be listed.
-pub fn add(go: &GoEnv, arch: Arch, inputs: &mut Vec<(Kind, String)>) -> bool {
+pub fn add(config: &Config, inputs: &mut Vec<(Kind, String)>) -> bool {
     let mut list = List { inputs, is_complete: true };
-    list.add_tools(arch);
-    list.add_go_settings(go);
-    list.add_modules(go);
+    list.add_tools(config.target.arch);
+    list.add_go_settings(&config.go);
+    list.add_modules(&config.go);
+    if let Some(file) = config.module_file() {
+        list.add_module_file(file, config.go.get("GOMOD").map(Path::new));
+    }
     list.is_complete
 }
 
@@ -92,7 +95,7 @@ impl List<'_> {
             self.add(Kind::File, &work);
             self.add_possible(&work.with_extension("work.sum"));
             self.add_vendor(&work);
-            for dir in local_paths(&work) {
+            for dir in local_paths(&work, &work) {
                 self.add_module(&dir.join("go.mod"));
             }
         }
@@ -103,7 +106,20 @@ impl List<'_> {
         self.add_possible(file);
         self.add_possible(&file.with_extension("sum"));
         self.add_vendor(file);
-        for dir in local_paths(file) {
+        for dir in local_paths(file, file) {
+            self.add_possible(&dir.join("go.mod"));
+        }
+    }
+
+    /// The file that `-modfile` names, which stands for the go.mod: it is read as if it stood there.
+    fn add_module_file(&mut self, file: &Path, module: Option<&Path>) {
+        let Ok(file) = std::path::absolute(file) else {
+            self.is_complete = false;
+            return;
+        };
+        self.add_possible(&file);
+        self.add_possible(&file.with_extension("sum"));
+        for dir in local_paths(&file, module.unwrap_or(&file)) {
             self.add_possible(&dir.join("go.mod"));
         }
     }
@@ -125,10 +141,10 @@ impl List<'_> {
     }
 }
 
-/// Directories that a go.mod or go.work names: words that begin as paths do.
-fn local_paths(file: &Path) -> Vec<PathBuf> {
+/// Directories that a go.mod or go.work names: words that begin as paths do, seen from `place`.
+fn local_paths(file: &Path, place: &Path) -> Vec<PathBuf> {
     let text = std::fs::read_to_string(file).unwrap_or_default();
-    let dir = file.parent().unwrap_or(Path::new("/"));
+    let dir = place.parent().unwrap_or(Path::new("/"));
     let words = text.split(|c: char| c.is_whitespace() || c == '"' || c == '`' || c == '(');
     let is_path = |word: &&str| word.starts_with(['.', '/']) && !word.starts_with("//");
     words.filter(is_path).map(|word| dir.join(word)).collect()

@@ -3,6 +3,8 @@
 //! One cache serves all places but those that ask for their own.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod scene;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +26,7 @@ impl Place {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let dir = base.join(format!("place-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
-        fs::create_dir_all(dir.join("tmp")).unwrap();
+        fs::create_dir_all(dir.join("_tmp")).unwrap();
         let place = Place { dir, cache: base.join("shared-cache") };
         place.write("go.mod", "module ex.com/m\n\ngo 1.24\n");
         place
@@ -45,7 +47,7 @@ impl Place {
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(LLGO);
         command.args(words).current_dir(&self.dir).env("LLGO_CACHE", &self.cache);
-        command.env("TMPDIR", self.dir.join("tmp")).env("GOFLAGS", "").env_remove("LLGO_LINKER").stdin(Stdio::null());
+        command.env("TMPDIR", self.dir.join("_tmp")).env("GOFLAGS", "").env_remove("LLGO_LINKER").stdin(Stdio::null());
         command
     }
 
@@ -80,7 +82,7 @@ impl Place {
     }
 
     pub fn leftovers(&self) -> Vec<PathBuf> {
-        fs::read_dir(self.dir.join("tmp")).unwrap().map(|entry| entry.unwrap().path()).collect()
+        fs::read_dir(self.dir.join("_tmp")).unwrap().map(|entry| entry.unwrap().path()).collect()
     }
 }
 
