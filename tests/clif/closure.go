@@ -24,37 +24,27 @@ func main() {
 //; exit: 0
 //; clif main.adder:
 //;   ; main.adder
-//;   ;   u0:0 = type int
-//;   ;   u0:1 = runtime.newobject
-//;   ;   u0:2 = Opaque { size: 16, mask: [2, 0, 0, 0, 0, 0, 0, 0] }
-//;   ;   u0:3 = runtime.mallocgc
-//;   ;   u0:4 = main.adder.func1
+//;   ;   u0:0 = runtime.mallocgc
+//;   ;   u0:1 = main.adder.func1
 //;   function u0:0(i64) -> i64 tail {
-//;       gv0 = symbol colocated userextname0
-//;       gv1 = symbol colocated userextname2
-//;       gv2 = symbol colocated userextname4
-//;       sig0 = (i64) -> i64 tail
-//;       sig1 = (i64, i64, i8) -> i64 tail
-//;       fn0 = colocated u0:1 sig0
-//;       fn1 = colocated u0:3 sig1
+//;       gv0 = symbol colocated userextname1
+//;       sig0 = (i64, i64, i8) -> i64 tail
+//;       fn0 = colocated u0:0 sig0
 //;
 //;                                   block0(v0: i64):
 //;   @0000                               jump block1
 //;
 //;                                   block1:
-//;   @0000                               v1 = symbol_value.i64 gv0
-//;   @0000                               v2 = call fn0(v1)
-//;   @0001                               store.i64 notrap aligned v0, v2
-//;   @0001                               v3 = symbol_value.i64 gv1
-//;   @0001                               v4 = iconst.i64 16
-//;   @0001                               v5 = iconst.i8 1
-//;   @0001                               v6 = call fn1(v4, v3, v5)  ; v4 = 16, v5 = 1
-//;   @0001                               v7 = symbol_value.i64 gv2
-//;   @0001                               store notrap aligned v7, v6
-//;   @0001                               v8 = iconst.i64 8
-//;   @0001                               v9 = iadd v6, v8  ; v8 = 8
-//;   @0001                               store notrap aligned v2, v9
-//;   @0001                               return v6
+//;   @0001                               v1 = iconst.i64 0
+//;   @0001                               v2 = iconst.i64 16
+//;   @0001                               v3 = iconst.i8 1
+//;   @0001                               v4 = call fn0(v2, v1, v3)  ; v2 = 16, v1 = 0, v3 = 1
+//;   @0001                               v5 = symbol_value.i64 gv0
+//;   @0001                               store notrap aligned v5, v4
+//;   @0001                               v6 = iconst.i64 8
+//;   @0001                               v7 = iadd v4, v6  ; v6 = 8
+//;   @0001                               store.i64 notrap aligned v0, v7
+//;   @0001                               return v4
 //;   }
 //; clif main.adder.func1:
 //;   ; main.adder.func1
@@ -66,9 +56,8 @@ func main() {
 //;   @0000                               jump block1
 //;
 //;                                   block1:
-//;   @0000                               v5 = load.i64 v4
-//;   @0000                               v6 = iadd v5, v1
-//;   @0000                               return v6
+//;   @0000                               v5 = iadd.i64 v4, v1
+//;   @0000                               return v5
 //;   }
 //; clif main.apply:
 //;   ; main.apply

@@ -1,25 +1,33 @@
-// This file decides which variables and closures stay on the stack.
+package main
+
+// This file decides what stays on the stack.
 //
-// go/ssa puts every variable whose address is taken, every captured variable and every closure on the heap. A first
-// escape analysis takes back what provably never outlives the function: the address flows only through field and
-// element addresses and slicing, into loads, stores to it, comparisons, calls of known functions whose parameter does
-// not leak, and into closures that do not leak themselves. What is known of imported functions' parameters is part of what
-// their package exports (exports.go), so keys cover it.
+// go/ssa puts every variable whose address is taken, every captured variable and every closure on the heap; conversions between
+// strings and slices, concatenations and values in interfaces need memory, too. An escape analysis finds what never outlives
+// its function. It is gc's: places and what flows into them, with a number of dereferences; what flows to the heap is there.
+//
+// ```text
+//	p := &x      p ◀─(-1)─ x        the address of x
+//	q := p       q ◀─(0)── p
+//	v := *q      v ◀─(1)── q        a load
+//	return v     result ◀─(0)── v
+// ```
+//
+// One graph is made per declared function and the closures in it (flow.go); what it says of the function's parameters
+// is all that callers know (leaks.go). What is known of imported functions' parameters is part of what their package exports
+// (exports.go), so keys cover it.
 //
 // In the packages that gc compiles with -+ a variable or closure on the heap is a compile error, so there the answer is known:
 // they are on the stack. The allocator and the collector depend on it.
 //
-// Not here: pointers that pass through phis or memory (an older iteration's variable could still be alive behind
-// one), results, values in interfaces, calls through function values and interfaces. All of those leak.
-
-package main
+// Invariant (iterations): memory that a loop makes anew is one place of the frame. So its address must neither flow into the
+// next iteration nor into memory made outside of the loop.
+//
+// Not here: calls through values and interfaces, stores through pointers that may point anywhere: those are the heap.
 
 import (
-	"go/ast"
-	"go/token"
 	"go/types"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -60,13 +68,24 @@ var explicitAllocs = map[string]bool{"new": true, "complit": true, "slicelit": t
 type escapes struct {
 	pkg *ssa.Package
 	// What the parameters of other packages' functions do.
-	known leakTables
-	// leaking has an entry per value already asked about; true while the question is open.
-	leaking map[ssa.Value]bool
+	known  leakTables
+	copies *copies
+	// What the parameters of functions without tables do; nil while the question is open.
+	found map[*ssa.Function]*leakSet
+	// What needs memory and stays on the stack.
+	stays    map[ssa.Instruction]bool
+	pointers map[types.Type]bool
+	// Of functions of other packages, what their tables say.
+	imported map[*ssa.Function]string
+	// Graphs that are not in use.
+	idle []*graph
 }
 
-func newEscapes(pkg *ssa.Package, known leakTables) *escapes {
-	return &escapes{pkg: pkg, known: known, leaking: map[ssa.Value]bool{}}
+func newEscapes(pkg *ssa.Package, known leakTables, sizes types.Sizes) *escapes {
+	return &escapes{
+		pkg: pkg, known: known, copies: newCopies(sizes), found: map[*ssa.Function]*leakSet{}, stays: map[ssa.Instruction]bool{},
+		pointers: map[types.Type]bool{}, imported: map[*ssa.Function]string{},
+	}
 }
 
 // compiledAsRuntime: gc has compiled this with -+. Own files of the overlay it has not seen.
@@ -74,11 +93,19 @@ func compiledAsRuntime(fn *ssa.Function) bool {
 	if strings.HasPrefix(filepath.Base(fn.Prog.Fset.Position(fn.Pos()).Filename), ownFilePrefix) {
 		return false
 	}
+	return runtimePackages[pathOf(fn)]
+}
+
+// pathOf is the path of the package that has fn's source.
+func pathOf(fn *ssa.Function) string {
 	pkg := fn.Package()
 	if pkg == nil && fn.Origin() != nil {
 		pkg = fn.Origin().Package()
 	}
-	return pkg != nil && runtimePackages[pkg.Pkg.Path()]
+	if pkg == nil {
+		return ""
+	}
+	return pkg.Pkg.Path()
 }
 
 // isKnownForRuntime: gc has found nothing on the heap that the function does not ask for. Instances of generic functions are
@@ -96,7 +123,7 @@ func (e *escapes) heapVariable(alloc *ssa.Alloc) bool {
 	if e.isKnownForRuntime(alloc.Parent()) && !explicitAllocs[alloc.Comment] {
 		return false
 	}
-	return e.leaks(alloc)
+	return e.onHeap(alloc)
 }
 
 // heapClosure reports whether the closure must be on the heap.
@@ -109,195 +136,41 @@ func (e *escapes) heapClosure(closure *ssa.MakeClosure) bool {
 		}
 		return false
 	}
-	return e.leaks(closure)
+	return e.onHeap(closure)
 }
 
-// leaks reports whether v, an address or a closure, may be found anywhere once its function has returned, or in a
-// later iteration of a loop.
-func (e *escapes) leaks(v ssa.Value) bool {
-	if answer, ok := e.leaking[v]; ok {
+// onHeap reports whether the memory that an instruction needs must be on the heap.
+func (e *escapes) onHeap(instr ssa.Instruction) bool {
+	e.leaksOf(outermost(instr.Parent()))
+	return !e.stays[instr]
+}
+
+// hasPointers reports whether a value of the type can lead to memory.
+func (e *escapes) hasPointers(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Info()&types.IsString != 0 || t.Kind() == types.UnsafePointer
+	case *types.Array:
+		return e.hasPointers(t.Elem())
+	case *types.Named, *types.Alias, *types.Struct:
+		answer, ok := e.pointers[t]
+		if !ok {
+			answer = e.leadsToMemory(t.Underlying())
+			e.pointers[t] = answer
+		}
 		return answer
 	}
-	e.leaking[v] = true
-	answer := false
-	if users := v.Referrers(); users != nil {
-		for _, user := range *users {
-			if e.leaksThrough(v, user) {
-				answer = true
-				break
-			}
-		}
-	}
-	e.leaking[v] = answer
-	return answer
-}
-
-func (e *escapes) leaksThrough(v ssa.Value, user ssa.Instruction) bool {
-	switch user := user.(type) {
-	case *ssa.DebugRef:
-		return false
-	case *ssa.UnOp:
-		return user.Op != token.MUL
-	case *ssa.BinOp:
-		return false
-	case *ssa.Store:
-		return user.Val == v
-	case *ssa.FieldAddr:
-		return e.leaks(user)
-	case *ssa.IndexAddr:
-		return user.X != v || e.leaks(user)
-	case *ssa.Slice:
-		return user.X != v || e.leaks(user)
-	case *ssa.ChangeType:
-		return e.leaks(user)
-	case *ssa.Convert:
-		return e.leaksFromConvert(user)
-	case *ssa.MakeClosure:
-		return e.leaksFromClosure(v, user)
-	case *ssa.Call:
-		return e.leaksFromCall(v, &user.Call, user)
-	case *ssa.Defer:
-		return user.DeferStack != nil || inLoop(user.Block()) || e.leaksFromCall(v, &user.Call, nil)
-	}
 	return true
 }
 
-// leaksFromConvert: a string made of a slice is a copy; an integer is no pointer, unless it becomes one again.
-func (e *escapes) leaksFromConvert(convert *ssa.Convert) bool {
-	_, fromSlice := convert.X.Type().Underlying().(*types.Slice)
-	to, _ := convert.Type().Underlying().(*types.Basic)
-	switch {
-	case to == nil: // unsafe.Pointer to *T
-		return e.leaks(convert)
-	case to.Kind() == types.String:
-		return !fromSlice
-	case to.Kind() == types.UnsafePointer:
-		return e.leaks(convert)
-	case to.Kind() == types.Uintptr:
-		return e.integerLeaks(convert)
-	}
-	return true
-}
-
-// integerLeaks reports whether arithmetic on an address leads to a pointer that leaks.
-func (e *escapes) integerLeaks(address ssa.Value) bool {
-	for _, user := range *address.Referrers() {
-		switch user := user.(type) {
-		case *ssa.Phi:
-			return true
-		case *ssa.BinOp:
-			if isUintptr(user.Type()) && e.integerLeaks(user) {
-				return true
-			}
-		case *ssa.Convert:
-			if !isUintptr(user.Type()) && e.leaksFromConvert(user) {
+func (e *escapes) leadsToMemory(t types.Type) bool {
+	if t, ok := t.(*types.Struct); ok {
+		for field := range t.Fields() {
+			if e.hasPointers(field.Type()) {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-func isUintptr(t types.Type) bool {
-	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Kind() == types.Uintptr
-}
-
-func (e *escapes) leaksFromClosure(v ssa.Value, closure *ssa.MakeClosure) bool {
-	if e.heapClosure(closure) {
-		return true
-	}
-	fn := closure.Fn.(*ssa.Function)
-	for i, binding := range closure.Bindings {
-		if binding == v && e.leaks(fn.FreeVars[i]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *escapes) leaksFromCall(v ssa.Value, call *ssa.CallCommon, result ssa.Value) bool {
-	if call.IsInvoke() {
-		return true
-	}
-	if builtin, ok := call.Value.(*ssa.Builtin); ok {
-		return e.leaksFromBuiltin(v, builtin.Name(), call, result)
-	}
-	callee := call.StaticCallee()
-	for i, arg := range call.Args {
-		if arg == v && (callee == nil || e.parameterLeaks(callee, i)) {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *escapes) leaksFromBuiltin(v ssa.Value, name string, call *ssa.CallCommon, result ssa.Value) bool {
-	switch name {
-	case "len", "cap", "copy", "print", "println", "clear":
-		return false
-	case "ssa:wrapnilchk":
-		return result == nil || e.leaks(result)
-	case "append":
-		return call.Args[0] == v && (result == nil || e.leaks(result))
-	}
-	return true
-}
-
-// parameterLeaks reports whether a call of fn may keep its i-th argument.
-func (e *escapes) parameterLeaks(fn *ssa.Function, i int) bool {
-	if fn.Pkg != nil && fn.Pkg != e.pkg && fn.Origin() == nil && fn.Parent() == nil {
-		return e.known.leaks(fn, i)
-	}
-	if fn.Blocks == nil {
-		return bodylessLeaks(fn, i)
-	}
-	if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
 		return false
 	}
-	return i >= len(fn.Params) || e.leaks(fn.Params[i])
-}
-
-// bodylessLeaks answers for functions without bodies: atomics keep what they store, not where; other ones of the
-// runtime's packages are system calls and C functions, which keep nothing that is on a stack. Elsewhere //go:noescape says so.
-func bodylessLeaks(fn *ssa.Function, i int) bool {
-	if fn.Pkg == nil {
-		return true
-	}
-	if saysNoEscape(fn) {
-		return false
-	}
-	switch path := fn.Pkg.Pkg.Path(); path {
-	case "internal/runtime/atomic", "sync/atomic":
-		return i != 0
-	default:
-		return !runtimePackages[path]
-	}
-}
-
-// saysNoEscape reports whether a declaration has the directive.
-func saysNoEscape(fn *ssa.Function) bool {
-	decl, ok := fn.Syntax().(*ast.FuncDecl)
-	return ok && decl.Doc != nil && slices.ContainsFunc(decl.Doc.List, func(c *ast.Comment) bool { return c.Text == "//go:noescape" })
-}
-
-// hidesPointer are the functions by which the runtime says that a pointer does not escape.
-var hidesPointer = map[string]bool{"NoEscape": true, "noescape": true}
-
-// inLoop reports whether the block can be executed twice in one call.
-func inLoop(block *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := append([]*ssa.BasicBlock(nil), block.Succs...)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == block {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
+	return e.hasPointers(t)
 }

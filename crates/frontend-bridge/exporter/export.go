@@ -50,7 +50,7 @@ func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
 func (l *Loaded) build(p *Package, tables leakTables) {
 	defer l.loader.cfg.bars.begin("build SSA", p.Path)()
 	p.SSA.Build()
-	p.escapes = newEscapes(p.SSA, tables)
+	p.escapes = newEscapes(p.SSA, tables, types.SizesFor("gc", l.loader.ctx.GOARCH))
 	p.leaks = p.escapes.table()
 	l.makeFacts(p)
 }

@@ -47,7 +47,7 @@ func (s *exportSum) function(d *ast.FuncDecl) { field(s.hash, fmt.Sprint(d.Body 
 func (s *exportSum) finish(f *facts) string {
 	field(s.hash, fmt.Sprint(f.localTypes))
 	for _, name := range sortedNames(f.leaks) {
-		field(s.hash, name, fmt.Sprint(f.leaks[name]))
+		field(s.hash, name, f.leaks[name])
 	}
 	return string(s.hash.Sum(nil))
 }

@@ -138,7 +138,8 @@ func (f *fileWriter) writeSignature(out *buffer, fn *ssa.Function) {
 	}
 	out.num(uint32(len(fn.FreeVars)))
 	for _, v := range fn.FreeVars {
-		out.num(f.types.id(v.Type()))
+		f.escapes.copies.look(fn)
+		out.num(f.types.id(f.escapes.copies.freeType(v)))
 	}
 }
 

@@ -65,6 +65,9 @@ var binaryOps = map[token.Token]byte{
 	token.LSS: 14, token.LEQ: 15, token.GTR: 16, token.GEQ: 17,
 }
 
+// textStays is set in the code of a concatenation whose text may be on the stack.
+const textStays = 0x80
+
 var unaryOps = map[token.Token]byte{
 	token.SUB: 1, token.NOT: 2, token.XOR: 3, token.MUL: 4, token.ARROW: 5,
 }
@@ -98,6 +101,7 @@ func (f *fileWriter) writeBody(fn *ssa.Function) (offset, length uint64) {
 	w := &bodyWriter{file: f, fn: fn, isInstance: len(outermost(fn).TypeArgs()) > 0, numbers: f.numbers, consts: f.consts}
 	clear(w.numbers)
 	clear(w.consts)
+	f.escapes.copies.look(fn)
 	w.out = f.scratch[:0]
 	kept := w.numberValues()
 	for i, block := range fn.Blocks {
@@ -169,7 +173,7 @@ func (w *bodyWriter) hasDropped(block *ssa.BasicBlock) bool {
 
 // isDropped: debug references, the defer list of the function's own frame when only its own defers name it,
 // what unsafe.Sizeof and the like do not evaluate,
-// and stores to blank fields.
+// stores to blank fields, and variables that closures hold copies of.
 func (w *bodyWriter) isDropped(instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
 	case *ssa.DebugRef:
@@ -187,8 +191,10 @@ func (w *bodyWriter) isDropped(instr ssa.Instruction) bool {
 	case *ssa.UnOp, *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Index:
 		v := instr.(ssa.Value)
 		return w.isInstance && isOnlyMeasured(v) || len(w.file.syntax.unused) > 0 && w.isUnevaluated(v)
+	case *ssa.Alloc:
+		return w.file.escapes.copies.isGone(instr)
 	case *ssa.Store:
-		return isBlankField(instr.Addr)
+		return isBlankField(instr.Addr) || w.file.escapes.copies.isGone(instr)
 	}
 	return false
 }
@@ -264,6 +270,17 @@ func (w *bodyWriter) optional(v ssa.Value) {
 func (w *bodyWriter) operands(list []ssa.Value) {
 	w.out.num(uint32(len(list)))
 	for _, v := range list {
+		w.operand(v)
+	}
+}
+
+// bindings writes what a closure holds.
+func (w *bodyWriter) bindings(list []ssa.Value) {
+	w.out.num(uint32(len(list)))
+	for _, v := range list {
+		if value := w.file.escapes.copies.value(v); value != nil {
+			v = value
+		}
 		w.operand(v)
 	}
 }
@@ -387,10 +404,19 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.writeCall(&instr.Call)
 	case *ssa.BinOp:
 		head(opBinOp)
-		w.out.byte(binaryOps[instr.Op])
+		op := binaryOps[instr.Op]
+		if instr.Op == token.ADD && isText(instr.Type()) && !w.file.escapes.onHeap(instr) {
+			op |= textStays
+		}
+		w.out.byte(op)
 		w.operand(instr.X)
 		w.operand(instr.Y)
 	case *ssa.UnOp:
+		if value := w.file.escapes.copies.loaded(instr); value != nil {
+			head(opChangeType)
+			w.operand(value)
+			return
+		}
 		head(opUnOp)
 		w.out.byte(unaryOps[instr.Op])
 		w.operand(instr.X)
@@ -401,9 +427,11 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 	case *ssa.Convert:
 		head(opConvert)
 		w.operand(instr.X)
+		w.out.bool(w.file.escapes.onHeap(instr))
 	case *ssa.MultiConvert:
 		head(opConvert)
 		w.operand(instr.X)
+		w.out.bool(true)
 	case *ssa.ChangeInterface:
 		head(opChangeInterface)
 		w.operand(instr.X)
@@ -415,11 +443,12 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.operand(instr.X)
 		// A function, or a variable's address, is written without its type.
 		w.out.num(w.file.types.id(instr.X.Type()))
+		w.out.bool(w.file.escapes.onHeap(instr))
 	case *ssa.MakeClosure:
 		head(opMakeClosure)
 		w.out.bool(w.file.escapes.heapClosure(instr))
 		w.out.num(w.file.funcID(instr.Fn.(*ssa.Function)))
-		w.operands(instr.Bindings)
+		w.bindings(instr.Bindings)
 	case *ssa.MakeMap:
 		head(opMakeMap)
 		w.optional(instr.Reserve)

@@ -1,11 +1,12 @@
 package main
 
-// Which parameters of a package's functions leak, as a table per package, made imports first.
+// What a function does with its parameters, as a table per package, made imports first.
 //
 // Invariant (table-or-body): about a function of another package the tables are the only source, whether
 // its body is at hand or not; so code does not depend on which packages were loaded from source.
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -26,55 +27,180 @@ func newLeakTables(packages []*Package) leakTables {
 	return tables
 }
 
-// maxTableParams is how many parameters a table knows of.
-const maxTableParams = 62
+// maxResults is how many results are told apart; what flows into further ones is taken to be on the heap.
+const maxResults = 6
 
-func (t leakTables) leaks(fn *ssa.Function, i int) bool {
-	if p := t[fn.Pkg]; p != nil {
-		if bits, ok := p.leaks[tableName(fn)]; ok && i < maxTableParams {
-			return bits&(1<<i) != 0
+// never: it flows nowhere, after any number of dereferences.
+const never = -1
+
+// maxDerefs bounds what is told apart.
+const maxDerefs = 3
+
+// A leakSet says of each parameter after how many dereferences it flows to the heap and to the results.
+type leakSet struct {
+	params []paramLeaks
+}
+
+type paramLeaks struct {
+	heap    int8
+	results [maxResults]int8
+}
+
+// leaksAll is what is taken for granted of functions about which nothing is known.
+var leaksAll = paramLeaks{0, noResults()}
+
+func noResults() (none [maxResults]int8) {
+	for i := range none {
+		none[i] = never
+	}
+	return none
+}
+
+func (s *leakSet) of(i int) paramLeaks {
+	if s == nil || i >= len(s.params) {
+		return leaksAll
+	}
+	return s.params[i]
+}
+
+// encode gives one byte per number.
+func (s *leakSet) encode() string {
+	var out []byte
+	for _, p := range s.params {
+		out = append(out, byte('1'+p.heap))
+		for _, derefs := range p.results {
+			out = append(out, byte('1'+derefs))
 		}
 	}
-	return bodylessLeaks(fn, i)
+	return string(out)
+}
+
+const paramBytes = 1 + maxResults
+
+func decodeLeaks(text string, i int) paramLeaks {
+	if (i+1)*paramBytes > len(text) {
+		return leaksAll
+	}
+	text = text[i*paramBytes:]
+	p := paramLeaks{heap: int8(text[0]) - '1'}
+	for r := range p.results {
+		p.results[r] = int8(text[1+r]) - '1'
+	}
+	return p
 }
 
 func tableName(fn *ssa.Function) string { return fn.RelString(fn.Pkg.Pkg) }
 
-// table has the set of leaking parameters of every function that another package may call and that has a body or //go:noescape; of a
-// function that is not there bodylessLeaks knows.
-func (e *escapes) table() map[string]uint {
-	out := map[string]uint{}
+// table says, encoded, what every function that another package may call and that has a body or //go:noescape does with its
+// parameters; of a function that is not there bodylessLeaks knows.
+func (e *escapes) table() map[string]string {
+	out := map[string]string{}
 	for _, fn := range declaredFunctions(e.pkg) {
 		if fn.TypeParams().Len() > 0 {
 			continue
 		}
 		if fn.Blocks == nil {
 			if saysNoEscape(fn) {
-				out[tableName(fn)] = 0
+				out[tableName(fn)] = (&leakSet{slices.Repeat([]paramLeaks{keptNothing}, len(parameterTypes(fn)))}).encode()
 			}
 			continue
 		}
-		var bits uint
-		for i, param := range fn.Params {
-			if i < maxTableParams && (!isAddress(param.Type()) || e.parameterLeaks(fn, i)) {
-				bits |= 1 << i
+		set := *e.leaksOf(fn)
+		if e.pkg.Pkg.Path() == "runtime" {
+			set.params = slices.Clone(set.params)
+			for i, param := range fn.Params {
+				if !isAddress(param.Type()) {
+					set.params[i] = leaksAll
+				}
 			}
 		}
-		out[tableName(fn)] = bits
+		out[tableName(fn)] = set.encode()
 	}
 	return out
 }
 
-// isAddress: what the analysis follows.
+// isAddress: what the runtime's own functions may be told of without keeping it. Objects that others hand to it in
+// interfaces get finalizers, or are pinned.
 func isAddress(t types.Type) bool {
 	switch t := t.Underlying().(type) {
 	case *types.Pointer, *types.Slice, *types.Signature:
 		return true
 	case *types.Basic:
-		return t.Kind() == types.UnsafePointer
+		return t.Kind() == types.UnsafePointer || t.Kind() == types.String
 	}
 	return false
 }
+
+// leaks says what a call of fn does with its i-th argument.
+func (e *escapes) leaks(fn *ssa.Function, i int) paramLeaks {
+	if fn.Pkg != nil && fn.Pkg != e.pkg && fn.Origin() == nil && fn.Parent() == nil {
+		return e.leaksOfImported(fn, i)
+	}
+	if fn.Blocks == nil {
+		return bodylessLeaks(fn, i)
+	}
+	if fn.Parent() != nil {
+		return leaksAll
+	}
+	return e.leaksOf(fn).of(i)
+}
+
+func (e *escapes) leaksOfImported(fn *ssa.Function, i int) paramLeaks {
+	text, ok := e.imported[fn]
+	if !ok {
+		if p := e.known[fn.Pkg]; p != nil {
+			text = p.leaks[tableName(fn)]
+		}
+		e.imported[fn] = text
+	}
+	if text == "" {
+		return bodylessLeaks(fn, i)
+	}
+	return decodeLeaks(text, i)
+}
+
+// leaksOf analyses a function that is in no other, unless it has been. A function that is being analysed leaks all.
+func (e *escapes) leaksOf(fn *ssa.Function) *leakSet {
+	set, ok := e.found[fn]
+	if !ok {
+		e.found[fn] = nil
+		set = e.analyse(fn)
+		if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
+			set.params[0] = paramLeaks{never, noResults()}
+		}
+		e.found[fn] = set
+	}
+	return set
+}
+
+// keptNothing: a function keeps nothing that is on a stack, but may copy what is there, and return it.
+var keptNothing = paramLeaks{1, [maxResults]int8{}}
+
+// bodylessLeaks answers for functions without bodies. Atomics keep what they store, not where; other ones of the
+// runtime's packages are system calls and C functions. Elsewhere //go:noescape says it.
+func bodylessLeaks(fn *ssa.Function, i int) paramLeaks {
+	if fn.Pkg != nil && saysNoEscape(fn) {
+		return keptNothing
+	}
+	switch path := pathOf(fn); {
+	case path == "internal/runtime/atomic", path == "sync/atomic":
+		if i == 0 {
+			return keptNothing
+		}
+	case runtimePackages[path]:
+		return keptNothing
+	}
+	return leaksAll
+}
+
+// saysNoEscape reports whether a declaration has the directive.
+func saysNoEscape(fn *ssa.Function) bool {
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && decl.Doc != nil && slices.ContainsFunc(decl.Doc.List, func(c *ast.Comment) bool { return c.Text == "//go:noescape" })
+}
+
+// hidesPointer are the functions by which the runtime says that a pointer does not escape.
+var hidesPointer = map[string]bool{"NoEscape": true, "noescape": true}
 
 // declaredFunctions are a package's functions and methods, in a fixed order.
 func declaredFunctions(pkg *ssa.Package) []*ssa.Function {

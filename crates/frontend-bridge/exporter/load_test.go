@@ -199,7 +199,7 @@ func read(t *testing.T, path string) []byte {
 func TestDamagedFactsAreAnError(t *testing.T) {
 	f := &facts{
 		imports: [][2]string{{"a", "vendor/a"}}, files: []skeletonFile{{"x.go", []byte("package x;type T int;"), []stretch{{0, 0, 10, 1, 1}, {1, 10, 21, 1, 11}}}},
-		localTypes: []int{3}, leaks: map[string]uint{"F": 5},
+		localTypes: []int{3}, leaks: map[string]string{"F": "2111111"},
 		units: units{
 			list:  []unitRefs{{}, {[]int{0}, []int{0}, []int{3}}},
 			names: []unitName{{"T", 1}}, foreign: []foreignName{{"y", "U"}},
@@ -207,7 +207,7 @@ func TestDamagedFactsAreAnError(t *testing.T) {
 	}
 	text := f.encode()
 	got, err := decodeFacts(text)
-	if err != nil || got.leaks["F"] != 5 || got.imports[0][1] != "vendor/a" || got.localTypes[0] != 3 ||
+	if err != nil || got.leaks["F"] != "2111111" || got.imports[0][1] != "vendor/a" || got.localTypes[0] != 3 ||
 		!reflect.DeepEqual(got.units, f.units) || !reflect.DeepEqual(got.files, f.files) {
 		t.Fatalf("read back %+v, %v", got, err)
 	}

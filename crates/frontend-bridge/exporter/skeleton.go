@@ -25,13 +25,13 @@ import (
 
 // facts is what is kept of a package beside its program file.
 type facts struct {
-	own         string          // hash of what the package exports (exports.go)
-	imports     [][2]string     // of the package: written, path
-	typeImports []string        // paths that the skeleton imports
-	files       []skeletonFile  // in the package's order
-	localTypes  []int           // numbers of the types declared in functions that stay, in source order
-	units       units           // of which parts of the files can be taken (slice.go)
-	leaks       map[string]uint // function to the set of its parameters that leak (escape.go)
+	own         string            // hash of what the package exports (exports.go)
+	imports     [][2]string       // of the package: written, path
+	typeImports []string          // paths that the skeleton imports
+	files       []skeletonFile    // in the package's order
+	localTypes  []int             // numbers of the types declared in functions that stay, in source order
+	units       units             // of which parts of the files can be taken (slice.go)
+	leaks       map[string]string // function to what it does with its parameters (leaks.go)
 }
 
 type skeletonFile struct {
@@ -44,7 +44,7 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 6"
+const factsVersion = "llgo facts 7"
 
 func (f *facts) encode() []byte {
 	var out packer
@@ -63,12 +63,12 @@ func (f *facts) encode() []byte {
 	out.num(len(f.leaks))
 	for _, name := range sortedNames(f.leaks) {
 		out.str(name)
-		out.num(int(f.leaks[name]))
+		out.str(f.leaks[name])
 	}
 	return out.bytes
 }
 
-func sortedNames(m map[string]uint) []string {
+func sortedNames(m map[string]string) []string {
 	names := make([]string, 0, len(m))
 	for n := range m {
 		names = append(names, n)
@@ -85,7 +85,7 @@ func decodeFacts(text []byte) (*facts, error) {
 	if in.str() != factsVersion {
 		return nil, errDamaged
 	}
-	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs(), leaks: map[string]uint{}}
+	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs(), leaks: map[string]string{}}
 	for range in.count() {
 		f.files = append(f.files, skeletonFile{in.str(), in.text(), unpackStretches(&in)})
 	}
@@ -93,7 +93,7 @@ func decodeFacts(text []byte) (*facts, error) {
 	f.units.unpack(&in)
 	for range in.count() {
 		name := in.str()
-		f.leaks[name] = uint(in.num())
+		f.leaks[name] = in.str()
 	}
 	if in.err == nil && !f.isConsistent() {
 		return nil, errDamaged

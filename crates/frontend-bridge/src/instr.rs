@@ -49,6 +49,13 @@ pub enum BinOp {
     Geq,
 }
 
+impl BinOp {
+    pub fn compares(self) -> bool {
+        use BinOp::*;
+        matches!(self, Eql | Neq | Lss | Leq | Gtr | Geq)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(u8)]
 pub enum UnOp {
@@ -140,7 +147,9 @@ pub enum Instr {
         edges: List,
     },
     Call(CallCommon),
+    /// `heap` is about the text of a concatenation: else it may be the frame's.
     BinOp {
+        heap: bool,
         op: BinOp,
         x: Operand,
         y: Operand,
@@ -155,9 +164,11 @@ pub enum Instr {
     ChangeType {
         x: Operand,
     },
-    /// Numeric, string and unsafe conversions; the type parameter forms (MultiConvert) come as this.
+    /// Numeric, string and unsafe conversions; the type parameter forms (MultiConvert) come as this. Not `heap`: text
+    /// that is made may be the frame's.
     Convert {
         x: Operand,
+        heap: bool,
     },
     ChangeInterface {
         x: Operand,
@@ -165,10 +176,11 @@ pub enum Instr {
     SliceToArrayPointer {
         x: Operand,
     },
-    /// `from` is the type of `x`.
+    /// `from` is the type of `x`. Not `heap`: a value that is no pointer may be in the frame.
     MakeInterface {
         x: Operand,
         from: Type,
+        heap: bool,
     },
     /// Not `heap`: the object is the frame's.
     MakeClosure {

@@ -286,7 +286,7 @@ fn for_each_operand(body: &Body, instr: &Instr, visit: &mut dyn FnMut(Operand) -
         | Instr::Store { addr: x, value: y } => all(&[Some(x), Some(y)]),
         Instr::UnOp { x, .. }
         | Instr::ChangeType { x }
-        | Instr::Convert { x }
+        | Instr::Convert { x, .. }
         | Instr::ChangeInterface { x }
         | Instr::SliceToArrayPointer { x }
         | Instr::MakeInterface { x, .. }

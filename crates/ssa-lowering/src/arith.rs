@@ -20,14 +20,13 @@ use go_abi::runtime::Runtime;
 impl FuncCx<'_, '_> {
     pub fn lower_binop(&mut self, op: BinOp, x: Operand, y: Operand) -> Lowered {
         use BinOp::*;
-        if matches!(op, Eql | Neq | Lss | Leq | Gtr | Geq) {
+        if op.compares() {
             return self.lower_comparison(op, x, y);
         }
         let ty = self.operand_type(x);
         let (a, b) = (self.operand(x), self.operand(y));
         let Some(kind) = self.cx.basic(ty) else { return self.refuse("arithmetic on a type that has none") };
         match kind {
-            BasicKind::String => Ok(self.concat(&a, &b)),
             BasicKind::Complex64 | BasicKind::Complex128 => self.complex_op(op, &a, &b),
             BasicKind::Float32 | BasicKind::Float64 => self.float_op(op, a.scalar(), b.scalar()).map(Val::one),
             _ if matches!(op, Shl | Shr) => {

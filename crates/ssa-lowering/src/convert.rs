@@ -13,14 +13,19 @@
 use crate::check::is_unsigned;
 use crate::code::CodeCx;
 use crate::func::FuncCx;
+use crate::string::TEXT_BUFFER;
 use crate::unsupported::Lowered;
 use crate::val::Val;
 use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{BasicKind, Operand, Type, TypeKind, Value};
+use frontend_bridge::{BasicKind, Instr, Operand, Type, TypeKind, Value};
 use go_abi::Arch;
 use go_abi::runtime::Runtime;
+
+/// Bytes of 32 runes, and of the longest UTF-8 sequence, that may be in the frame.
+const RUNE_BUFFER: u64 = 4 * 32;
+const CHAR_BUFFER: u64 = 4;
 
 /// What a conversion sees in a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,16 +53,23 @@ impl FuncCx<'_, '_> {
         }
     }
 
-    pub fn lower_convert(&mut self, value: Value, x: Operand) -> Lowered {
+    pub fn lower_convert(&mut self, value: Value, x: Operand, heap: bool) -> Lowered {
         let to = self.result_type(value);
         let val = self.operand(x);
         let Some(from) = self.typed(x) else { return Ok(val) };
         match (self.class(from), self.class(to)) {
-            (Class::Int { .. }, Class::String) => Ok(self.int_to_string(from, &val)),
-            (Class::String, Class::Slice(Some(I8))) => Ok(self.string_to_slice(Runtime::StringToSliceByte, &val)),
-            (Class::String, Class::Slice(Some(I32))) => Ok(self.string_to_slice(Runtime::StringToSliceRune, &val)),
-            (Class::Slice(Some(I8)), Class::String) => Ok(self.bytes_to_string(&val)),
-            (Class::Slice(Some(I32)), Class::String) => Ok(self.runes_to_string(&val)),
+            (Class::Int { .. }, Class::String) => Ok(self.int_to_string(from, &val, heap)),
+            (Class::String, Class::Slice(Some(I8))) => {
+                Ok(self.string_to_slice(Runtime::StringToSliceByte, &val, heap, TEXT_BUFFER))
+            }
+            (Class::String, Class::Slice(Some(I32))) => {
+                Ok(self.string_to_slice(Runtime::StringToSliceRune, &val, heap, RUNE_BUFFER))
+            }
+            (Class::Slice(Some(I8)), Class::String) if self.is_looked_at(value) => {
+                Ok(Val::from_parts(&val.parts()[..2]))
+            }
+            (Class::Slice(Some(I8)), Class::String) => Ok(self.bytes_to_string(&val, heap)),
+            (Class::Slice(Some(I32)), Class::String) => Ok(self.runes_to_string(&val, heap)),
             (Class::Slice(_), Class::PointerToArray) => {
                 let array = self.cx.pointee(to);
                 Ok(self.slice_to_array_pointer(array, &val))
@@ -78,6 +90,17 @@ impl FuncCx<'_, '_> {
             _ if self.cx.layouts.shape(from) == self.cx.layouts.shape(to) => Ok(val),
             _ => self.refuse("conversion between these types"),
         }
+    }
+
+    /// Is the string only compared, or looked up in a map, before anything could write to the bytes that it is made of?
+    fn is_looked_at(&self, string: Value) -> bool {
+        let &[user] = self.uses.of(string) else { return false };
+        let looks = match self.body.values[user].instr {
+            Instr::BinOp { op, .. } => op.compares(),
+            Instr::Lookup { index, .. } => index == Operand::Value(string),
+            _ => false,
+        };
+        looks && string < user && self.is_silent_until(string, user)
     }
 
     pub fn lower_slice_to_array_pointer(&mut self, value: Value, x: Operand) -> Lowered {
@@ -193,25 +216,25 @@ impl CodeCx<'_, '_> {
         self.float(ty, (1u64 << exponent) as f64)
     }
 
-    fn int_to_string(&mut self, from: Type, val: &Val) -> Val {
-        let (buf, value) = (self.word(0), self.widen(from, val.scalar()));
+    fn int_to_string(&mut self, from: Type, val: &Val, heap: bool) -> Val {
+        let (buf, value) = (self.text_buffer(heap, CHAR_BUFFER), self.widen(from, val.scalar()));
         Val::from_parts(&self.call_runtime(Runtime::IntString, &[buf, value]))
     }
 
-    fn string_to_slice(&mut self, entry: Runtime, val: &Val) -> Val {
-        let buf = self.word(0);
+    fn string_to_slice(&mut self, entry: Runtime, val: &Val, heap: bool, buffer: u64) -> Val {
+        let buf = self.text_buffer(heap, buffer);
         let &[data, len] = val.parts() else { panic!("a string has two parts") };
         Val::from_parts(&self.call_runtime(entry, &[buf, data, len]))
     }
 
-    fn bytes_to_string(&mut self, val: &Val) -> Val {
-        let buf = self.word(0);
+    fn bytes_to_string(&mut self, val: &Val, heap: bool) -> Val {
+        let buf = self.text_buffer(heap, TEXT_BUFFER);
         let (data, len) = (val.parts()[0], val.parts()[1]);
         Val::from_parts(&self.call_runtime(Runtime::SliceByteToString, &[buf, data, len]))
     }
 
-    fn runes_to_string(&mut self, val: &Val) -> Val {
-        let mut args = vec![self.word(0)];
+    fn runes_to_string(&mut self, val: &Val, heap: bool) -> Val {
+        let mut args = vec![self.text_buffer(heap, TEXT_BUFFER)];
         args.extend(val.parts());
         Val::from_parts(&self.call_runtime(Runtime::SliceRuneToString, &args))
     }

@@ -20,7 +20,7 @@ use crate::val::Val;
 use crate::wide::Wide;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
-use frontend_bridge::{Block, Body, Builtin, Callee, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value};
+use frontend_bridge::{BinOp, Block, Body, Builtin, Callee, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value};
 use go_abi::{Item, Shape, Symbol};
 use rustc_hash::FxHashMap;
 use std::ops::{Deref, DerefMut};
@@ -322,15 +322,16 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::Alloc { heap } => self.lower_alloc(value, heap),
             Instr::Phi { .. } => self.refuse("phi behind another instruction"),
             Instr::Call(call) => self.lower_call(value, &call),
-            Instr::BinOp { op, x, y } => self.lower_binop(op, x, y),
+            Instr::BinOp { op: BinOp::Add, heap, .. } if self.is_string(value) => Ok(self.lower_concat(value, heap)),
+            Instr::BinOp { op, x, y, .. } => self.lower_binop(op, x, y),
             Instr::UnOp { op: UnOp::Deref, x, .. } => self.lower_deref(value, x),
             Instr::UnOp { op: UnOp::Recv, x, comma_ok } => self.lower_recv(value, x, comma_ok),
             Instr::UnOp { op, x, .. } => self.lower_unop(op, x),
             Instr::ChangeType { x } => self.lower_change_type(value, x),
-            Instr::Convert { x } => self.lower_convert(value, x),
+            Instr::Convert { x, heap } => self.lower_convert(value, x, heap),
             Instr::ChangeInterface { x } => self.lower_change_interface(value, x),
             Instr::SliceToArrayPointer { x } => self.lower_slice_to_array_pointer(value, x),
-            Instr::MakeInterface { x, from } => self.lower_make_interface(value, x, from),
+            Instr::MakeInterface { x, from, heap } => self.lower_make_interface(value, x, from, heap),
             Instr::MakeClosure { heap, func, bindings } => self.lower_make_closure(heap, func, bindings),
             Instr::MakeMap { reserve } => self.lower_make_map(value, reserve),
             Instr::MakeChan { size } => self.lower_make_chan(value, size),

@@ -30,7 +30,7 @@ use go_abi::{Demand, Endian, Symbol};
 const MAX_STATIC: u64 = 128;
 
 impl FuncCx<'_, '_> {
-    pub fn lower_make_interface(&mut self, value: Value, x: Operand, from: Type) -> Lowered {
+    pub fn lower_make_interface(&mut self, value: Value, x: Operand, from: Type, heap: bool) -> Lowered {
         let iface = self.result_type(value);
         if let Operand::Func(func) = x
             && self.cx.is_trampoline(func)
@@ -43,7 +43,7 @@ impl FuncCx<'_, '_> {
             Operand::Const(index) => self.code.constant_data_word(&self.body.consts[index as usize]),
             _ => {
                 let val = self.operand(x);
-                self.data_word(from, &val)
+                self.data_word(from, &val, heap)
             }
         };
         Ok(Val::from_parts(&[tab, data]))
@@ -104,7 +104,7 @@ impl CodeCx<'_, '_> {
     }
 
     /// The data word for a value.
-    pub(crate) fn data_word(&mut self, ty: Type, val: &Val) -> ir::Value {
+    pub(crate) fn data_word(&mut self, ty: Type, val: &Val, heap: bool) -> ir::Value {
         let layout = self.cx.layouts.of(ty);
         if is_direct_iface(layout) {
             return self.first_word(val);
@@ -113,8 +113,12 @@ impl CodeCx<'_, '_> {
             (0, _) => self.runtime_variable("runtime.zerobase"),
             (1, Val::Parts(parts)) => self.small_value(parts[0]),
             _ => {
-                let desc = self.type_desc(ty);
-                let data = self.call_runtime(Runtime::NewObject, &[desc])[0];
+                let data = if heap {
+                    self.new_object(ty)
+                } else {
+                    let slot = self.stack_slot(layout.size, layout.align);
+                    self.slot_addr(slot)
+                };
                 self.store_with(Self::trusted(), ty, data, val);
                 data
             }
@@ -149,7 +153,7 @@ impl CodeCx<'_, '_> {
         let layout = self.cx.layouts.of(constant.ty);
         if layout.size == 0 || layout.size > MAX_STATIC || is_direct_iface(layout) {
             let val = self.constant(constant);
-            return self.data_word(constant.ty, &val);
+            return self.data_word(constant.ty, &val, true);
         }
         let symbol = match (&constant.value, self.cx.basic(constant.ty)) {
             (ConstValue::Str(bytes), _) if !bytes.is_empty() => Symbol::StrHeader(bytes.as_slice().into()),

@@ -195,7 +195,7 @@ impl FuncCx<'_, '_> {
             },
             Operand::Value(value) => match self.body.values[value].instr {
                 Instr::ChangeType { x } => self.first(x),
-                Instr::Convert { x } if self.cx.layouts.size(self.result_type(value)) == WORD => self.first(x),
+                Instr::Convert { x, .. } if self.cx.layouts.size(self.result_type(value)) == WORD => self.first(x),
                 Instr::Call(call) => self.code_address(call.callee, call.args),
                 Instr::UnOp { op: UnOp::Deref, x: Operand::Global(global), .. } => {
                     self.cx.c_address_in(global).map_or(First::Unknown, First::Function)
@@ -221,7 +221,7 @@ impl FuncCx<'_, '_> {
 
     fn is_pointer_as_word(&self, operand: Operand) -> bool {
         let Operand::Value(value) = operand else { return false };
-        let Instr::Convert { x } = self.body.values[value].instr else { return false };
+        let Instr::Convert { x, .. } = self.body.values[value].instr else { return false };
         self.typed(x).is_none_or(|ty| self.cx.basic(ty) == Some(BasicKind::UnsafePointer))
     }
 }

@@ -185,6 +185,12 @@ impl FuncCx<'_, '_> {
         (value.as_u32() + 1..self.block_end).map(Value::from_u32)
     }
 
+    /// Do the instructions between two of the block being lowered change nothing?
+    pub fn is_silent_until(&self, value: Value, later: Value) -> bool {
+        let between = self.following(value).take_while(|&next| next < later);
+        later.as_u32() < self.block_end && between.into_iter().all(|next| is_silent(&self.body.values[next].instr))
+    }
+
     /// Is a loaded value used once only, by the next instruction, which reads all of it?
     fn used_at_once(&self, value: Value) -> bool {
         let Some(next) = self.following(value).next() else { return false };

@@ -17,7 +17,7 @@ use crate::val::Val;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{BasicKind, Instr, Operand, Type, TypeKind, Value};
+use frontend_bridge::{BasicKind, Builtin, Callee, Instr, Operand, Type, TypeKind, Value};
 use go_abi::runtime::Runtime;
 
 /// What is sliced.
@@ -95,6 +95,9 @@ impl FuncCx<'_, '_> {
     }
 
     pub fn lower_make_slice(&mut self, value: Value, len: Operand, cap: Operand) -> Lowered {
+        if self.is_appended_next(value) {
+            return Ok(Val::Nothing);
+        }
         let elem = self.slice_elem(self.result_type(value))?;
         let (len, cap) = (self.index(len).value, self.index(cap).value);
         let desc = self.type_desc(elem);
@@ -139,15 +142,34 @@ impl FuncCx<'_, '_> {
         }
     }
 
+    /// `append(s, make([]T, n)...)`: the slice itself is not made.
+    fn is_appended_next(&self, made: Value) -> bool {
+        let &[user] = self.uses.of(made) else { return false };
+        let Instr::Call(call) = self.body.values[user].instr else { return false };
+        let Callee::Builtin(Builtin::Append) = call.callee else { return false };
+        let last = self.body.list(call.args).last() == Some(&Operand::Value(made));
+        last && user.as_u32() == made.as_u32() + 1 && user.as_u32() < self.block_end
+    }
+
+    /// The length of a slice that only an append has asked for.
+    fn appended_len(&mut self, more: Operand) -> Option<ir::Value> {
+        let Operand::Value(made) = more else { return None };
+        let Instr::MakeSlice { len, .. } = self.body.values[made].instr else { return None };
+        matches!(self.values[made], Some(Val::Nothing)).then(|| self.index(len).value)
+    }
+
     /// `append(s, more...)`; `more` may be a string.
     pub fn lower_append(&mut self, value: Value, args: &[Operand]) -> Lowered {
         let ty = self.result_type(value);
         let elem = self.slice_elem(ty)?;
         let old = self.operand(args[0]);
         let &[more] = &args[1..] else { return Ok(old) };
-        let (old_parts, more_val) = (old.parts().to_vec(), self.operand(more));
+        let [data, len, cap] = old.parts().to_vec()[..] else { return self.refuse("append to another type") };
+        if let Some(count) = self.appended_len(more) {
+            return Ok(self.append_zeros([data, len, cap], count, elem));
+        }
+        let more_val = self.operand(more);
         let (from, count) = (more_val.parts()[0], more_val.parts()[1]);
-        let [data, len, cap] = old_parts[..] else { return self.refuse("append to another type") };
         let new_len = self.builder.ins().iadd(len, count);
         let too_long = self.compare(IntCC::UnsignedGreaterThan, new_len, cap);
         let desc = self.type_desc(elem);
@@ -160,6 +182,24 @@ impl FuncCx<'_, '_> {
             _ => self.move_elements(to, from, count, size),
         }
         Ok(Val::from_parts(&[grown[0], new_len, grown[1]]))
+    }
+
+    fn append_zeros(&mut self, old: [ir::Value; 3], count: ir::Value, elem: Type) -> Val {
+        let [_, len, cap] = old;
+        let desc = self.type_desc(elem);
+        let negative = self.compare_const(IntCC::SignedLessThan, count, 0);
+        // Panics, because the length is out of range.
+        self.fail_if(negative, |code| {
+            code.call_panic(Runtime::MakeSlice, &[desc, count, count]);
+        });
+        let new_len = self.builder.ins().iadd(len, count);
+        let too_long = self.compare(IntCC::UnsignedGreaterThan, new_len, cap);
+        let grown = self.grow(old, too_long, new_len, count, desc);
+        let size = self.cx.layouts.size(elem);
+        let (offset, bytes) = (self.mul_const(len, size as i64), self.mul_const(count, size as i64));
+        let tail = self.builder.ins().iadd(grown[0], offset);
+        self.call_runtime(Runtime::MemClrNoHeapPointers, &[tail, bytes]);
+        Val::from_parts(&[grown[0], new_len, grown[1]])
     }
 
     /// The length of a slice made of a whole array, as of an argument list.

@@ -59,7 +59,7 @@ pub fn for_each_operand(body: &Body, instr: &Instr, visit: &mut dyn FnMut(Operan
         Instr::BinOp { x, y, .. } => all(&[x, y]),
         Instr::UnOp { x, .. }
         | Instr::ChangeType { x }
-        | Instr::Convert { x }
+        | Instr::Convert { x, .. }
         | Instr::ChangeInterface { x }
         | Instr::SliceToArrayPointer { x }
         | Instr::MakeInterface { x, .. }

@@ -195,10 +195,10 @@ impl Finder<'_, '_> {
         }
         inner.push(value);
         match self.body.values[value].instr {
-            Instr::BinOp { op, x: Operand::Value(x), y: Operand::Value(y) } if op == join.op && depth > 0 => {
+            Instr::BinOp { op, x: Operand::Value(x), y: Operand::Value(y), .. } if op == join.op && depth > 0 => {
                 self.collect(join, x, depth - 1, bytes, inner) && self.collect(join, y, depth - 1, bytes, inner)
             }
-            Instr::BinOp { op: BinOp::Shl, x: Operand::Value(x), y } => {
+            Instr::BinOp { op: BinOp::Shl, x: Operand::Value(x), y, .. } => {
                 inner.push(x);
                 let shift = const_int(self.body, y).filter(|_| self.is_inside(join, x));
                 shift.is_some_and(|shift| self.collect_byte(x, shift, join.block, bytes))
@@ -214,7 +214,7 @@ impl Finder<'_, '_> {
     }
 
     fn collect_byte(&self, converted: Value, shift: i64, block: &Range<usize>, bytes: &mut Vec<Byte>) -> bool {
-        let Instr::Convert { x: Operand::Value(load) } = self.body.values[converted].instr else { return false };
+        let Instr::Convert { x: Operand::Value(load), .. } = self.body.values[converted].instr else { return false };
         let Instr::UnOp { op: UnOp::Deref, x: Operand::Value(addr), .. } = self.body.values[load].instr else {
             return false;
         };
@@ -234,7 +234,7 @@ impl Finder<'_, '_> {
         block: &Range<usize>,
     ) -> Option<(Byte, Operand)> {
         let (Operand::Value(addr), Operand::Value(converted)) = (addr, stored) else { return None };
-        let Instr::Convert { x } = self.body.values[converted].instr else { return None };
+        let Instr::Convert { x, .. } = self.body.values[converted].instr else { return None };
         let index = self.byte_index(addr)?;
         let is_alone = |value: Value| self.uses.of(value).len() == 1 && block.contains(&value.index());
         if !is_alone(addr) || !is_alone(converted) {
@@ -248,7 +248,7 @@ impl Finder<'_, '_> {
     /// What is shifted right by a constant, and by how much.
     fn shifted(&self, x: Operand, block: &Range<usize>) -> (Operand, i64) {
         if let Operand::Value(value) = x
-            && let Instr::BinOp { op: BinOp::Shr, x: number, y } = self.body.values[value].instr
+            && let Instr::BinOp { op: BinOp::Shr, x: number, y, .. } = self.body.values[value].instr
             && let (Some(shift), [_], true) =
                 (const_int(self.body, y), self.uses.of(value), block.contains(&value.index()))
         {
@@ -287,7 +287,7 @@ impl Finder<'_, '_> {
                 continue;
             };
             inner.push(converted);
-            if let Instr::Convert { x: Operand::Value(shifted) } = self.body.values[converted].instr
+            if let Instr::Convert { x: Operand::Value(shifted), .. } = self.body.values[converted].instr
                 && number != Operand::Value(shifted)
             {
                 inner.push(shifted);
@@ -357,7 +357,9 @@ impl Finder<'_, '_> {
         }
         let (symbol, offset) = match self.instr(index) {
             // In fewer bits the sum may wrap where the address does not.
-            Some(Instr::BinOp { op: BinOp::Add, x, y }) if self.number_size(typed(self.body, index)?) == Some(8) => {
+            Some(Instr::BinOp { op: BinOp::Add, x, y, .. })
+                if self.number_size(typed(self.body, index)?) == Some(8) =>
+            {
                 const_int(self.body, y).map_or((index, 0), |offset| (x, offset))
             }
             _ => (index, 0),

@@ -15,6 +15,9 @@ use crate::instr::{
 use crate::program::FuncData;
 use cranelift_entity::PrimaryMap;
 
+/// `textStays` of the exporter.
+const TEXT_STAYS: u8 = 0x80;
+
 const BIN_OPS: [BinOp; 17] = [
     BinOp::Add,
     BinOp::Sub,
@@ -167,26 +170,34 @@ impl BodyReader<'_> {
         Ok(())
     }
 
+    /// The operator's code says by its last bit that a text stays on the stack.
+    fn read_bin_op(&mut self) -> Result<Instr, ReadError> {
+        let code = self.cursor.byte()?;
+        let op = usize::from(code & !TEXT_STAYS).checked_sub(1).and_then(|index| BIN_OPS.get(index));
+        let Some(&op) = op else { return Err(self.cursor.error("no such binary operator")) };
+        Ok(Instr::BinOp { heap: code & TEXT_STAYS == 0, op, x: self.operand()?, y: self.operand()? })
+    }
+
     fn read_operation(&mut self, op: u8) -> Result<Instr, ReadError> {
         Ok(match op {
             0 => Instr::Alloc { heap: self.cursor.bool()? },
             1 => Instr::Phi { edges: self.operands()? },
             2 => Instr::Call(self.call()?),
-            3 => Instr::BinOp {
-                op: entry(&mut self.cursor, &BIN_OPS, "binary operator")?,
-                x: self.operand()?,
-                y: self.operand()?,
-            },
+            3 => self.read_bin_op()?,
             4 => Instr::UnOp {
                 op: entry(&mut self.cursor, &UN_OPS, "unary operator")?,
                 x: self.operand()?,
                 comma_ok: self.cursor.bool()?,
             },
             5 => Instr::ChangeType { x: self.operand()? },
-            6 => Instr::Convert { x: self.operand()? },
+            6 => Instr::Convert { x: self.operand()?, heap: self.cursor.bool()? },
             7 => Instr::ChangeInterface { x: self.operand()? },
             8 => Instr::SliceToArrayPointer { x: self.operand()? },
-            9 => Instr::MakeInterface { x: self.operand()?, from: self.ids.ty(&mut self.cursor)? },
+            9 => Instr::MakeInterface {
+                x: self.operand()?,
+                from: self.ids.ty(&mut self.cursor)?,
+                heap: self.cursor.bool()?,
+            },
             10 => Instr::MakeClosure {
                 heap: self.cursor.bool()?,
                 func: self.ids.func(&mut self.cursor)?,

@@ -1,0 +1,585 @@
+package main
+
+// The graph of the escape analysis (escape.go): places, what flows into them, and walks over it.
+//
+// A place is a value or an object: the variable, closure, boxed value or text that an instruction makes. What one instruction
+// adds to the graph is a case of [graph.instruction].
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+type placeID int32
+
+// noPlace: constants, functions, variables of packages, values without pointers. The heap is a place, too.
+const (
+	noPlace placeID = -1
+	theHeap placeID = 0
+)
+
+// A place is where values are. What flows into it is a chain of edges.
+type place struct {
+	// Of an object, the instruction that makes it.
+	made ssa.Instruction
+	in   edgeID
+	// Of the last walk that came here: its number, and the dereferences between this place and the root.
+	walk   int32
+	derefs int8
+	heap   bool
+}
+
+type edgeID int32
+
+// noEdge ends a chain.
+const noEdge edgeID = 0
+
+type edge struct {
+	from   placeID
+	next   edgeID
+	derefs int8
+}
+
+// A graph is about a function and the closures in it. It is used for one after the other.
+type graph struct {
+	*escapes
+	fn      *ssa.Function
+	places  []place
+	edges   []edge
+	objects []placeID
+	values  map[ssa.Value]placeID
+	// What a closure's free variables stand for.
+	bound   map[*ssa.FreeVar]ssa.Value
+	inside  map[*ssa.Function]bool
+	order   []*ssa.Function
+	results [maxResults]placeID
+	loops   map[*ssa.Function]*loopNest
+	walks   int32
+	work    []placeID
+}
+
+// maxKept bounds the map that a graph keeps for the next function: to clear one takes as long as it is large.
+const maxKept = 1 << 10
+
+// newGraph takes a graph that is not in use. Of functions that call each other several are.
+func (e *escapes) newGraph(fn *ssa.Function) *graph {
+	if len(e.idle) == 0 {
+		e.idle = append(e.idle, &graph{
+			escapes: e, values: map[ssa.Value]placeID{}, bound: map[*ssa.FreeVar]ssa.Value{},
+			inside: map[*ssa.Function]bool{}, loops: map[*ssa.Function]*loopNest{},
+		})
+	}
+	last := len(e.idle) - 1
+	g := e.idle[last]
+	e.idle = e.idle[:last]
+	g.fn = fn
+	g.places, g.edges = append(g.places[:0], place{}), append(g.edges[:0], edge{})
+	g.objects, g.order, g.walks = g.objects[:0], g.order[:0], 0
+	return g
+}
+
+// release lets another function have the graph.
+func (g *graph) release() {
+	if len(g.values) > maxKept {
+		g.values = map[ssa.Value]placeID{}
+	}
+	clear(g.values)
+	clear(g.bound)
+	clear(g.inside)
+	clear(g.loops)
+	g.idle = append(g.idle, g)
+}
+
+// analyse finds what stays on the stack in fn and its closures, and what fn does with its parameters. Free variables
+// of a function that has no body in the source count as further parameters.
+func (e *escapes) analyse(fn *ssa.Function) *leakSet {
+	e.copies.look(fn)
+	g := e.newGraph(fn)
+	defer g.release()
+	for i := range g.results {
+		g.results[i] = g.newPlace(nil)
+	}
+	g.enter(fn)
+	params := make([]placeID, 0, len(fn.Params)+len(fn.FreeVars))
+	for _, param := range fn.Params {
+		params = append(params, g.place(param))
+	}
+	for _, free := range fn.FreeVars {
+		params = append(params, g.place(free))
+	}
+	g.build(fn)
+	return g.solve(params)
+}
+
+// enter finds the closures, and what their free variables are.
+func (g *graph) enter(fn *ssa.Function) {
+	g.inside[fn] = true
+	g.order = append(g.order, fn)
+	for _, inner := range fn.AnonFuncs {
+		g.enter(inner)
+	}
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			if closure, ok := instr.(*ssa.MakeClosure); ok {
+				if inner := closure.Fn.(*ssa.Function); inner.Parent() == fn {
+					g.bind(inner.FreeVars, closure.Bindings)
+				}
+			}
+		}
+	}
+}
+
+// bind: free variables stand for what the only closure of their function holds.
+func (g *graph) bind(free []*ssa.FreeVar, bindings []ssa.Value) {
+	for i, v := range free {
+		if other, ok := g.bound[v]; ok && other != bindings[i] {
+			g.bound[v] = nil
+		} else {
+			g.bound[v] = bindings[i]
+		}
+	}
+}
+
+func (g *graph) build(fn *ssa.Function) {
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			g.instruction(fn, instr)
+		}
+	}
+	for _, inner := range fn.AnonFuncs {
+		g.build(inner)
+	}
+}
+
+func (g *graph) newPlace(made ssa.Instruction) placeID {
+	g.places = append(g.places, place{made: made})
+	return placeID(len(g.places) - 1)
+}
+
+// place is the place of a value.
+func (g *graph) place(v ssa.Value) placeID {
+	switch v.(type) {
+	case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
+		return noPlace
+	}
+	if t := v.Type(); !isUintptr(t) && !g.hasPointers(t) {
+		return noPlace
+	}
+	id, ok := g.values[v]
+	if !ok {
+		id = g.newPlace(nil)
+		g.values[v] = id
+	}
+	return id
+}
+
+// object is what an instruction makes, to which its value leads. It comes behind its value.
+func (g *graph) object(v ssa.Value) placeID {
+	id, ok := g.values[v]
+	if !ok {
+		id = g.newPlace(nil)
+		g.values[v] = id
+		object := g.newPlace(v.(ssa.Instruction))
+		g.objects = append(g.objects, object)
+		g.flow(id, object, -1)
+	}
+	return id + 1
+}
+
+func (g *graph) flow(to, from placeID, derefs int8) {
+	if to != noPlace && from != noPlace {
+		p := &g.places[to]
+		g.edges = append(g.edges, edge{from, p.in, derefs})
+		p.in = edgeID(len(g.edges) - 1)
+	}
+}
+
+// assign is a flow of a value, not of an integer.
+func (g *graph) assign(to placeID, v ssa.Value) {
+	if !isUintptr(v.Type()) {
+		g.flow(to, g.place(v), 0)
+	}
+}
+
+// variable is the object that an address is in, if that is known.
+func (g *graph) variable(address ssa.Value) (placeID, bool) {
+	for {
+		switch a := address.(type) {
+		case *ssa.Alloc:
+			return g.object(a), true
+		case *ssa.FieldAddr:
+			address = a.X
+		case *ssa.IndexAddr:
+			if _, ok := a.X.Type().Underlying().(*types.Pointer); !ok {
+				return noPlace, false
+			}
+			address = a.X
+		case *ssa.FreeVar:
+			bound := g.bound[a]
+			if bound == nil {
+				return noPlace, false
+			}
+			address = bound
+		default:
+			return noPlace, false
+		}
+	}
+}
+
+// instruction adds what an instruction does.
+func (g *graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.Alloc:
+		g.object(instr)
+	case *ssa.Store:
+		g.store(instr)
+	case *ssa.UnOp:
+		if instr.Op == token.MUL {
+			g.load(instr)
+		}
+	case *ssa.Phi:
+		for _, edge := range instr.Edges {
+			g.flow(g.place(instr), g.place(edge), 0)
+		}
+	case *ssa.FieldAddr:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.IndexAddr:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.Field:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.Index:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.Slice:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.ChangeType:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.ChangeInterface:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.SliceToArrayPointer:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.MultiConvert:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.Convert:
+		g.convert(instr)
+	case *ssa.BinOp:
+		g.binary(instr)
+	case *ssa.MakeInterface:
+		g.box(instr)
+	case *ssa.TypeAssert:
+		g.unbox(instr)
+	case *ssa.MakeClosure:
+		g.closure(instr)
+	case *ssa.Extract:
+		if _, isCall := instr.Tuple.(*ssa.Call); !isCall {
+			g.flow(g.place(instr), g.place(instr.Tuple), 0)
+		}
+	case *ssa.Lookup:
+		g.flow(g.place(instr), g.place(instr.X), 1)
+	case *ssa.Range:
+		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.Next:
+		g.flow(g.place(instr), g.place(instr.Iter), 1)
+	case *ssa.Call:
+		g.call(&instr.Call, instr)
+	case *ssa.Defer:
+		if instr.DeferStack != nil || inLoop(instr.Block()) {
+			g.loseCall(&instr.Call)
+		} else {
+			g.call(&instr.Call, nil)
+		}
+	case *ssa.Go:
+		g.loseCall(&instr.Call)
+	case *ssa.Return:
+		for i, result := range instr.Results {
+			g.returned(fn, i, result)
+		}
+	case *ssa.Panic:
+		g.assign(theHeap, instr.X)
+	case *ssa.Send:
+		g.assign(theHeap, instr.X)
+	case *ssa.MapUpdate:
+		g.assign(theHeap, instr.Key)
+		g.assign(theHeap, instr.Value)
+	case *ssa.Select:
+		for _, state := range instr.States {
+			if state.Send != nil {
+				g.assign(theHeap, state.Send)
+			}
+		}
+	}
+}
+
+func (g *graph) store(store *ssa.Store) {
+	if g.copies.isGone(store) {
+		return
+	}
+	to, ok := g.variable(store.Addr)
+	if !ok {
+		to = theHeap
+	}
+	g.assign(to, store.Val)
+}
+
+func (g *graph) load(load *ssa.UnOp) {
+	if value := g.copies.loaded(load); value != nil {
+		g.assign(g.place(load), value)
+	} else if from, ok := g.variable(load.X); ok {
+		g.flow(g.place(load), from, 0)
+	} else {
+		g.flow(g.place(load), g.place(load.X), 1)
+	}
+}
+
+// convert: strings and slices are copied; an integer may become a pointer again.
+func (g *graph) convert(convert *ssa.Convert) {
+	if isText(convert.Type()) && !isSameText(convert.X.Type(), convert.Type()) {
+		g.object(convert)
+		return
+	}
+	g.flow(g.place(convert), g.place(convert.X), 0)
+}
+
+// isText: strings, and slices of bytes and runes.
+func isText(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Info()&types.IsString != 0
+	case *types.Slice:
+		return true
+	}
+	return false
+}
+
+// isSameText: both are strings, or both slices.
+func isSameText(a, b types.Type) bool {
+	_, sliceA := a.Underlying().(*types.Slice)
+	_, sliceB := b.Underlying().(*types.Slice)
+	return sliceA == sliceB && isText(a)
+}
+
+func isUintptr(t types.Type) bool {
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Kind() == types.Uintptr
+}
+
+// binary: operands of a concatenation are copied; the runtime sees to that.
+func (g *graph) binary(op *ssa.BinOp) {
+	switch {
+	case isUintptr(op.Type()):
+		g.flow(g.place(op), g.place(op.X), 0)
+		g.flow(g.place(op), g.place(op.Y), 0)
+	case op.Op == token.ADD && g.hasPointers(op.Type()):
+		g.object(op)
+	}
+}
+
+// box: a value that is no pointer gets memory of its own.
+func (g *graph) box(made *ssa.MakeInterface) {
+	if isPointerShaped(made.X.Type(), g.copies.sizes) {
+		g.flow(g.place(made), g.place(made.X), 0)
+	} else {
+		g.assign(g.object(made), made.X)
+	}
+}
+
+func (g *graph) unbox(assert *ssa.TypeAssert) {
+	derefs := int8(1)
+	if types.IsInterface(assert.AssertedType) || isPointerShaped(assert.AssertedType, g.copies.sizes) {
+		derefs = 0
+	}
+	g.flow(g.place(assert), g.place(assert.X), derefs)
+}
+
+// closure: what it holds is in its object, and reaches the free variables of its function.
+func (g *graph) closure(closure *ssa.MakeClosure) {
+	object, fn := g.object(closure), closure.Fn.(*ssa.Function)
+	for i, binding := range closure.Bindings {
+		if value := g.copies.value(binding); value != nil {
+			binding = value
+		}
+		g.assign(object, binding)
+		if g.inside[fn] {
+			g.flow(g.place(fn.FreeVars[i]), g.place(binding), 0)
+		} else {
+			g.held(g.leaks(fn, len(fn.Params)+i), binding)
+		}
+	}
+}
+
+// held adds what a bound method does with its receiver. Who gets its results is not known.
+func (g *graph) held(leaks paramLeaks, receiver ssa.Value) {
+	for _, derefs := range leaks.results {
+		if derefs != never {
+			g.flow(theHeap, g.place(receiver), derefs)
+		}
+	}
+	g.argument(leaks, receiver, nil)
+}
+
+// returned: a closure's caller may be anybody.
+func (g *graph) returned(fn *ssa.Function, i int, result ssa.Value) {
+	to := theHeap
+	if fn == g.fn && i < maxResults {
+		to = g.results[i]
+	}
+	g.assign(to, result)
+}
+
+// loseCall: callee and arguments outlive everything.
+func (g *graph) loseCall(call *ssa.CallCommon) {
+	g.assign(theHeap, call.Value)
+	for _, arg := range call.Args {
+		g.assign(theHeap, arg)
+	}
+}
+
+// call: result is the call, or nil.
+func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
+	if builtin, ok := call.Value.(*ssa.Builtin); ok {
+		g.builtin(builtin.Name(), call.Args, result)
+		return
+	}
+	callee := call.StaticCallee()
+	switch {
+	case call.IsInvoke():
+		g.assign(theHeap, call.Value)
+		fallthrough
+	case callee == nil:
+		for _, arg := range call.Args {
+			g.assign(theHeap, arg)
+		}
+	case callee == g.fn:
+		for i, arg := range call.Args {
+			g.assign(g.place(callee.Params[i]), arg)
+			g.argument(paramLeaks{never, [maxResults]int8{}}, arg, result)
+		}
+	case g.inside[callee]:
+		for i, arg := range call.Args {
+			g.assign(g.place(callee.Params[i]), arg)
+		}
+	default:
+		for i, arg := range call.Args {
+			g.argument(g.leaks(callee, i), arg, result)
+		}
+	}
+}
+
+// argument adds what a callee does with an argument.
+func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call) {
+	from := g.place(arg)
+	if from == noPlace || isUintptr(arg.Type()) {
+		return
+	}
+	if leaks.heap != never {
+		g.flow(theHeap, from, leaks.heap)
+	}
+	if result == nil {
+		return
+	}
+	tuple, isTuple := result.Type().(*types.Tuple)
+	if !isTuple {
+		if leaks.results[0] != never {
+			g.flow(g.place(result), from, leaks.results[0])
+		}
+		return
+	}
+	if tuple.Len() == 0 {
+		return
+	}
+	for _, user := range *result.Referrers() {
+		if extract, ok := user.(*ssa.Extract); ok && extract.Index < maxResults && leaks.results[extract.Index] != never {
+			g.flow(g.place(extract), from, leaks.results[extract.Index])
+		}
+	}
+}
+
+func (g *graph) builtin(name string, args []ssa.Value, result *ssa.Call) {
+	switch name {
+	case "append":
+		if result != nil {
+			g.flow(g.place(result), g.place(args[0]), 0)
+		}
+		g.copied(args[0], args[1:])
+	case "copy":
+		g.copied(args[0], args[1:])
+	case "ssa:wrapnilchk", "Add", "Slice", "String", "SliceData", "StringData", "min", "max":
+		for _, arg := range args {
+			if result != nil {
+				g.flow(g.place(result), g.place(arg), 0)
+			}
+		}
+	}
+}
+
+// copied: elements of the slices may be anywhere afterwards.
+func (g *graph) copied(to ssa.Value, from []ssa.Value) {
+	if slice, ok := to.Type().Underlying().(*types.Slice); ok && !g.hasPointers(slice.Elem()) {
+		return
+	}
+	for _, v := range from {
+		g.flow(theHeap, g.place(v), 1)
+	}
+}
+
+// solve walks from everything that objects may not flow to.
+func (g *graph) solve(params []placeID) *leakSet {
+	set := &leakSet{make([]paramLeaks, len(params))}
+	for i := range set.params {
+		set.params[i] = paramLeaks{never, noResults()}
+	}
+	g.iterations()
+	for r, root := range g.results {
+		g.walk(root, func(ssa.Instruction) bool { return true })
+		for i, id := range params {
+			set.params[i].results[r] = g.derefs(id)
+		}
+	}
+	g.walk(theHeap, func(ssa.Instruction) bool { return true })
+	for i, id := range params {
+		set.params[i].heap = g.derefs(id)
+	}
+	for _, id := range g.objects {
+		if p := &g.places[id]; !p.heap {
+			g.stays[p.made] = true
+		}
+	}
+	return set
+}
+
+// derefs is how the last walk came to a parameter.
+func (g *graph) derefs(id placeID) int8 {
+	if id == noPlace || g.places[id].walk != g.walks {
+		return never
+	}
+	return g.places[id].derefs
+}
+
+// walk finds what flows to a place. An object whose address does goes to the heap, if it is one of those.
+func (g *graph) walk(root placeID, outlived func(object ssa.Instruction) bool) {
+	g.walks++
+	g.places[root].walk, g.places[root].derefs = g.walks, 0
+	g.work = append(g.work[:0], root)
+	for len(g.work) > 0 {
+		id := g.work[len(g.work)-1]
+		g.work = g.work[:len(g.work)-1]
+		p := &g.places[id]
+		derefs := p.derefs
+		if derefs < 0 {
+			derefs = 0
+			if p.made != nil && !p.heap && outlived(p.made) {
+				p.heap = true
+				g.flow(theHeap, id, 0)
+			}
+		}
+		for e := p.in; e != noEdge; e = g.edges[e].next {
+			edge := &g.edges[e]
+			d := min(derefs+edge.derefs, maxDerefs)
+			if from := &g.places[edge.from]; from.walk != g.walks || from.derefs > d {
+				from.walk, from.derefs = g.walks, d
+				g.work = append(g.work, edge.from)
+			}
+		}
+	}
+}
