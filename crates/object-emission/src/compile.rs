@@ -61,6 +61,9 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
+/// What names of package runtime begin with.
+const RUNTIME: &str = "runtime.";
+
 /// Scratch space, reused from function to function.
 pub struct Scratch {
     context: Context,
@@ -82,7 +85,9 @@ pub fn compile(isa: &dyn TargetIsa, scratch: &mut Scratch, item: CodeItem) -> Re
     }
     let mut refs = item.refs;
     let fail = |what| CompileError { function: item.name.clone(), start: item.start, what };
-    let (code, frame_map) = generate(isa, scratch).map_err(|error| fail(describe(&error, &scratch.context.func)))?;
+    let is_runtime = item.name.starts_with(RUNTIME);
+    let (code, frame_map) =
+        generate(isa, scratch, is_runtime).map_err(|error| fail(describe(&error, &scratch.context.func)))?;
     let relocs = relocations(&scratch.context.func, &code, &item.symbol, &mut refs).map_err(fail)?;
     Ok(CompiledFunc {
         bytes: code.code_buffer().to_vec(),
@@ -102,14 +107,14 @@ pub fn compile(isa: &dyn TargetIsa, scratch: &mut Scratch, item: CodeItem) -> Re
 }
 
 /// What `Context::compile` does, with labels between its two halves: the optimiser makes values that nobody could have labelled before.
-fn generate(isa: &dyn TargetIsa, scratch: &mut Scratch) -> CodegenResult<(CompiledCode, Vec<u8>)> {
+fn generate(isa: &dyn TargetIsa, scratch: &mut Scratch, is_runtime: bool) -> CodegenResult<(CompiledCode, Vec<u8>)> {
     let Scratch { context, regalloc } = scratch;
     let mut control = ControlPlane::default();
     context.optimize(isa, &mut control)?;
-    let is_labelled = frames::label(&mut context.func, isa.triple());
+    let slots = frames::label(&mut context.func, isa.triple(), is_runtime);
     let code = isa.compile_function(&context.func, &context.domtree, regalloc, false, &mut control)?;
     let code = code.apply_params(&context.func.params);
-    let frame_map = if is_labelled { frames::map(&context.func, &code) } else { vec![] };
+    let frame_map = slots.map_or(vec![], |slots| frames::map(&context.func, &code, &slots));
     Ok((code, frame_map))
 }
 

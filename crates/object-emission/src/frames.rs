@@ -11,8 +11,11 @@
 //!  uvarint n                              slots in a row
 //!  uvarint far                            the first slot is so many words below the frame pointer
 //!  uvarint fixed                          above so many words below it are only slots and saved registers
+//!  uvarint k                              explicit slots that do not always count, from low to high addresses
+//!  k × (uvarint how many words below the frame pointer it begins, uvarint words)
 //!  rows, one per call, ascending: uvarint distance of the return address from the one before,
-//!                                 a bit per saved register and per slot in whole bytes: set if the function's value is needed
+//!                                 a bit per saved register, per slot and per explicit slot in whole bytes: set if the function's
+//!                                 value is needed
 //!  uvarint 0
 //! ```
 //!
@@ -22,12 +25,15 @@
 //! Invariant (folded): a value that another is computed from may live as long as that one does, because machine code may compute it
 //! where it is used. So if one is labelled, what it was computed from is as well.
 //!
-//! Not here: explicit stack slots, which always count.
+//! Not here: which explicit slots are needed, see [`slots`].
+//!
+//! [`slots`]: crate::slots
 
+use crate::slots::Slots as ExplicitSlots;
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
-use cranelift_codegen::ir::{self, Opcode, SourceLoc, ValueLabel, ValueLabelAssignments, ValueLabelStart};
+use cranelift_codegen::ir::{self, DebugTag, Opcode, SourceLoc, ValueLabel, ValueLabelAssignments, ValueLabelStart};
 use cranelift_codegen::isa::unwind::UnwindInst;
-use cranelift_codegen::{CompiledCode, LabelValueLoc};
+use cranelift_codegen::{CompiledCode, LabelValueLoc, MachDebugTagPos};
 use regalloc2::RegClass;
 use target_lexicon::{Architecture, Triple};
 
@@ -48,23 +54,25 @@ pub fn position(loc: SourceLoc) -> Option<u32> {
     (!loc.is_default() && bits != COLD_NOWHERE).then_some(bits & !COLD)
 }
 
-/// Labels the values whose places [`map`] has to know, and marks cold code. Returns whether there can be a map.
-pub fn label(func: &mut ir::Function, triple: &Triple) -> bool {
+/// Labels the values whose places [`map`] has to know, and marks cold code. `None` if there can be no map.
+pub fn label(func: &mut ir::Function, triple: &Triple, is_runtime: bool) -> Option<ExplicitSlots> {
     // The frames of s390x begin elsewhere; a tail call may move what is above the frame pointer.
     if triple.architecture == Architecture::S390x || has_tail_calls(func) {
-        return false;
+        return None;
     }
+    let slots = if is_runtime { ExplicitSlots::default() } else { ExplicitSlots::of(func) };
     let crossing = crossing_values(func);
     let start =
         |value: ir::Value| ValueLabelStart { from: Default::default(), label: ValueLabel::from_u32(value.as_u32()) };
-    let labels =
-        func.dfg.values().filter(|&value| crossing.contains(value) && may_be_pointer(func.dfg.value_type(value)));
+    let labels = func.dfg.values().filter(|&value| {
+        crossing.contains(value) && may_be_pointer(func.dfg.value_type(value)) && !slots.is_address(value)
+    });
     let labels: Vec<_> = labels.map(|value| (value, ValueLabelAssignments::Starts(vec![start(value)]))).collect();
     if !labels.is_empty() {
         func.dfg.values_labels = Some(labels.into_iter().collect());
         mark_cold_code(func);
     }
-    true
+    Some(slots)
 }
 
 fn has_tail_calls(func: &ir::Function) -> bool {
@@ -140,12 +148,14 @@ fn mark_cold_code(func: &mut ir::Function) {
 }
 
 /// The encoded map of a function that [`label`] was asked about; empty if there is none.
-pub fn map(func: &ir::Function, code: &CompiledCode) -> Vec<u8> {
+pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -> Vec<u8> {
     let hot_end = hot_end(code);
     let saved = saved_registers(code);
     let values = values(code, &saved, hot_end);
     let slots = Slots::of(&values);
-    let width = saved.len() + slots.count;
+    let before_explicit = saved.len() + slots.count;
+    let explicit_places = explicit_places(func, code, explicit);
+    let width = before_explicit + explicit_places.len();
     let calls: Vec<u32> = code.buffer.call_sites().map(|call| call.ret_addr).filter(|&at| at <= hot_end).collect();
     let row = width.div_ceil(8);
     if calls.len() * row > MAX_MAP || !calls.is_sorted() {
@@ -159,6 +169,11 @@ pub fn map(func: &ir::Function, code: &CompiledCode) -> Vec<u8> {
         };
         value.needed.calls(&calls).for_each(|call| bits[call * row + bit / 8] |= 1 << (bit % 8));
     }
+    for (row, tag) in bits.chunks_mut(row.max(1)).zip(tags(code, &calls)) {
+        for (bit, &(_, _, index)) in (before_explicit..).zip(&explicit_places) {
+            row[bit / 8] |= u8::from(explicit.needs(tag, index)) << (bit % 8);
+        }
+    }
     let mut out = vec![];
     uvarint(&mut out, saved.len() as u32 * 2 + u32::from(width > 0));
     for &(register, word) in &saved {
@@ -168,10 +183,41 @@ pub fn map(func: &ir::Function, code: &CompiledCode) -> Vec<u8> {
     uvarint(&mut out, slots.count as u32);
     uvarint(&mut out, slots.far);
     uvarint(&mut out, fixed_words(func, code, &slots, &saved));
+    uvarint(&mut out, explicit_places.len() as u32);
+    for &(begin, words, _) in &explicit_places {
+        uvarint(&mut out, begin);
+        uvarint(&mut out, words);
+    }
     if width > 0 {
         put_rows(&mut out, &calls, &bits, row);
     }
     out
+}
+
+/// How many words below the frame pointer each explicit slot begins, how many it has, and its index; from low to high addresses.
+fn explicit_places(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -> Vec<(u32, u32, usize)> {
+    let Some(layout) = code.buffer.frame_layout() else { return vec![] };
+    let place = |(index, &slot): (usize, &ir::StackSlot)| {
+        let begin = layout.frame_to_fp_offset - layout.stackslots[slot].offset;
+        (begin.is_multiple_of(8)).then_some((begin / 8, func.sized_stack_slots[slot].size / 8, index))
+    };
+    let mut places: Vec<_> = explicit.tracked().iter().enumerate().filter_map(place).collect();
+    places.sort_by_key(|&(begin, ..)| std::cmp::Reverse(begin));
+    places
+}
+
+/// The tag of each call. It stands at the end of the instructions that make the call, the last of which may correct the stack pointer.
+fn tags(code: &CompiledCode, calls: &[u32]) -> Vec<Option<u32>> {
+    let all: Vec<u32> = code.buffer.call_sites().map(|call| call.ret_addr).collect();
+    let mut tags = vec![None; calls.len()];
+    for list in code.buffer.debug_tags().filter(|list| list.pos == MachDebugTagPos::Post) {
+        let call = all.partition_point(|&at| at <= list.offset).checked_sub(1);
+        let call = call.and_then(|call| calls.binary_search(&all[call]).ok());
+        if let (Some(call), &[DebugTag::User(tag)]) = (call, list.tags) {
+            tags[call] = Some(tag);
+        }
+    }
+    tags
 }
 
 fn put_rows(out: &mut Vec<u8>, calls: &[u32], bits: &[u8], row: usize) {
@@ -189,7 +235,8 @@ fn put_rows(out: &mut Vec<u8>, calls: &[u32], bits: &[u8], row: usize) {
 pub fn map_of_saves(saved: &[(u8, u8)]) -> Vec<u8> {
     let mut out = vec![saved.len() as u8 * 2];
     out.extend(saved.iter().flat_map(|&(register, word)| [register, word]));
-    out.extend([0, 0, 0]);
+    let fixed = saved.iter().map(|&(_, word)| word).max().unwrap_or(0);
+    out.extend([0, 0, fixed, 0]);
     out
 }
 

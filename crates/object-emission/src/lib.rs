@@ -7,7 +7,7 @@
 //!  the same of one package ─ package ─▶ object file of any system
 //! ```
 //!
-//! `isa` flags · `compile` one function to machine code · `frames` what its frame holds at calls · `stub` hand-encoded machine code ·
+//! `isa` flags · `compile` one function to machine code · `frames` what its frame holds at calls · `slots` what explicit slots do · `stub` hand-encoded machine code ·
 //! `image` the program's sections with every symbol placed · `reference` fields that refer to places · `functab` function table and line programs ·
 //! `dwarf` debug information ·
 //! `exe` the executable itself, `pe` that of Windows · `sharedlib`, `dll` what libraries offer them · `object` an object file ·
@@ -33,6 +33,7 @@ pub mod pe;
 pub mod reference;
 pub mod relocation;
 pub mod sharedlib;
+mod slots;
 pub mod stub;
 
 pub use compile::{CodeReloc, CompileError, CompiledFunc, Scratch, compile};

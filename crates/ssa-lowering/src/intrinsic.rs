@@ -113,11 +113,6 @@ impl FuncCx<'_, '_> {
         let first = operands.first().map_or(First::Unknown, |&operand| self.first(operand));
         let (spread, slice) = self.spread_slice(entry, operands);
         let args: Vec<ir::Value> = spread.iter().map(|&operand| self.scalar(operand)).collect();
-        for (&operand, &arg) in spread.iter().zip(&args) {
-            if self.is_pointer_as_word(operand) {
-                keep(&mut InCode { code: &mut self.code }, arg);
-            }
-        }
         let tail = match slice {
             Some(slice) => tail_of(&self.operand(slice)),
             None => Tail::Spread,
@@ -125,7 +120,13 @@ impl FuncCx<'_, '_> {
         let after_fork = sys::runs_after_fork(&self.cx.func(self.func).name);
         let call = SysArgs { first, args: &args, tail, after_fork };
         let results = &self.cx.func(func).results;
-        self.code.system_call(entry, results, &call)
+        let result = self.code.system_call(entry, results, &call)?;
+        for (&operand, &arg) in spread.iter().zip(&args) {
+            if self.is_pointer_as_word(operand) {
+                keep(&mut InCode { code: &mut self.code }, arg);
+            }
+        }
+        Ok(result)
     }
 
     /// The arguments one by one, those in a slice that is made for the call included; else the slice.

@@ -4,6 +4,9 @@
 // that callees save hold a value that is still needed at a call's return address (docs/runtime-contract.md, frame maps). Every other
 // word of a stack may be a pointer, and so may all words of a frame that is not at a call, and of C code with all its callers.
 //
+// Variables in a frame that its function does not need any more are scanned if some word that is scanned points to them, as gc's
+// stack objects are, and with its tables (mgcstack.go): the stack is walked first, and only then are all pointers into it known.
+//
 // A register that a function saves on entry holds a value of its caller, if that one needs it or saves it as well, or else of the
 // caller's caller and so on. So where a register was saved is kept until a frame further out decides.
 //
@@ -25,7 +28,9 @@ type frameMap struct {
 	count      uintptr // of slots
 	far        uintptr // the first of them is so many words below the frame pointer
 	fixed      uintptr // above so many words below the frame pointer are only slots and saved registers
-	needed     uintptr // bits, of saved registers and then of slots; 0: all
+	varCount   uintptr
+	vars       uintptr // pairs of uvarints: so many words below the frame pointer a variable begins, how many words it has
+	needed     uintptr // bits, of saved registers, then of slots, then of variables; 0: all
 }
 
 // noBits is the row of functions that need nothing.
@@ -41,24 +46,33 @@ var recentMaps [maxMarkers][128]struct {
 // scanstack scans a goroutine's stack and, if a signal stopped it, its registers.
 func scanstack(gp *g, gcw *gcWork) int64 {
 	t := threadOf(gp)
-	s := stackScan{gcw: gcw, hi: gp.stack.hi, marker: threadOf(getg()).marker}
+	marker := threadOf(getg()).marker
+	s := &stackScans[marker]
+	*s = stackScan{gcw: gcw, hi: gp.stack.hi, marker: marker}
 	sp := t.parkedSP
 	if t.savedSP != 0 {
 		sp = t.savedSP &^ 7
+	}
+	s.objects.stack = stack{sp, s.hi}
+	if t.savedSP != 0 {
 		fp := gp.sched.bp
 		if !findrow(gp.sched.pc - 1).valid() {
 			fp = 0 // C code may use the register for something else
 		}
 		s.walk(sp, fp, frameMap{})
 		regs := t.regs &^ 7
-		scanWords(regs, t.regsEnd-regs, gcw)
+		s.scan(regs, t.regsEnd)
 	} else if sp != 0 {
 		s.walk(sp, t.parkedFP, s.mapAt(t.parkedPC))
 	} else {
 		return 0
 	}
+	s.scanObjects()
 	return int64(gp.stack.hi - sp)
 }
+
+// stackScans are those of the markers: one on a marker's own stack would be taken for an object of the heap, where there can be none.
+var stackScans [maxMarkers]stackScan
 
 // stackScan is a walk outwards over a goroutine's frames.
 type stackScan struct {
@@ -66,6 +80,9 @@ type stackScan struct {
 	hi     uintptr
 	marker int32
 	saved  [32]uintptr // where a frame further in has saved each register; 0: nowhere, or it is decided
+
+	objects stackScanState    // variables that count only if something points to them, and what points into the stack
+	record  stackObjectRecord // of the next of them
 }
 
 // walk scans the stack from sp on; fp is the frame pointer of the innermost frame.
@@ -82,14 +99,14 @@ func (s *stackScan) walk(sp, fp uintptr, frame frameMap) {
 		frame = s.mapAt(pc)
 	}
 	s.scanSaved()
-	scanWords(at, s.hi-at, s.gcw)
+	s.scan(at, s.hi)
 }
 
 // frame scans the words from at to the frame pointer, which all are the frame's.
 func (s *stackScan) frame(at, fp uintptr, frame *frameMap) {
 	if !frame.known || fp-at < frame.far*goarch.PtrSize {
 		s.scanSaved()
-		scanWords(at, fp-at, s.gcw)
+		s.scan(at, fp)
 		return
 	}
 	if frame.needed == 0 {
@@ -104,13 +121,58 @@ func (s *stackScan) frame(at, fp uintptr, frame *frameMap) {
 	}
 	s.save(fp, frame)
 	if fixed := fp - frame.fixed*goarch.PtrSize; fixed > at {
-		scanWords(at, fixed-at, s.gcw)
+		at = s.variables(at, fp, frame)
+		s.scan(at, fixed)
 	}
 	slots := fp - frame.far*goarch.PtrSize
 	for i := uintptr(0); i < frame.count; i++ {
 		if frame.needs(frame.savedCount + i) {
 			s.word(slots + i*goarch.PtrSize)
 		}
+	}
+}
+
+// variables scans the frame from at to the end of its last variable that is not always needed. Those that are not needed now it
+// leaves out, and puts down.
+func (s *stackScan) variables(at, fp uintptr, frame *frameMap) uintptr {
+	p := frame.vars
+	for i := uintptr(0); i < frame.varCount; i++ {
+		var below, words uintptr
+		below, p = uvarintAt(p)
+		words, p = uvarintAt(p)
+		from, size := fp-below*goarch.PtrSize, words*goarch.PtrSize
+		if frame.needs(frame.savedCount + frame.count + i) {
+			continue
+		}
+		s.scan(at, from)
+		s.record.size = int32(size)
+		s.objects.addObject(from, &s.record)
+		at = from + size
+	}
+	return at
+}
+
+// scanObjects scans the variables that something points to which has been scanned.
+func (s *stackScan) scanObjects() {
+	s.objects.buildIndex()
+	for {
+		p, _ := s.objects.getPtr()
+		if p == 0 {
+			break
+		}
+		object := s.objects.findObject(p)
+		if object == nil || object.r == nil {
+			continue
+		}
+		object.setRecord(nil)
+		from := s.objects.stack.lo + uintptr(object.off)
+		s.scan(from, from+uintptr(object.size))
+	}
+	for x := s.objects.head; x != nil; {
+		next := x.next
+		x.nobj = 0
+		putempty((*workbuf)(unsafe.Pointer(x)))
+		x = next
 	}
 }
 
@@ -144,6 +206,23 @@ func (s *stackScan) scanSaved() {
 func (s *stackScan) word(at uintptr) {
 	if p := *(*uintptr)(unsafe.Pointer(at)); p-heapFrom < heapTo-heapFrom {
 		markGuessed(p, s.gcw)
+	} else if p-s.objects.stack.lo < s.hi-s.objects.stack.lo {
+		s.objects.putPtr(p, false)
+	}
+}
+
+// scan scans the words from at to end.
+func (s *stackScan) scan(at, end uintptr) {
+	guessedBytes.Add(end - at)
+	from, size := heapFrom, heapTo-heapFrom
+	lo := s.objects.stack.lo
+	depth := s.hi - lo
+	for ; at < end; at += goarch.PtrSize {
+		if p := *(*uintptr)(unsafe.Pointer(at)); p-from < size {
+			markGuessed(p, s.gcw)
+		} else if p-lo < depth {
+			s.objects.putPtr(p, false)
+		}
 	}
 }
 
@@ -175,11 +254,17 @@ func findFrameMap(pc uintptr) (m frameMap) {
 	m.count, p = uvarintAt(p)
 	m.far, p = uvarintAt(p)
 	m.fixed, p = uvarintAt(p)
+	m.varCount, p = uvarintAt(p)
+	m.vars = p
+	for range m.varCount {
+		_, p = uvarintAt(p)
+		_, p = uvarintAt(p)
+	}
 	if head&1 == 0 {
 		m.needed = uintptr(unsafe.Pointer(&noBits))
 		return m
 	}
-	row := (m.savedCount + m.count + 7) / 8
+	row := (m.savedCount + m.count + m.varCount + 7) / 8
 	for call := f.entry(); ; {
 		var distance uintptr
 		distance, p = uvarintAt(p)
