@@ -250,9 +250,12 @@ impl Config {
     }
 }
 
+/// Flags about the build, none of which changes its results.
+const ABOUT_BUILD: [Flag; 5] = [Flag::Time, Flag::Timings, Flag::Parallel, Flag::Jobs, Flag::Vet];
+
 /// Whether a flag makes a difference to the programs that are built. Most flags for test programs do not.
 pub fn decides_program(flag: Flag) -> bool {
-    !flag.is_for_test_program() || PROFILES.contains(&flag)
+    PROFILES.contains(&flag) || !flag.is_for_test_program() && !ABOUT_BUILD.contains(&flag)
 }
 
 /// Flags that make a test program write a profile.

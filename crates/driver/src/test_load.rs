@@ -14,7 +14,9 @@ use crate::ahead;
 use crate::diagnostic::Failure;
 use crate::export::{self, Exported, Exporter, Manifest, TestLine};
 use crate::session::Session;
+use crate::timing::Phase;
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// Between lines; JSON has it in no string.
 const BORDER: char = '\u{1e}';
@@ -76,7 +78,7 @@ pub fn run(session: &Session, mut each: impl FnMut(TestLine) -> bool) -> Result<
     }
     let (mut lines, mut kept) = (Lines::default(), None);
     let mut failure = Ok(());
-    exporter.run_tests(&session.config, session.config.patterns(), graph, |line, text| match line {
+    let mut take = |line, text: &str| match line {
         TestLine::Continued(changed) => {
             lines = std::mem::take(&mut last);
             lines.tell(&changed, &mut each).unwrap_or_else(|| {
@@ -101,6 +103,13 @@ pub fn run(session: &Session, mut each: impl FnMut(TestLine) -> bool) -> Result<
             lines.answers.insert(index, text.to_owned());
             each(TestLine::Target(index, exported, errors))
         }
+    };
+    let mut waiting = Instant::now();
+    exporter.run_tests(&session.config, session.config.patterns(), graph, |line, text| {
+        session.timing.add(Phase::Export, waiting.elapsed());
+        let goes_on = take(line, text);
+        waiting = Instant::now();
+        goes_on
     })?;
     match kept {
         Some(state) => graph.note_answer(&lines.encode(), &state),

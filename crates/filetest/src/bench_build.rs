@@ -80,11 +80,12 @@ enum Verb {
     Build,
     Run,
     Test,
+    TestWithoutVet,
 }
 
 pub const COLD: usize = 0;
 
-pub const STEPS: [Step; 7] = [
+pub const STEPS: [Step; 8] = [
     Step { name: "cold", goal: 1.0 / 3.0, edited: None, verb: Verb::Build },
     Step { name: "edit", goal: 0.6, edited: Some(Edited::Main), verb: Verb::Build },
     Step { name: "edit leaf", goal: 0.6, edited: Some(Edited::Leaf), verb: Verb::Build },
@@ -92,6 +93,7 @@ pub const STEPS: [Step; 7] = [
     Step { name: "unchanged", goal: 0.5, edited: None, verb: Verb::Build },
     Step { name: "run", goal: 0.4, edited: Some(Edited::Main), verb: Verb::Run },
     Step { name: "test", goal: 0.6, edited: Some(Edited::Leaf), verb: Verb::Test },
+    Step { name: "test -vet=off", goal: 0.6, edited: Some(Edited::Leaf), verb: Verb::TestWithoutVet },
 ];
 
 impl Step {
@@ -220,9 +222,10 @@ impl Bench<'_> {
                 command.args(toolchain.times_itself.then_some("-time")).arg(".");
             }
             Verb::Run => drop(command.args(["run", "."])),
-            Verb::Test => {
+            Verb::Test | Verb::TestWithoutVet => {
                 let leaf = self.subject.file(Edited::Leaf).map(|file| Path::new(".").join(file));
-                command.arg("test").args(leaf.as_deref().and_then(Path::parent));
+                command.arg("test").args((step.verb == Verb::TestWithoutVet).then_some("-vet=off"));
+                command.args(leaf.as_deref().and_then(Path::parent));
             }
         }
         command.current_dir(&self.subject.dir).env(toolchain.cache_variable, place.join("cache"));
