@@ -3,8 +3,13 @@ package main
 // The encoding of what the exporter keeps for itself: numbers, strings and lists of them, one after the other.
 //
 // Invariant (bounded): reading any bytes at all ends, and takes no more memory than a fixed multiple of them.
+//
+// Invariant (unwritten): nobody writes into bytes that are read: strings are parts of them.
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"unsafe"
+)
 
 type packer struct{ bytes []byte }
 
@@ -49,13 +54,22 @@ func (p *packer) pairs(list [][2]string) {
 type unpacker struct {
 	bytes []byte
 	err   error
+	spare []int // room for lists
 }
+
+// spareRoom is for so many numbers.
+const spareRoom = 512
 
 func (u *unpacker) fail() {
 	u.bytes, u.err = nil, errDamaged
 }
 
 func (u *unpacker) num() int {
+	if len(u.bytes) > 0 && u.bytes[0] < 0x80 {
+		n := u.bytes[0]
+		u.bytes = u.bytes[1:]
+		return int(n)
+	}
 	n, size := binary.Uvarint(u.bytes)
 	if size <= 0 || n >= 1<<62 {
 		u.fail()
@@ -84,7 +98,10 @@ func (u *unpacker) text() []byte {
 	return s
 }
 
-func (u *unpacker) str() string { return string(u.text()) }
+func (u *unpacker) str() string {
+	text := u.text()
+	return unsafe.String(unsafe.SliceData(text), len(text))
+}
 
 func (u *unpacker) strs() []string {
 	var out []string
@@ -99,7 +116,11 @@ func (u *unpacker) nums() []int {
 	if n == 0 {
 		return nil
 	}
-	out := make([]int, n)
+	if n > len(u.spare) {
+		u.spare = make([]int, max(n, spareRoom))
+	}
+	out := u.spare[:n:n]
+	u.spare = u.spare[n:]
 	for i := range out {
 		out[i] = u.num()
 	}

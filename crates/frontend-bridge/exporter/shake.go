@@ -38,9 +38,13 @@ func (l *loader) shakenPath() string {
 
 // readShaken finds the result of an earlier shaking, and leaves only the files it names to be parsed.
 func (l *loader) readShaken() error {
+	rt := l.byPath["runtime"]
+	if l.cfg.Why != "" || rt.Cached {
+		return nil
+	}
 	text, err := os.ReadFile(l.shakenPath())
 	var kept shaken
-	if err != nil || json.Unmarshal(text, &kept) != nil || l.cfg.Why != "" || l.byPath["runtime"].Cached {
+	if err != nil || json.Unmarshal(text, &kept) != nil {
 		return nil
 	}
 	l.shaken = &kept
@@ -48,7 +52,6 @@ func (l *loader) readShaken() error {
 	for _, f := range kept.Files {
 		stays[f] = true
 	}
-	rt := l.byPath["runtime"]
 	var sources []source
 	for _, s := range rt.sources {
 		if s.overlay || stays[filepath.Base(s.name)] {

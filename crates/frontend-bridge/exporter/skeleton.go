@@ -81,17 +81,19 @@ var errDamaged = errors.New("damaged facts file")
 
 // decodeFacts reads what encode wrote; anything else is an error, and the package is loaded from source.
 func decodeFacts(text []byte) (*facts, error) {
-	in := unpacker{text, nil}
+	in := unpacker{bytes: text}
 	if in.str() != factsVersion {
 		return nil, errDamaged
 	}
-	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs(), leaks: map[string]string{}}
+	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs()}
 	for range in.count() {
 		f.files = append(f.files, skeletonFile{in.str(), in.text(), unpackStretches(&in)})
 	}
 	f.localTypes = in.nums()
 	f.units.unpack(&in)
-	for range in.count() {
+	count := in.count()
+	f.leaks = make(map[string]string, count)
+	for range count {
 		name := in.str()
 		f.leaks[name] = in.str()
 	}

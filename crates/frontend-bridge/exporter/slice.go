@@ -204,12 +204,11 @@ func packStretches(out *packer, list []stretch) {
 func unpackStretches(in *unpacker) []stretch {
 	out := make([]stretch, in.count())
 	for i := range out {
-		n := in.nums()
-		if len(n) != 5 {
+		if in.num() != 5 {
 			in.fail()
 			return nil
 		}
-		out[i] = stretch{n[0], n[1], n[2], n[3], n[4]}
+		out[i] = stretch{in.num(), in.num(), in.num(), in.num(), in.num()}
 	}
 	return out
 }

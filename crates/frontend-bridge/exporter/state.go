@@ -158,7 +158,7 @@ func (c *Config) openState() (*unpacker, error) {
 	if !bytes.Equal(sum[:], text[:sha256.Size]) || hex.EncodeToString(sum[:]) != c.Reuse {
 		return nil, errStale
 	}
-	return &unpacker{text[sha256.Size:], nil}, nil
+	return &unpacker{bytes: text[sha256.Size:]}, nil
 }
 
 func (l *loader) pack(out *packer, p *Package) error {

@@ -110,7 +110,7 @@ func readTests(cfg *Config, kept *keptTests) (*savedTests, error) {
 	kept.packages = in.strs()
 	for i, text := range kept.packages {
 		kept.known[text] = i
-		one := unpacker{[]byte(text), nil}
+		one := unpacker{bytes: []byte(text)}
 		p, editable := s.l.unpack(&one)
 		in.err = errors.Join(in.err, one.err)
 		s.packages, s.editable[p] = append(s.packages, p), editable
