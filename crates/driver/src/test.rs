@@ -227,7 +227,11 @@ impl Testing<'_> {
         manifest.is_last = self.targets().len() == 1;
         manifest.test_of = Some(target.path.clone());
         let name = program_name(session, target);
-        let build = || pipeline::executable_named(session, &manifest, manifest.roots[0], &name);
+        let build = || {
+            let files: Vec<PathBuf> = manifest.packages.iter().map(|package| package.file.clone()).collect();
+            session.cache.touch_all(&files);
+            pipeline::executable_named(session, &manifest, manifest.roots[0], &name)
+        };
         let program = known.map_or_else(build, Ok)?;
         if let Some(to) = destination(session, &name) {
             output::place(&program, &to)?;
