@@ -227,13 +227,17 @@ fn place() -> Place {
 }
 
 /// The packages of a system, and whether all that they call through pointers is in [`CALL_THROUGH_POINTERS`].
-fn packages(system: &System) -> [(&'static str, bool); 4] {
+fn packages(system: &System) -> Vec<(&'static str, bool)> {
+    const UNIX: [(&str, bool); 4] =
+        [("syscall", true), ("os", false), ("internal/syscall/unix", true), ("golang.org/x/sys/unix", true)];
     match system.os() {
         // What is called there are variables.
         "windows" => {
-            ["syscall", "os", "internal/syscall/windows", "golang.org/x/sys/windows"].map(|path| (path, false))
+            ["syscall", "os", "internal/syscall/windows", "golang.org/x/sys/windows"].map(|path| (path, false)).into()
         }
-        _ => [("syscall", true), ("os", false), ("internal/syscall/unix", true), ("golang.org/x/sys/unix", true)],
+        // Systems with a layer of the runtime that calls C's functions.
+        "darwin" | "freebsd" | "netbsd" | "openbsd" => UNIX.into_iter().chain([("runtime", false)]).collect(),
+        _ => UNIX.into(),
     }
 }
 

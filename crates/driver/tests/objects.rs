@@ -135,8 +135,6 @@ fn check(system: &System, object: &Path) {
     let strange: Vec<&str> = relocations(&all).into_iter().filter(|kind| !system.relocations.contains(kind)).collect();
     assert!(strange.is_empty(), "{name}: {strange:?}");
     assert!(!relocations(&all).is_empty(), "{name}: no relocations");
-    let code = llvm("objdump", &["-d"], object);
-    assert!(!code.contains("<unknown>"), "{name}: code that is none");
     llvm("dwarfdump", &["--verify"], object);
 }
 
@@ -154,6 +152,8 @@ fn a_package_is_an_object_of_every_system() {
         let (name, prefix) = (system.name(), system.prefix());
         let object = build(&place, system, "./lib", "ex.com.m.lib.o");
         check(system, &object);
+        let code = llvm("objdump", &["-d"], &object);
+        assert!(!code.contains("<unknown>"), "{name}: code that is none");
         let defined = symbols("--defined-only", &object);
         for wanted in
             ["ex.com/m/lib.Total", "ex.com/m/lib.(*Square).Area", "ex.com/m/lib.Names.func1", "ex.com/m/lib.Count"]
@@ -177,3 +177,33 @@ fn a_package_is_an_object_of_every_system() {
     let names: Vec<String> = SYSTEMS.iter().map(System::name).collect();
     place::record("objects", names.iter().map(String::as_str));
 }
+
+/// Systems with a layer of the runtime.
+const RUNTIMES: [&str; 4] = ["darwin", "freebsd", "netbsd", "openbsd"];
+
+/// Package runtime lacks nothing but what the packages below it, C, a program's main and its tables are.
+#[test]
+fn the_runtime_is_an_object_of_systems_with_a_layer() {
+    let place = Place::new();
+    let below = |name: &str| name.starts_with("internal/") || name.starts_with("llgo.table.");
+    // Maps are a package of their own, which gives its functions these names.
+    let elsewhere = |name: &str| ["main.main", "os.executablePath"].contains(&name) || name.starts_with("runtime.map");
+    for system in SYSTEMS.iter().filter(|system| RUNTIMES.contains(&system.goos)) {
+        let object = build(&place, system, "runtime", "runtime.o");
+        let known = if system.format.starts_with("Mach-O") { TLS_MACH } else { TLS_ELF };
+        let system = System { relocations: [system.relocations, known].concat().leak(), ..*system };
+        check(&system, &object);
+        let plain = |name: &String| name.strip_prefix(system.prefix()).unwrap_or(name).to_string();
+        let undefined: Vec<String> = symbols("--undefined-only", &object).iter().map(plain).collect();
+        let wrong: Vec<&String> =
+            undefined.iter().filter(|name| name.contains('.') && !below(name) && !elsewhere(name)).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", system.name());
+        let relocations = llvm("readobj", &["--relocations"], &object);
+        assert!(known.iter().any(|kind| relocations.contains(kind)), "{}: no thread-local g", system.name());
+    }
+}
+
+/// How `g` is reached.
+const TLS_ELF: &[&str] =
+    &["R_X86_64_TPOFF32", "R_AARCH64_TLSLE_ADD_TPREL_HI12", "R_AARCH64_TLSLE_LDST64_TPREL_LO12_NC"];
+const TLS_MACH: &[&str] = &["X86_64_RELOC_TLV", "ARM64_RELOC_TLVP_LOAD_PAGE21", "ARM64_RELOC_TLVP_LOAD_PAGEOFF12"];

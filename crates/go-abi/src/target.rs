@@ -79,7 +79,7 @@ impl Arch {
 pub enum Output {
     /// Executables, of the machine code for this target and without a linker.
     Executables,
-    /// Objects of packages; the runtime has no layer for the system yet.
+    /// Objects of packages; nobody lays out programs yet.
     Objects,
 }
 

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! What other packages define is undefined here, under its Go link name; C functions have the names that the system's
-//! C compiler gives them.
+//! C compiler gives them; tables of a program, which package runtime asks for, are `llgo.table.NAME`.
 //!
 //! Invariant (no-constants): functions may be moved and dropped, so no distance between two of them is fixed.
 //!
@@ -21,7 +21,7 @@ use crate::image::{Part, RefTarget, part_of, printable};
 use crate::object::processor;
 use crate::reference::RefKind;
 use crate::relocation::{self, Field};
-use crate::stub::{self, StubCode};
+use crate::stub::{self, StubCode, trap_byte};
 use go_abi::{DataItem, DataRelocKind, File, Format, FrameKind, Stub, Symbol, Target};
 use object::write::{MachOBuildVersion, Object, SectionId, SymbolId, SymbolSection};
 use object::{BinaryFormat, FileFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope, elf, macho};
@@ -83,7 +83,9 @@ pub fn write(mut package: Package) -> Result<Vec<u8>, PackageError> {
     let stubs: Vec<(Stub, StubCode)> = package.stubs.iter().map(code).collect::<Result<_, _>>()?;
     let mut writer = Writer::new(package.target);
     let placed: Vec<Placed> = package.funcs.iter().map(|func| writer.place_func(func)).collect();
-    stubs.iter().for_each(|(stub, code)| writer.place_stub(*stub, code));
+    for (stub, code) in &stubs {
+        writer.place_stub(*stub, code)?;
+    }
     let data: Vec<Placed> = package.data.iter().map(|item| writer.place_data(item)).collect();
     for (symbol, name) in &package.externs {
         let id = writer.undefined(name);
@@ -113,6 +115,8 @@ struct Writer {
     symbols: FxHashMap<Symbol, SymbolId>,
     /// Section of each part that has something, and a symbol at its start.
     parts: [Option<(SectionId, SymbolId)>; Part::ALL.len()],
+    /// The thread-local word `g`.
+    g: Option<SymbolId>,
 }
 
 impl Writer {
@@ -137,7 +141,7 @@ impl Writer {
             }
             Format::Coff => {}
         }
-        Writer { target, object, symbols: FxHashMap::default(), parts: [None; Part::ALL.len()] }
+        Writer { target, object, symbols: FxHashMap::default(), parts: [None; Part::ALL.len()], g: None }
     }
 
     fn part(&mut self, part: Part) -> (SectionId, SymbolId) {
@@ -195,13 +199,22 @@ impl Writer {
     /// A section of its own for a piece of code, where sections are what linkers move.
     fn place_code(&mut self, name: &str, scope: SymbolScope, bytes: &[u8], align: u64) -> Placed {
         let section = match self.target.format {
-            Format::MachO => self.part(Part::Text).0,
+            Format::MachO => self.aligned_text(align),
             Format::Elf => self.code_section(&format!(".text.{}", printable(name))),
             Format::Coff => self.code_section(&format!(".text${}", printable(name))),
         };
         let offset = self.object.append_section_data(section, bytes, align);
         let symbol = self.add_symbol(name, SymbolKind::Text, scope, (section, offset, bytes.len() as u64));
         Placed { section, offset, symbol }
+    }
+
+    /// The section of all code, up to where the next piece begins: running into the space between two is a trap.
+    fn aligned_text(&mut self, align: u64) -> SectionId {
+        let (section, _) = self.part(Part::Text);
+        let end = self.object.section_mut(section).data_mut().len() as u64;
+        let space = vec![trap_byte(self.target.arch); (end.next_multiple_of(align) - end) as usize];
+        self.object.append_section_data(section, &space, 1);
+        section
     }
 
     fn code_section(&mut self, name: &str) -> SectionId {
@@ -221,9 +234,34 @@ impl Writer {
         placed
     }
 
-    fn place_stub(&mut self, stub: Stub, code: &StubCode) {
+    fn place_stub(&mut self, stub: Stub, code: &StubCode) -> Result<(), PackageError> {
         let placed = self.place_code(code.name, SymbolScope::Compilation, &code.bytes, CODE_ALIGN);
         self.symbols.insert(Symbol::Stub(stub), placed.symbol);
+        let Some(field) = code.field else { return Ok(()) };
+        let (offset, symbol) = (placed.offset + u64::from(field.offset), self.thread_local_g());
+        let field = Field { section: placed.section, offset, kind: field.kind, symbol, addend: field.addend };
+        Ok(relocation::add(&mut self.object, self.target, field)?)
+    }
+
+    /// Package runtime defines `g`; nobody else's code refers to it. On Mach-O the symbol is a descriptor's.
+    fn thread_local_g(&mut self) -> SymbolId {
+        if let Some(known) = self.g {
+            return known;
+        }
+        let g = self.object.add_symbol(object::write::Symbol {
+            name: b"llgo_g".to_vec(),
+            value: 0,
+            size: 0,
+            kind: SymbolKind::Tls,
+            scope: SymbolScope::Compilation,
+            weak: false,
+            section: SymbolSection::Undefined,
+            flags: SymbolFlags::None,
+        });
+        let (section, _) = self.part(Part::Tls);
+        self.object.add_symbol_bss(g, section, 8, 8);
+        self.g = Some(g);
+        g
     }
 
     fn place_data(&mut self, item: &DataItem) -> Placed {
@@ -253,10 +291,13 @@ impl Writer {
         if let Some(&known) = self.symbols.get(symbol) {
             return Ok(known);
         }
-        let Symbol::C(name) = symbol else {
-            return Err(PackageError::Undefined { from: from.into(), target: symbol.clone() });
+        let name = match symbol {
+            Symbol::C(name) => name.to_string(),
+            // Who lays out a program makes it.
+            Symbol::Table(table) => format!("llgo.table.{table:?}"),
+            _ => return Err(PackageError::Undefined { from: from.into(), target: symbol.clone() }),
         };
-        let id = self.undefined(name);
+        let id = self.undefined(&name);
         self.symbols.insert(symbol.clone(), id);
         Ok(id)
     }

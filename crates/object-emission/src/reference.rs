@@ -13,6 +13,7 @@
 //! | `RiscvCall` `RiscvPcRel` | 8, 8 | distance from `auipc`, high and low part |
 //! | `S390PcRel` `S390Call` | 4 | distance from the field in halfwords |
 //! | `X86TpOff` `Arm64TpOff` `RiscvTpOff` `S390TpOff` | 4, 8, 12, 4 | distance from the thread pointer |
+//! | `X86Descriptor` `Arm64Descriptor` | 4, 8 | Mach-O: where the descriptor of a thread-local variable is |
 //!
 //! Invariant (fits-or-fails): a value that does not fit its field is an error.
 //!
@@ -40,6 +41,9 @@ pub enum RefKind {
     S390PcRel,
     S390Call,
     S390TpOff,
+    X86Descriptor,
+    /// `adrp`, then a 64-bit load.
+    Arm64Descriptor,
 }
 
 impl RefKind {
@@ -102,6 +106,8 @@ impl RefKind {
                 or(bytes, 0, high);
                 or(bytes, 8, low);
             }
+            // Only linkers know where they put descriptors.
+            X86Descriptor | Arm64Descriptor => return None,
         }
         Some(())
     }

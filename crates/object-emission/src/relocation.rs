@@ -136,16 +136,27 @@ fn elf_type(kind: RefKind, arch: Arch) -> u32 {
         RefKind::S390Call => elf::R_390_PLT32DBL,
         RefKind::S390TpOff => elf::R_390_TLS_LE32,
         RefKind::Arm64TpOff | RefKind::RiscvPcRel | RefKind::RiscvTpOff => unreachable!("takes several relocations"),
+        RefKind::X86Descriptor | RefKind::Arm64Descriptor => unreachable!("stubs for Mach-O have it"),
     }
 }
 
 fn add_mach_o(object: &mut Object, arch: Arch, field: Field) -> Result<(), Error> {
+    if field.kind == RefKind::Arm64Descriptor {
+        let load = Field { offset: field.offset + 4, ..field };
+        let page = (macho::ARM64_RELOC_TLVP_LOAD_PAGE21, true);
+        for (field, (r_type, r_pcrel)) in [(field, page), (load, (macho::ARM64_RELOC_TLVP_LOAD_PAGEOFF12, false))] {
+            let flags = RelocationFlags::MachO { r_type, r_pcrel, r_length: 2 };
+            object.add_relocation(field.section, relocation(field, flags))?;
+        }
+        return Ok(());
+    }
     // The words that clang's assembler leaves: type, distance, log2 of the size.
     let (r_type, r_pcrel, r_length) = match (field.kind, arch) {
         // Both processors call it 0.
         (RefKind::Abs64, _) => (macho::X86_64_RELOC_UNSIGNED, false, 3),
         (RefKind::Pc32, Arch::X86_64) => (macho::X86_64_RELOC_SIGNED, true, 2),
         (RefKind::X86Call, _) => (macho::X86_64_RELOC_BRANCH, true, 2),
+        (RefKind::X86Descriptor, _) => (macho::X86_64_RELOC_TLV, true, 2),
         (RefKind::Arm64Call, _) => (macho::ARM64_RELOC_BRANCH26, true, 2),
         (RefKind::Arm64Page, _) => (macho::ARM64_RELOC_PAGE21, true, 2),
         (RefKind::Arm64PageOffset, _) => (macho::ARM64_RELOC_PAGEOFF12, false, 2),

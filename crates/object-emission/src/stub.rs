@@ -2,7 +2,8 @@
 //!
 //! Stubs follow the platform's C convention. `g` is the one thread-local word, reached by its distance from the thread
 //! pointer (local-exec: the code is in the executable itself); the field with the distance is filled when the
-//! thread-local block is placed. On Windows it is in the block of the thread's table that the program's index says.
+//! thread-local block is placed. On Windows it is in the block of the thread's table that the program's index says; on Darwin a function
+//! in the variable's descriptor gives the address.
 //!
 //! Invariant (no-frame): a stub that calls nothing has no frame; one that does has a frame that can be walked.
 
@@ -53,9 +54,7 @@ impl Field {
 /// `None`: the processor, or the system, has nothing of the kind.
 pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
     let name = name(stub);
-    // Elsewhere thread-local variables are not at a distance from the thread pointer.
-    let has_tls = target.format == Format::Elf || target.format == Format::Coff && target.arch == Arch::X86_64;
-    if matches!(stub, Stub::GetG | Stub::SetG) && !has_tls {
+    if matches!(stub, Stub::GetG | Stub::SetG) && target.format == Format::Coff && target.arch == Arch::Aarch64 {
         return None;
     }
     let code = |bytes, field| StubCode { name, bytes, field, frame_map: frame_map(target, stub) };
@@ -66,7 +65,7 @@ pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
         Arch::X86_64 if target.format == Format::Coff => {
             windows_x86_64::bytes(stub).map(|(bytes, field)| code(bytes, field))
         }
-        Arch::X86_64 => x86_64::bytes(stub).map(of_bytes),
+        Arch::X86_64 => x86_64::bytes(target, stub).map(of_bytes),
         Arch::Aarch64 => aarch64::words(target, stub).map(of_words),
         Arch::Riscv64 => riscv64::words(stub).map(of_words),
         Arch::S390x => s390x::bytes(stub).map(of_bytes),

@@ -165,6 +165,8 @@ impl System {
         let inode64 = self.os == Os::Darwin && self.arch == Arch::X86_64;
         match name {
             "fdopendir" | "readdir_r" | "getfsstat" if inode64 => format!("{name}$INODE64"),
+            "sigaction" | "sigaltstack" if self.os == Os::NetBsd => format!("__{name}14"),
+            "clock_gettime" | "nanosleep" | "kevent" if self.os == Os::NetBsd => format!("__{name}50"),
             _ => name.to_owned(),
         }
     }

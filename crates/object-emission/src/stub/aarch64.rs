@@ -5,11 +5,14 @@
 
 use super::Field;
 use crate::reference::RefKind;
-use go_abi::{Stub, Target};
+use go_abi::{Format, Stub, Target};
 
 pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<Field>)> {
     let g = Field::g(4, RefKind::Arm64TpOff);
+    let descriptor = target.format == Format::MachO;
     Some(match stub {
+        Stub::GetG if descriptor => (GET_G_BY_DESCRIPTOR, Field::g(8, RefKind::Arm64Descriptor)),
+        Stub::SetG if descriptor => (SET_G_BY_DESCRIPTOR, Field::g(12, RefKind::Arm64Descriptor)),
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::CarrySyscall => (carry_syscall(target), None),
         Stub::WindowsCall => (WINDOWS_CALL, None),
@@ -64,6 +67,18 @@ const GET_G: &[u32] = &[0xd53bd040, 0x91400000, 0xf9400000, 0xd65f03c0];
 
 /// mrs x1, tpidr_el0 · add x1, x1, high, lsl 12 · str x0, [x1, low] · ret
 const SET_G: &[u32] = &[0xd53bd041, 0x91400021, 0xf9000020, 0xd65f03c0];
+
+/// stp x29, x30, [sp, -16]! · mov x29, sp · adrp x0, descriptor · ldr x0, [x0, descriptor] · ldr x1, [x0] · blr x1 · ldr x0, [x0] ·
+/// ldp x29, x30, [sp], 16 · ret
+const GET_G_BY_DESCRIPTOR: &[u32] =
+    &[0xa9bf7bfd, 0x910003fd, 0x90000000, 0xf9400000, 0xf9400001, 0xd63f0020, 0xf9400000, 0xa8c17bfd, 0xd65f03c0];
+
+/// stp x29, x30, [sp, -32]! · mov x29, sp · str x0, [sp, 16] · adrp x0, descriptor · ldr x0, [x0, descriptor] · ldr x1, [x0] ·
+/// blr x1 · ldr x1, [sp, 16] · str x1, [x0] · ldp x29, x30, [sp], 32 · ret
+const SET_G_BY_DESCRIPTOR: &[u32] = &[
+    0xa9be7bfd, 0x910003fd, 0xf9000be0, 0x90000000, 0xf9400000, 0xf9400001, // descriptor
+    0xd63f0020, 0xf9400be1, 0xf9000001, 0xa8c27bfd, 0xd65f03c0,
+];
 
 /// mov sp, x0 · mov x29, x1 · br x2
 const RESUME: &[u32] = &[0x9100001f, 0xaa0103fd, 0xd61f0040];

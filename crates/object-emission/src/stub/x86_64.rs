@@ -5,11 +5,14 @@
 
 use super::Field;
 use crate::reference::RefKind;
-use go_abi::Stub;
+use go_abi::{Format, Stub, Target};
 
-pub fn bytes(stub: Stub) -> Option<(&'static [u8], Option<Field>)> {
+pub fn bytes(target: &Target, stub: Stub) -> Option<(&'static [u8], Option<Field>)> {
     let g = Field::g(5, RefKind::X86TpOff);
+    let has_descriptor = target.format == Format::MachO;
     Some(match stub {
+        Stub::GetG if has_descriptor => (GET_G_BY_DESCRIPTOR, descriptor(7)),
+        Stub::SetG if has_descriptor => (SET_G_BY_DESCRIPTOR, descriptor(9)),
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::CarrySyscall => (CARRY_SYSCALL, None),
         Stub::GetG => (GET_G, g),
@@ -22,6 +25,11 @@ pub fn bytes(stub: Stub) -> Option<(&'static [u8], Option<Field>)> {
         Stub::Pause => (PAUSE, None),
         Stub::WindowsCall | Stub::Callbacks => return None,
     })
+}
+
+/// A distance is counted from the instruction's end.
+fn descriptor(offset: u32) -> Option<Field> {
+    Field::g(offset, RefKind::X86Descriptor).map(|field| Field { addend: -4, ..field })
 }
 
 /// mov rax, rdi · mov rdi, rsi · mov rsi, rdx · mov rdx, rcx · mov r10, r8 · mov r8, r9 · mov r9, [rsp+8] · syscall · ret
@@ -43,6 +51,18 @@ const GET_G: &[u8] = &[0x64, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0, 0xc3];
 
 /// mov fs:[g], rdi · ret
 const SET_G: &[u8] = &[0x64, 0x48, 0x89, 0x3c, 0x25, 0, 0, 0, 0, 0xc3];
+
+/// push rbp · mov rbp, rsp · mov rdi, [descriptor] · call [rdi] · mov rax, [rax] · pop rbp · ret
+const GET_G_BY_DESCRIPTOR: &[u8] = &[
+    0x55, 0x48, 0x89, 0xe5, 0x48, 0x8b, 0x3d, 0, 0, 0, 0, // address of the descriptor
+    0xff, 0x17, 0x48, 0x8b, 0x00, 0x5d, 0xc3,
+];
+
+/// push rbp · mov rbp, rsp · push rdi · push rdi · mov rdi, [descriptor] · call [rdi] · pop rdi · mov [rax], rdi · leave · ret
+const SET_G_BY_DESCRIPTOR: &[u8] = &[
+    0x55, 0x48, 0x89, 0xe5, 0x57, 0x57, 0x48, 0x8b, 0x3d, 0, 0, 0, 0, // address of the descriptor
+    0xff, 0x17, 0x5f, 0x48, 0x89, 0x38, 0xc9, 0xc3,
+];
 
 /// mov rsp, rdi · mov rbp, rsi · jmp rdx
 const RESUME: &[u8] = &[0x48, 0x89, 0xfc, 0x48, 0x89, 0xf5, 0xff, 0xe2];

@@ -9,14 +9,6 @@
 
 package runtime
 
-import (
-	"internal/runtime/atomic"
-	"unsafe"
-)
-
-// startingThreads are created and cannot be found yet.
-var startingThreads atomic.Int32
-
 //go:linkname syscall_runtime_doAllThreadsSyscall syscall.runtime_doAllThreadsSyscall
 //go:uintptrescapes
 func syscall_runtime_doAllThreadsSyscall(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, err uintptr) {
@@ -44,7 +36,7 @@ func syscall_runtime_doAllThreadsSyscall(trap, a1, a2, a3, a4, a5, a6 uintptr) (
 // caught when they leave its signal handler, the others in one of their own.
 func askOtherThreads() []*thread {
 	var others []*thread
-	pid, self := uintptr(getpid()), threadOf(getg())
+	pid, self := getpid(), threadOf(getg())
 	for _, gp := range allgs {
 		t := threadOf(gp)
 		if t == self || t.m.procid == 0 {
@@ -52,32 +44,16 @@ func askOtherThreads() []*thread {
 		}
 		t.m.needPerThreadSyscall.Store(1)
 		if t.savedSP == 0 {
-			rawSyscall6(sysTgkill, pid, uintptr(t.m.procid), sigSuspend, 0, 0, 0)
+			t.signal(pid, sigSuspend)
 		}
 		others = append(others, t)
 	}
 	return others
 }
 
-// create starts a system thread for t.
-func (t *thread) create(id *uintptr, attr *pthreadAttr) int32 {
-	var suspend sigset
-	sigaddset(&suspend, sigSuspend)
-	var old sigset
-	sigprocmask(_SIG_BLOCK, &suspend, &old)
-	startingThreads.Add(1)
-	err := c_pthread_create(id, attr, threadEntryAddr(llgo_thread), unsafe.Pointer(t))
-	if err != 0 {
-		startingThreads.Add(-1)
-	}
-	sigprocmask(_SIG_SETMASK, &old, nil)
-	return err
-}
-
-// created says that the running thread, which was created for t, can be found and signalled. Nothing before it may wait for a slot.
-func (t *thread) created() {
-	var suspend sigset
-	sigaddset(&suspend, sigSuspend)
-	startingThreads.Add(-1)
-	sigprocmask(_SIG_UNBLOCK, &suspend, nil)
+// serve does a call that askOtherThreads wants of the running thread, and reports whether there was one.
+func (t *thread) serve() bool {
+	wasAsked := t.m.needPerThreadSyscall.Load() != 0
+	runPerThreadSyscall()
+	return wasAsked
 }

@@ -1,7 +1,7 @@
 // C functions and compiler intrinsics that the other own files use.
 //
 // Replaces nothing by itself: it is the door to libc (link name C.x, a direct call) and to the machine
-// (link name llgo.x). What the runtime asks of the operating system is in c_linux.go and c_windows.go.
+// (link name llgo.x). What the runtime asks of the operating system is in c_unix.go and c_windows.go.
 
 package runtime
 

@@ -1,11 +1,20 @@
 // Mutexes of the runtime: three-state futex locks.
 //
 // Replaces lock_spinbit.go: its lock queues waiting m's and counts on gc's semaphores. Here mutex.key is a
-// 32-bit futex: 0 free, 1 taken, 2 taken and somebody may wait. Who holds one owns a processor slot (proc.go). Notes come from GOROOT's lock_futex.go.
+// 32-bit futex: 0 free, 1 taken, 2 taken and somebody may wait. Who holds one owns a processor slot (proc.go). Notes come from GOROOT's lock_futex.go
+// or lock_sema.go; what runtime/cgo wants to be called while a thread waits for one is nothing here.
 
 package runtime
 
-import "internal/runtime/atomic"
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+var (
+	noYield   unsafe.Pointer
+	cgo_yield = &noYield
+)
 
 const (
 	lockFree    = 0

@@ -6,9 +6,6 @@ package runtime
 
 import "unsafe"
 
-//go:linkname c_madvise C.madvise
-func c_madvise(addr unsafe.Pointer, n uintptr, advice int32) int32
-
 func madvise(addr unsafe.Pointer, n uintptr, flags int32) int32 {
 	if c_madvise(addr, n, flags) != 0 {
 		return -*c_errno()

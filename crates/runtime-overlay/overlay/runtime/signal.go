@@ -8,7 +8,7 @@
 // Invariant (quiet): a handler that returns has allocated only from the thread's signal arena, because the
 // interrupted code may have been in the allocator.
 
-//go:build linux
+//go:build unix
 
 package runtime
 
@@ -33,7 +33,7 @@ func setsig(i uint32, fn uintptr) {
 	}
 	sa := cSigaction{handler: fn, flags: signalFlags}
 	for i := range sa.mask {
-		sa.mask[i] = ^uint64(0)
+		sa.mask[i] = ^sa.mask[i]
 	}
 	c_sigaction(int32(i), &sa, nil)
 }
@@ -58,8 +58,9 @@ func setsigstack(i uint32) {
 func (t *thread) useSignalStack() {
 	top := uintptr(t.stackBase) + t.stackSize
 	st := stackt{ss_size: altStackSize - signalArenaSize}
-	st.ss_sp = (*byte)(unsafe.Pointer(top - altStackSize + signalArenaSize))
-	rawSyscall6(sysSigaltstack, uintptr(unsafe.Pointer(&st)), 0, 0, 0, 0, 0)
+	// A pointer on some systems, a number on others.
+	*(*uintptr)(unsafe.Pointer(&st.ss_sp)) = top - altStackSize + signalArenaSize
+	c_sigaltstack(&st, nil)
 	t.signalArena = top - altStackSize
 }
 
@@ -74,9 +75,8 @@ func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
 	}
 	t := threadOfM(gp.m)
 	if sig == sigSuspend {
-		wasStopped, isAsked := t.suspend(ctx), t.m.needPerThreadSyscall.Load() != 0
-		runPerThreadSyscall()
-		if wasStopped || isAsked {
+		wasStopped, wasAsked := t.suspend(ctx), t.serve()
+		if wasStopped || wasAsked {
 			return
 		}
 	}
@@ -135,10 +135,6 @@ func checkStackOverflow(t *thread, c *sigctxt) {
 	print("runtime: sp=", hex(sp), " stack=[", hex(t.g.stack.lo), ", ", hex(t.g.stack.hi), "]\n")
 	setg(&t.g0)
 	throw("stack overflow")
-}
-
-func rtsigprocmask(how int32, new, old *sigset, size int32) {
-	rawSyscall6(sysRtSigprocmask, uintptr(how), uintptr(unsafe.Pointer(new)), uintptr(unsafe.Pointer(old)), uintptr(size), 0, 0)
 }
 
 // doSigPreempt: goroutines are preempted by the system.

@@ -2,7 +2,7 @@
 //
 // Replaces preparePanic, which needs gc's calling convention.
 
-//go:build linux
+//go:build unix
 
 package runtime
 

@@ -2,7 +2,7 @@
 //
 // Replaces nothing by itself; signal_link.go needs it.
 
-//go:build linux
+//go:build unix
 
 package runtime
 

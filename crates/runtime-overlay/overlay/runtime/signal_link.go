@@ -2,7 +2,7 @@
 //
 // Replaces preparePanic, which needs gc's calling convention.
 
-//go:build linux && (arm64 || riscv64 || s390x)
+//go:build unix && (arm64 || riscv64 || s390x)
 
 package runtime
 

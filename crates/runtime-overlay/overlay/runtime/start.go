@@ -1,4 +1,4 @@
-// Start-up: from the thread of the main goroutine (start_linux.go, start_windows.go) to main.main and the exit status.
+// Start-up: from the thread of the main goroutine (start_unix.go, start_windows.go) to main.main and the exit status.
 //
 // Replaces rt0_go, runtime.main, schedinit and doInit: those set up gc's scheduler, moduledata and
 // machine stacks. Here goroutines are threads, and the order of package

@@ -1,55 +1,26 @@
-// The system layer: files, clocks, random numbers, memory maps, futexes, processor affinity.
+// The system layer of linux: what sys_unix.go does not have, by raw system calls.
 //
-// Replaces the bodyless functions of stubs2.go, stubs3.go, os_linux.go, timestub.go, mem_linux.go and vgetrandom_linux.go,
-// whose bodies are assembly. libc does the work where it has a faithful function (its clocks are the vDSO's);
-// futex, gettid, tgkill and affinity are raw system calls.
+// Replaces the bodyless functions of stubs3.go, os_linux.go and vgetrandom_linux.go, whose bodies are assembly.
 
 package runtime
 
-import (
-	"unsafe"
-)
+import "unsafe"
+
+const clockMonotonic = 1
 
 const (
-	clockRealtime  = 0
-	clockMonotonic = 1
+	pthreadCreateDetached = 1
+	mapNoReserve          = 0x4000
+	mapStackFlag          = 0x20000
 )
 
-func nanotime1() int64 {
-	var ts timespec
-	c_clock_gettime(clockMonotonic, &ts)
-	return ts.tv_sec*1e9 + ts.tv_nsec
+// startSystem learns what the kernel tells the program.
+func startSystem() {
+	args(argc, argv)
 }
 
-func walltime() (sec int64, nsec int32) {
-	var ts timespec
-	c_clock_gettime(clockRealtime, &ts)
-	return ts.tv_sec, int32(ts.tv_nsec)
-}
-
-//go:linkname time_now time.now
-func time_now() (sec int64, nsec int32, mono int64) {
-	sec, nsec = walltime()
-	return sec, nsec, nanotime()
-}
-
-func exit(code int32) {
-	c_exit(code)
-}
-
-func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {
-	if n := c_write(int32(fd), p, uintptr(n)); n >= 0 {
-		return int32(n)
-	}
-	return -*c_errno()
-}
-
-func read(fd int32, p unsafe.Pointer, n int32) int32 {
-	if n := c_read(fd, p, uintptr(n)); n >= 0 {
-		return int32(n)
-	}
-	return -*c_errno()
-}
+// vdsoauxv has nothing to do: the C library finds the vDSO.
+func vdsoauxv(tag, val uintptr) {}
 
 func open(name *byte, mode, perm int32) int32 {
 	const atFdcwd = ^uintptr(99)
@@ -62,18 +33,6 @@ func open(name *byte, mode, perm int32) int32 {
 
 func closefd(fd int32) int32 {
 	return int32(rawSyscall6(sysClose, uintptr(fd), 0, 0, 0, 0, 0))
-}
-
-func mmap(addr unsafe.Pointer, n uintptr, prot, flags, fd int32, off uint32) (p unsafe.Pointer, err int) {
-	r := c_mmap(addr, n, prot, flags, fd, int64(off))
-	if r == ^uintptr(0) {
-		return nil, int(*c_errno())
-	}
-	return unsafe.Pointer(r), 0
-}
-
-func munmap(addr unsafe.Pointer, n uintptr) {
-	c_munmap(addr, n)
 }
 
 func mincore(addr unsafe.Pointer, n uintptr, dst *byte) int32 {
@@ -159,4 +118,18 @@ func getCPUCount() int32 {
 		}
 	}
 	return max(count, 1)
+}
+
+func rtsigprocmask(how int32, new, old *sigset, size int32) {
+	rawSyscall6(sysRtSigprocmask, uintptr(how), uintptr(unsafe.Pointer(new)), uintptr(unsafe.Pointer(old)), uintptr(size), 0, 0)
+}
+
+// threadID is what signal knows the running thread by.
+func threadID() uint64 {
+	return uint64(gettid())
+}
+
+// signal sends t a signal and reports whether it could.
+func (t *thread) signal(pid int, sig uint32) bool {
+	return rawSyscall6(sysTgkill, uintptr(pid), uintptr(t.m.procid), uintptr(sig), 0, 0, 0) == 0
 }

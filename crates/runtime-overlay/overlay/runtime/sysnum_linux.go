@@ -15,7 +15,6 @@ const (
 	sysSchedGetaffinity = 123
 	sysKill             = 129
 	sysTgkill           = 131
-	sysSigaltstack      = 132
 	sysRtSigprocmask    = 135
 	sysGetpid           = 172
 	sysGettid           = 178

@@ -13,7 +13,6 @@ const (
 	sysGetpid           = 39
 	sysKill             = 62
 	sysFcntl            = 72
-	sysSigaltstack      = 131
 	sysGettid           = 186
 	sysFutex            = 202
 	sysSchedGetaffinity = 204

@@ -12,7 +12,6 @@ const (
 	sysFcntl            = 55
 	sysNanosleep        = 162
 	sysRtSigprocmask    = 175
-	sysSigaltstack      = 186
 	sysMincore          = 218
 	sysGettid           = 236
 	sysFutex            = 238

@@ -1,7 +1,7 @@
 // Goroutines as threads: creation, parking, exit, deadlock.
 //
 // Replaces newproc, goexit, gopark, goready, Gosched, LockOSThread and checkdead: gc's versions switch stacks on
-// a few threads, here the operating system schedules (thread_linux.go, thread_windows.go). A parked goroutine waits on a futex. Threads of finished
+// a few threads, here the operating system schedules (thread_unix.go, thread_windows.go). A parked goroutine waits on a futex. Threads of finished
 // goroutines wait for the next one to run.
 //
 // Invariant (park): gopark sleeps only after unlockf said so, and returns only for a goready; a goready that

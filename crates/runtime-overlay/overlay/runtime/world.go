@@ -1,7 +1,7 @@
 // Stopping the world.
 //
 // Replaces stopTheWorldWithSema, startTheWorldWithSema, suspendG and resumeG: gc asks each P for a safe point, here every
-// thread that runs Go code is stopped where it is (world_linux.go, world_windows.go).
+// thread that runs Go code is stopped where it is (world_unix.go, world_windows.go).
 //
 // The caller takes every slot, so that no thread is in the middle of allocating or holds a runtime mutex. Then it
 // stops each thread that runs, and it is known where its stack and registers are. A

@@ -1,6 +1,8 @@
-// Start-up of linux: from C's main to the main goroutine's stack.
+// Start-up of Unix systems: from C's main to the main goroutine's stack.
 //
 // Replaces rt0_go and osinit: C's start-up code has run already.
+
+//go:build unix
 
 package runtime
 
@@ -30,11 +32,3 @@ func llgo_main(argc_ int32, argv_ **byte) int32 {
 func llgo_mainstack() {
 	mainThread.startMain()
 }
-
-// startSystem learns what the kernel tells the program.
-func startSystem() {
-	args(argc, argv)
-}
-
-// vdsoauxv has nothing to do: the C library finds the vDSO.
-func vdsoauxv(tag, val uintptr) {}

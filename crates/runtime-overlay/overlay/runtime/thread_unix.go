@@ -1,10 +1,15 @@
-// Threads of linux, and their stacks.
+// Threads of Unix systems, and their stacks.
 //
 // Replaces newosproc and minit: threads are the C library's, on stacks of ours.
 
+//go:build unix
+
 package runtime
 
-import "unsafe"
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
 
 const goroutineStackSize = 256 << 20
 
@@ -14,16 +19,14 @@ const altStackSize = 64 << 10
 // stackGuard is the part at the bottom that must not be touched.
 const stackGuard = 1 << 20
 
-const (
-	pthreadCreateDetached = 1
-	mapNoReserve          = 0x4000
-	mapStackFlag          = 0x20000
-)
-
 // threadOS is what the system wants to be kept of a thread.
 type threadOS struct {
 	asked uint32 // the last generation of world.gen that a signal asked it to stop for
+	sema  uint32 // futex, see semasleep
 }
+
+// startingThreads are created and cannot be found yet.
+var startingThreads atomic.Int32
 
 // launch starts a system thread that runs t.
 func (t *thread) launch() {
@@ -65,7 +68,7 @@ func mapStack(size *uintptr) unsafe.Pointer {
 
 // attachSystem is what attach does for the system.
 func (t *thread) attachSystem() {
-	t.m.procid = uint64(gettid())
+	t.m.procid = threadID()
 	t.g.stack.lo = uintptr(t.stackBase) + stackGuard
 	t.g.stack.hi = uintptr(t.stackBase) + t.stackSize - altStackSize
 	t.useSignalStack()
@@ -82,3 +85,26 @@ func Breakpoint() {
 
 // prepareMonitor: waiting for descriptors is precise.
 func prepareMonitor() {}
+
+// create starts a system thread for t.
+func (t *thread) create(id *uintptr, attr *pthreadAttr) int32 {
+	var suspend sigset
+	sigaddset(&suspend, sigSuspend)
+	var old sigset
+	sigprocmask(_SIG_BLOCK, &suspend, &old)
+	startingThreads.Add(1)
+	err := c_pthread_create(id, attr, threadEntryAddr(llgo_thread), unsafe.Pointer(t))
+	if err != 0 {
+		startingThreads.Add(-1)
+	}
+	sigprocmask(_SIG_SETMASK, &old, nil)
+	return err
+}
+
+// created says that the running thread, which was created for t, can be found and signalled. Nothing before it may wait for a slot.
+func (t *thread) created() {
+	var suspend sigset
+	sigaddset(&suspend, sigSuspend)
+	startingThreads.Add(-1)
+	sigprocmask(_SIG_UNBLOCK, &suspend, nil)
+}

@@ -1,6 +1,8 @@
-// Stopping a thread of linux: by a signal, in whose handler it waits.
+// Stopping a thread of a Unix system: by a signal, in whose handler it waits.
 //
 // Replaces preemptM, as world.go.
+
+//go:build unix
 
 package runtime
 
@@ -16,14 +18,14 @@ const redZone = 128
 
 // signalThreads asks all running threads but self to stop, and returns how many will.
 func signalThreads(self *thread) uint32 {
-	asked, pid := uint32(0), uintptr(getpid())
+	asked, pid := uint32(0), getpid()
 	for _, gp := range allgs {
 		t := threadOf(gp)
 		if t == self || atomic.Load(&t.running) == 0 {
 			continue
 		}
 		atomic.Store(&t.os.asked, world.gen)
-		if rawSyscall6(sysTgkill, pid, uintptr(t.m.procid), sigSuspend, 0, 0, 0) == 0 {
+		if t.signal(pid, sigSuspend) {
 			asked++
 		}
 	}

@@ -1,0 +1,60 @@
+// The system layer that Unix systems share: files, clocks, memory maps.
+//
+// Replaces the bodyless functions of stubs2.go and timestub.go and the wrappers of sys_darwin.go and its like, whose bodies are assembly.
+// libc does the work (its clocks are the vDSO's).
+
+//go:build unix
+
+package runtime
+
+import "unsafe"
+
+const clockRealtime = 0
+
+func nanotime1() int64 {
+	var ts timespec
+	c_clock_gettime(clockMonotonic, &ts)
+	return ts.tv_sec*1e9 + ts.tv_nsec
+}
+
+func walltime() (sec int64, nsec int32) {
+	var ts timespec
+	c_clock_gettime(clockRealtime, &ts)
+	return ts.tv_sec, int32(ts.tv_nsec)
+}
+
+//go:linkname time_now time.now
+func time_now() (sec int64, nsec int32, mono int64) {
+	sec, nsec = walltime()
+	return sec, nsec, nanotime()
+}
+
+func exit(code int32) {
+	c_exit(code)
+}
+
+func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {
+	if n := c_write(int32(fd), p, uintptr(n)); n >= 0 {
+		return int32(n)
+	}
+	return -*c_errno()
+}
+
+func read(fd int32, p unsafe.Pointer, n int32) int32 {
+	if n := c_read(fd, p, uintptr(n)); n >= 0 {
+		return int32(n)
+	}
+	return -*c_errno()
+}
+
+func mmap(addr unsafe.Pointer, n uintptr, prot, flags, fd int32, off uint32) (p unsafe.Pointer, err int) {
+	r := c_mmap(addr, n, prot, flags, fd, int64(off))
+	if r == ^uintptr(0) {
+		return nil, int(*c_errno())
+	}
+	return unsafe.Pointer(r), 0
+}
+
+func munmap(addr unsafe.Pointer, n uintptr) {
+	c_munmap(addr, n)
+}
