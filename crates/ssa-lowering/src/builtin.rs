@@ -16,7 +16,7 @@ use go_abi::runtime::Runtime;
 impl FuncCx<'_, '_> {
     /// TABLE: builtin → what lowers it.
     pub fn lower_builtin(&mut self, value: Value, builtin: Builtin, list: List) -> Lowered {
-        let args = self.body.list(list);
+        let args = self.frame.body.list(list);
         match builtin {
             Builtin::Append => self.lower_append(value, args),
             Builtin::Cap => self.lower_cap(args[0]),
@@ -118,7 +118,7 @@ impl FuncCx<'_, '_> {
 
     /// The static type of an argument list's element; for builtins that depend on it.
     pub fn arg_type(&self, args: List, index: usize) -> Type {
-        self.operand_type(self.body.list(args)[index])
+        self.operand_type(self.frame.body.list(args)[index])
     }
 }
 

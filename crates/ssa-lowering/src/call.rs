@@ -65,7 +65,7 @@ impl<'p> FuncCx<'_, 'p> {
 
     fn ready_call(&mut self, call: &CallCommon) -> Lowered<ReadyCall<'p>> {
         let cx = self.cx;
-        let operands = self.body.list(call.args);
+        let operands = self.frame.body.list(call.args);
         match call.callee {
             Callee::Builtin(_) => self.refuse("builtin as a function"),
             Callee::Static(func) | Callee::Dynamic(Operand::Func(func)) => {
@@ -164,17 +164,17 @@ impl CodeCx<'_, '_> {
 impl FuncCx<'_, '_> {
     /// Lowers a wrapper's last call, and the instructions that return its results; false if it is none.
     pub fn lower_tail_call(&mut self, block: Block, value: Value) -> bool {
-        let Instr::Call(call) = self.body.values[value].instr else { return false };
-        if !self.cx.is_wrapper(self.func) || self.defers || !self.returns_all_of(block, value) {
+        let Instr::Call(call) = self.frame.body.values[value].instr else { return false };
+        if !self.cx.is_wrapper(self.frame.func) || self.frame.defers || !self.returns_all_of(block, value) {
             return false;
         }
         if !self.may_hand_on(&call) || self.has_frame_memory() {
             return false;
         }
-        let pos = self.body.values[value].pos;
+        let pos = self.frame.body.values[value].pos;
         self.set_pos(pos);
         let Ok(ready) = self.ready_call(&call) else { return false };
-        let args = flat_args(&ready, &self.result_addrs);
+        let args = flat_args(&ready, &self.frame.result_addrs);
         match ready.target {
             Target::Direct(symbol) => {
                 let func_ref = self.func_ref(symbol, ready.signature);
@@ -190,15 +190,15 @@ impl FuncCx<'_, '_> {
 
     /// Is all that follows in the block the return of the call's results, in order?
     fn returns_all_of(&self, block: Block, call: Value) -> bool {
-        let rest: Vec<Value> = self.body.block_values(block).filter(|&value| value > call).collect();
+        let rest: Vec<Value> = self.frame.body.block_values(block).filter(|&value| value > call).collect();
         let Some((&last, extracts)) = rest.split_last() else { return false };
-        let Instr::Return { results } = self.body.values[last].instr else { return false };
-        let in_order = extracts.iter().enumerate().all(|(at, &value)| match self.body.values[value].instr {
+        let Instr::Return { results } = self.frame.body.values[last].instr else { return false };
+        let in_order = extracts.iter().enumerate().all(|(at, &value)| match self.frame.body.values[value].instr {
             Instr::Extract { tuple, index } => tuple == Operand::Value(call) && index as usize == at,
             _ => false,
         });
-        let returned = self.body.list(results);
-        let expected: Vec<Operand> = match self.results.len() {
+        let returned = self.frame.body.list(results);
+        let expected: Vec<Operand> = match self.frame.results.len() {
             0 => vec![],
             1 => vec![Operand::Value(call)],
             _ => extracts.iter().map(|&value| Operand::Value(value)).collect(),
@@ -213,17 +213,18 @@ impl FuncCx<'_, '_> {
             Callee::Invoke { .. } => true,
             Callee::Dynamic(_) | Callee::Builtin(_) => false,
         };
-        let params = self.body.params.len();
+        let params = self.frame.body.params.len();
         let outlives = |&operand: &Operand| {
             let in_frame = self.typed(operand).is_some_and(|ty| self.cx.layouts.shape(ty).is_memory());
             !in_frame || matches!(operand, Operand::Value(value) if (value.as_u32() as usize) < params)
         };
-        convention && self.body.list(call.args).iter().all(outlives) && self.results_in_registers()
+        convention && self.frame.body.list(call.args).iter().all(outlives) && self.results_in_registers()
     }
 
     /// Could an argument point into this frame?
     fn has_frame_memory(&self) -> bool {
-        self.body
+        self.frame
+            .body
             .values
             .values()
             .any(|data| matches!(data.instr, Instr::Alloc { heap: false } | Instr::MakeClosure { heap: false, .. }))
@@ -237,7 +238,7 @@ impl FuncCx<'_, '_> {
     }
 
     fn results_in_registers(&self) -> bool {
-        let parts = self.results.iter().flat_map(|&ty| self.cx.layouts.shape(ty).parts());
+        let parts = self.frame.results.iter().flat_map(|&ty| self.cx.layouts.shape(ty).parts());
         let (mut floats, mut ints) = (0, 0);
         parts.for_each(|part| if part.ty.is_float() { floats += 1 } else { ints += 1 });
         floats <= TAIL_RESULTS && ints <= TAIL_RESULTS

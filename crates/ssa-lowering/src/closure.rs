@@ -129,7 +129,7 @@ impl FuncCx<'_, '_> {
         if !self.cx.func(func).is_closure() {
             return Ok(Val::one(self.func_value(func)));
         }
-        let vals = self.operands(self.body.list(bindings));
+        let vals = self.operands(self.frame.body.list(bindings));
         let types = self.cx.func(func).free_vars.iter();
         let captured: Vec<(Capture, Val)> = types.map(|&ty| Capture::Go(ty)).zip(vals).collect();
         Ok(Val::one(self.make_closure(heap, Symbol::Func(func), &captured)?))
@@ -137,7 +137,7 @@ impl FuncCx<'_, '_> {
 
     /// The captured values, from the closure context; in the order of `body.free_vars`.
     pub fn load_captured(&mut self, context: ir::Value) -> Vec<Val> {
-        let captures: Vec<Capture> = self.body.free_vars.iter().map(|&ty| Capture::Go(ty)).collect();
+        let captures: Vec<Capture> = self.frame.body.free_vars.iter().map(|&ty| Capture::Go(ty)).collect();
         self.load_captures(context, &captures)
     }
 }

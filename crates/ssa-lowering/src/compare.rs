@@ -34,7 +34,7 @@ impl FuncCx<'_, '_> {
 
     fn is_nil(&self, operand: Operand) -> bool {
         let Operand::Const(index) = operand else { return false };
-        matches!(self.body.consts[index as usize].value, ConstValue::Zero)
+        matches!(self.frame.body.consts[index as usize].value, ConstValue::Zero)
     }
 
     fn compare_vals(&mut self, op: BinOp, ty: Type, a: &Val, b: &Val) -> Lowered<ir::Value> {

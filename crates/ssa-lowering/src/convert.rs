@@ -94,8 +94,8 @@ impl FuncCx<'_, '_> {
 
     /// Is the string only compared, or looked up in a map, before anything could write to the bytes that it is made of?
     fn is_looked_at(&self, string: Value) -> bool {
-        let &[user] = self.uses.of(string) else { return false };
-        let looks = match self.body.values[user].instr {
+        let &[user] = self.frame.uses.of(string) else { return false };
+        let looks = match self.frame.body.values[user].instr {
             Instr::BinOp { op, .. } => op.compares(),
             Instr::Lookup { index, .. } => index == Operand::Value(string),
             _ => false,

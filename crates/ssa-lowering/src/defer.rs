@@ -54,8 +54,8 @@ impl FuncCx<'_, '_> {
     pub fn enter_defer(&mut self) {
         let slot = self.stack_slot(FRAME_SIZE, 2 * WORD);
         let (guarded, handler, normal) = (self.new_block(), self.cold_block(), self.new_block());
-        self.defer.frame = Some(slot);
-        self.defer.handler = Some(handler);
+        self.frame.defer.frame = Some(slot);
+        self.frame.defer.handler = Some(handler);
         self.plan_recover();
         self.plan_lost_defers();
         self.keep_entry_values();
@@ -88,13 +88,13 @@ impl FuncCx<'_, '_> {
 
     /// Finds the values that the recover block uses: all are defined elsewhere, or there before their use.
     fn plan_recover(&mut self) {
-        let Some(recover) = self.body.recover else { return };
-        let body = self.body;
+        let Some(recover) = self.frame.body.recover else { return };
+        let body = self.frame.body;
         for block in self.recover_blocks(recover) {
             for value in body.block_values(block) {
                 for_each_operand(body, &body.values[value].instr, &mut |operand| {
                     if let Operand::Value(used) = operand {
-                        self.defer.kept.entry(used).or_default();
+                        self.frame.defer.kept.entry(used).or_default();
                     }
                 });
             }
@@ -104,13 +104,13 @@ impl FuncCx<'_, '_> {
     /// go/ssa drops `RunDefers` from a function whose only defers are in the bodies of range-over-func loops. Its
     /// place is where a returning block begins to load the named results, or else the return.
     fn plan_lost_defers(&mut self) {
-        let body = self.body;
+        let body = self.frame.body;
         if body.values.values().any(|data| data.instr == Instr::RunDefers) {
             return;
         }
         let recovering = body.recover.map_or(vec![], |recover| self.recover_blocks(recover));
         let is_result_load = |value: &Value| match body.values[*value].instr {
-            Instr::UnOp { op: UnOp::Deref, x: Operand::Value(addr), .. } => self.defer.kept.contains_key(&addr),
+            Instr::UnOp { op: UnOp::Deref, x: Operand::Value(addr), .. } => self.frame.defer.kept.contains_key(&addr),
             _ => false,
         };
         let mut places = vec![];
@@ -122,12 +122,12 @@ impl FuncCx<'_, '_> {
             let first_load = std::iter::from_fn(|| values.next_if(is_result_load)).last();
             places.push(first_load.unwrap_or(last));
         }
-        self.defer.run_before.extend(places);
+        self.frame.defer.run_before.extend(places);
     }
 
     /// Before each value of a function that defers is lowered.
     pub fn run_lost_defers(&mut self, value: Value) {
-        if self.defer.run_before.contains(&value) {
+        if self.frame.defer.run_before.contains(&value) {
             self.run_defers();
         }
     }
@@ -136,7 +136,7 @@ impl FuncCx<'_, '_> {
         let mut blocks = vec![recover];
         let mut next = 0;
         while let Some(&block) = blocks.get(next) {
-            for &succ in &self.body.blocks[block].succs {
+            for &succ in &self.frame.body.blocks[block].succs {
                 if !blocks.contains(&succ) {
                     blocks.push(succ);
                 }
@@ -147,24 +147,24 @@ impl FuncCx<'_, '_> {
     }
 
     fn keep_entry_values(&mut self) {
-        for index in 0..self.body.params.len() + self.body.free_vars.len() {
+        for index in 0..self.frame.body.params.len() + self.frame.body.free_vars.len() {
             self.keep_for_recover(Value::new(index));
         }
-        for addr in self.result_addrs.clone() {
+        for addr in self.frame.result_addrs.clone() {
             let slot = self.stack_slot(WORD, WORD);
             let at = self.slot_addr(slot);
             self.store_word(CodeCx::trusted(), addr, at, 0);
-            self.defer.result_slots.push(slot);
+            self.frame.defer.result_slots.push(slot);
         }
     }
 
     /// After each value of a function that defers is set: what the recover block uses has to be in a slot.
     pub fn keep_for_recover(&mut self, value: Value) {
-        if !self.defer.kept.contains_key(&value) {
+        if !self.frame.defer.kept.contains_key(&value) {
             return;
         }
         // The components of a tuple are used by way of values of their own in the same block.
-        let Some(val @ (Val::Parts(_) | Val::Memory(_))) = self.values[value].clone() else { return };
+        let Some(val @ (Val::Parts(_) | Val::Memory(_))) = self.frame.values[value].clone() else { return };
         let mut slots = vec![];
         for &part in val.parts() {
             let ty = self.value_type(part);
@@ -173,23 +173,24 @@ impl FuncCx<'_, '_> {
             self.builder.ins().store(CodeCx::trusted(), part, at, 0);
             slots.push((slot, ty));
         }
-        self.defer.kept.insert(value, slots);
+        self.frame.defer.kept.insert(value, slots);
     }
 
     /// At the start of the recover block: loads what [`FuncCx::keep_for_recover`] kept.
     pub fn begin_recover_block(&mut self) {
-        let mut kept: Vec<_> = self.defer.kept.clone().into_iter().filter(|(_, slots)| !slots.is_empty()).collect();
+        let mut kept: Vec<_> =
+            self.frame.defer.kept.clone().into_iter().filter(|(_, slots)| !slots.is_empty()).collect();
         kept.sort_by_key(|(value, _)| value.as_u32());
         for (value, slots) in kept {
             let parts: Vec<ir::Value> = slots.iter().map(|&(slot, ty)| self.load_slot(slot, ty)).collect();
-            let in_memory = matches!(self.values[value], Some(Val::Memory(_)));
-            self.values[value] = Some(if in_memory { Val::Memory(parts[0]) } else { Val::from_parts(&parts) });
+            let in_memory = matches!(self.frame.values[value], Some(Val::Memory(_)));
+            self.frame.values[value] = Some(if in_memory { Val::Memory(parts[0]) } else { Val::from_parts(&parts) });
         }
-        self.result_addrs = self.kept_result_addrs();
+        self.frame.result_addrs = self.kept_result_addrs();
     }
 
     fn kept_result_addrs(&mut self) -> Vec<ir::Value> {
-        let slots = self.defer.result_slots.clone();
+        let slots = self.frame.defer.result_slots.clone();
         slots.into_iter().map(|slot| self.load_slot(slot, I64)).collect()
     }
 
@@ -200,22 +201,22 @@ impl FuncCx<'_, '_> {
 
     /// After all blocks: the handler block.
     pub fn finish_defer(&mut self) {
-        let handler = self.defer.handler.expect("a function that defers has a handler");
+        let handler = self.frame.defer.handler.expect("a function that defers has a handler");
         self.switch_to(handler);
         self.run_defers();
-        if let Some(recover) = self.body.recover {
-            let target = self.blocks[recover];
+        if let Some(recover) = self.frame.body.recover {
+            let target = self.frame.blocks[recover];
             self.jump(target, &[]);
             return;
         }
         let addrs = self.kept_result_addrs();
-        let types = self.results;
+        let types = self.frame.results;
         let zeros: Vec<Val> = types.iter().map(|&ty| self.zero(ty)).collect();
         self.return_vals(types, &addrs, &zeros);
     }
 
     fn frame(&mut self) -> ir::Value {
-        let slot = self.defer.frame.expect("a function that defers has a frame");
+        let slot = self.frame.defer.frame.expect("a function that defers has a frame");
         self.slot_addr(slot)
     }
 
@@ -247,7 +248,7 @@ impl FuncCx<'_, '_> {
     fn is_in_loop(&self, block: Block) -> bool {
         let (mut stack, mut seen) = (vec![block], EntitySet::new());
         while let Some(next) = stack.pop() {
-            for &succ in &self.body.blocks[next].succs {
+            for &succ in &self.frame.body.blocks[next].succs {
                 if succ == block {
                     return true;
                 }

@@ -27,6 +27,14 @@ use std::ops::{Deref, DerefMut};
 
 pub struct FuncCx<'a, 'p> {
     pub code: CodeCx<'a, 'p>,
+    /// Of the body being lowered: the function's own, or one that is inlined into it.
+    pub frame: Frame<'a, 'p>,
+    pub inlined: Inlined,
+    pub refused: Vec<Unsupported>,
+}
+
+/// What differs between a function's body and a body inlined into it.
+pub struct Frame<'a, 'p> {
     pub body: &'a Body,
     pub func: Func,
     pub results: &'p [Type],
@@ -45,8 +53,27 @@ pub struct FuncCx<'a, 'p> {
     pub phi_slots: FxHashMap<Value, ir::StackSlot>,
     /// Where returns go while an inlined body is lowered.
     pub leave: Option<Leave>,
-    pub inlined: Inlined,
-    pub refused: Vec<Unsupported>,
+}
+
+impl<'a, 'p> Frame<'a, 'p> {
+    /// A frame in which nothing has a value yet, and that has no blocks.
+    pub fn new(cx: &LowerCx<'p>, func: Func, body: &'a Body, uses: &'a Uses, wide: &'a Wide) -> Frame<'a, 'p> {
+        Frame {
+            body,
+            func,
+            results: &cx.func(func).results,
+            result_addrs: vec![],
+            values: SecondaryMap::new(),
+            blocks: PrimaryMap::new(),
+            uses,
+            wide,
+            block_end: 0,
+            defers: has_defer_frame(body),
+            defer: DeferState::default(),
+            phi_slots: FxHashMap::default(),
+            leave: None,
+        }
+    }
 }
 
 impl<'a, 'p> Deref for FuncCx<'a, 'p> {
@@ -98,36 +125,20 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
 
 impl<'a, 'p> FuncCx<'a, 'p> {
     fn new(mut code: CodeCx<'a, 'p>, body: &'a Body, uses: &'a Uses, wide: &'a Wide, func: Func) -> FuncCx<'a, 'p> {
-        let blocks = body.blocks.keys().map(|_| code.new_block()).collect();
-        FuncCx {
-            results: &code.cx.func(func).results,
-            code,
-            body,
-            func,
-            result_addrs: vec![],
-            values: SecondaryMap::new(),
-            blocks,
-            uses,
-            wide,
-            block_end: 0,
-            defers: has_defer_frame(body),
-            defer: DeferState::default(),
-            phi_slots: FxHashMap::default(),
-            leave: None,
-            inlined: Inlined::default(),
-            refused: vec![],
-        }
+        let mut frame = Frame::new(code.cx, func, body, uses, wide);
+        frame.blocks = body.blocks.keys().map(|_| code.new_block()).collect();
+        FuncCx { code, frame, inlined: Inlined::default(), refused: vec![] }
     }
 
     fn lower_body(&mut self) {
-        self.code.set_pos(self.code.cx.func(self.func).pos);
-        self.code.demands = crate::reach::demands_of_body(self.code.cx, self.func, self.body);
+        self.code.set_pos(self.code.cx.func(self.frame.func).pos);
+        self.code.demands = crate::reach::demands_of_body(self.code.cx, self.frame.func, self.frame.body);
         self.bind_params();
-        if self.defers {
+        if self.frame.defers {
             self.enter_defer();
         }
         self.lower_blocks();
-        if self.defers {
+        if self.frame.defers {
             self.finish_defer();
         }
     }
@@ -137,10 +148,10 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         let entry = Block::new(0);
         let order = self.block_order(entry);
         order.iter().for_each(|&block| self.open_block(block));
-        let first = self.blocks[entry];
+        let first = self.frame.blocks[entry];
         self.jump(first, &[]);
         for &block in &order {
-            self.code.switch_to(self.blocks[block]);
+            self.code.switch_to(self.frame.blocks[block]);
             self.lower_instructions(block);
         }
     }
@@ -148,21 +159,21 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     fn bind_params(&mut self) {
         let params = std::mem::take(&mut self.code.params);
         let mut rest = params.as_slice();
-        let context = (!self.body.free_vars.is_empty()).then(|| take_one(&mut rest));
-        for &ty in self.results {
+        let context = (!self.frame.body.free_vars.is_empty()).then(|| take_one(&mut rest));
+        for &ty in self.frame.results {
             if self.cx.layouts.shape(ty).is_memory() {
-                self.result_addrs.push(take_one(&mut rest));
+                self.frame.result_addrs.push(take_one(&mut rest));
             }
         }
         let mut next = 0;
-        for &ty in &self.body.params {
+        for &ty in &self.frame.body.params {
             let val = self.take_param(ty, &mut rest);
-            self.values[Value::new(next)] = Some(val);
+            self.frame.values[Value::new(next)] = Some(val);
             next += 1;
         }
         if let Some(context) = context {
             for val in self.load_captured(context) {
-                self.values[Value::new(next)] = Some(val);
+                self.frame.values[Value::new(next)] = Some(val);
                 next += 1;
             }
         }
@@ -173,7 +184,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         let mut seen = EntitySet::new();
         let mut order = self.postorder(entry, &mut seen);
         order.reverse();
-        if let Some(recover) = self.body.recover {
+        if let Some(recover) = self.frame.body.recover {
             let mut tail = self.postorder(recover, &mut seen);
             tail.reverse();
             order.extend(tail);
@@ -188,7 +199,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             stack.push((root, 0));
         }
         while let Some((block, next)) = stack.pop() {
-            match self.body.blocks[block].succs.get(next) {
+            match self.frame.body.blocks[block].succs.get(next) {
                 None => order.push(block),
                 Some(&succ) => {
                     stack.push((block, next + 1));
@@ -204,34 +215,34 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     /// Gives the block its phis: parameters, and slots for those in memory.
     fn open_block(&mut self, block: Block) {
         for value in self.phis(block) {
-            let layout = self.code.cx.layouts.of(self.body.values[value].ty);
+            let layout = self.code.cx.layouts.of(self.frame.body.values[value].ty);
             let val = match &layout.shape {
                 Shape::Nothing => Val::Nothing,
                 Shape::Memory => {
                     let slot = self.stack_slot(layout.size, layout.align);
-                    self.phi_slots.insert(value, slot);
+                    self.frame.phi_slots.insert(value, slot);
                     continue;
                 }
                 Shape::Parts(parts) => {
-                    let target = self.blocks[block];
+                    let target = self.frame.blocks[block];
                     let builder = &mut self.code.builder;
                     Val::Parts(parts.iter().map(|part| builder.append_block_param(target, part.ty)).collect())
                 }
             };
-            self.values[value] = Some(val);
+            self.frame.values[value] = Some(val);
         }
     }
 
     fn phis(&self, block: Block) -> Vec<Value> {
-        let body = self.body;
+        let body = self.frame.body;
         body.block_values(block).take_while(|&value| matches!(body.values[value].instr, Instr::Phi { .. })).collect()
     }
 
     /// What stands in a block, at the place where the builder is.
     pub fn lower_instructions(&mut self, block: Block) {
-        let data = &self.body.blocks[block];
-        self.block_end = data.first.as_u32() + data.count;
-        if self.body.recover == Some(block) {
+        let data = &self.frame.body.blocks[block];
+        self.frame.block_end = data.first.as_u32() + data.count;
+        if self.frame.body.recover == Some(block) {
             self.begin_recover_block();
         }
         let phis = self.phis(block);
@@ -239,7 +250,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             self.settle_phi(value);
         }
         let run_defers_at = self.dropped_run_defers(block);
-        for value in self.body.block_values(block).skip(phis.len()) {
+        for value in self.frame.body.block_values(block).skip(phis.len()) {
             if run_defers_at == Some(value) {
                 self.run_defers();
             }
@@ -254,9 +265,9 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     /// stood in a block that returns: in front of the loads of the named results, which are the variables
     /// that the recover block loads too.
     fn dropped_run_defers(&self, block: Block) -> Option<Value> {
-        let body = self.body;
+        let body = self.frame.body;
         let is_kept = || body.values.values().any(|data| data.instr == Instr::RunDefers);
-        if !self.defers || body.recover == Some(block) || is_kept() {
+        if !self.frame.defers || body.recover == Some(block) || is_kept() {
             return None;
         }
         let loaded = |value: Value| match body.values[value].instr {
@@ -276,24 +287,24 @@ impl<'a, 'p> FuncCx<'a, 'p> {
 
     /// Copies a phi in memory from the slot that edges write to its own.
     fn settle_phi(&mut self, value: Value) {
-        if let Some(&slot) = self.phi_slots.get(&value) {
-            let ty = self.body.values[value].ty;
+        if let Some(&slot) = self.frame.phi_slots.get(&value) {
+            let ty = self.frame.body.values[value].ty;
             let from = self.slot_addr(slot);
             let own = self.load_with(CodeCx::trusted(), ty, from);
-            self.values[value] = Some(own);
+            self.frame.values[value] = Some(own);
         }
-        if self.defers {
+        if self.frame.defers {
             self.keep_for_recover(value);
         }
     }
 
     fn lower_value(&mut self, block: Block, value: Value) {
-        let data = self.body.values[value];
+        let data = self.frame.body.values[value];
         self.set_pos(data.pos);
-        if self.defers {
+        if self.frame.defers {
             self.run_lost_defers(value);
         }
-        if self.wide.is_absorbed(value) {
+        if self.frame.wide.is_absorbed(value) {
             return;
         }
         let val = match self.lower_instr(block, value) {
@@ -307,18 +318,18 @@ impl<'a, 'p> FuncCx<'a, 'p> {
                 self.zero(data.ty)
             }
         };
-        self.values[value] = Some(val);
-        if self.defers {
+        self.frame.values[value] = Some(val);
+        if self.frame.defers {
             self.keep_for_recover(value);
         }
     }
 
     /// TABLE: go/ssa instruction → the file that lowers it.
     fn lower_instr(&mut self, block: Block, value: Value) -> Lowered {
-        if let Some(access) = self.wide.at(value) {
+        if let Some(access) = self.frame.wide.at(value) {
             return self.lower_wide(value, access);
         }
-        match self.body.values[value].instr {
+        match self.frame.body.values[value].instr {
             Instr::Alloc { heap } => self.lower_alloc(value, heap),
             Instr::Phi { .. } => self.refuse("phi behind another instruction"),
             Instr::Call(call) => self.lower_call(value, &call),
@@ -362,16 +373,16 @@ impl<'a, 'p> FuncCx<'a, 'p> {
 
     /// The type of an instruction's result.
     pub fn result_type(&self, value: Value) -> Type {
-        self.body.values[value].ty
+        self.frame.body.values[value].ty
     }
 }
 
 /// Control flow.
 impl FuncCx<'_, '_> {
     fn lower_jump(&mut self, block: Block) -> Lowered {
-        let succ = self.body.blocks[block].succs[0];
+        let succ = self.frame.body.blocks[block].succs[0];
         let args = self.edge_args(block, 0);
-        let target = self.blocks[succ];
+        let target = self.frame.blocks[succ];
         self.builder.ins().jump(target, &args);
         Ok(Val::Nothing)
     }
@@ -392,7 +403,7 @@ impl FuncCx<'_, '_> {
         if self.has_memory_phi(block, index) {
             return (self.new_block(), vec![]);
         }
-        let target = self.blocks[self.body.blocks[block].succs[index]];
+        let target = self.frame.blocks[self.frame.body.blocks[block].succs[index]];
         (target, self.edge_args(block, index))
     }
 
@@ -400,26 +411,26 @@ impl FuncCx<'_, '_> {
         if self.has_memory_phi(block, index) {
             self.switch_to(edge);
             let args = self.edge_args(block, index);
-            let target = self.blocks[self.body.blocks[block].succs[index]];
+            let target = self.frame.blocks[self.frame.body.blocks[block].succs[index]];
             self.builder.ins().jump(target, &args);
         }
     }
 
     fn has_memory_phi(&self, block: Block, index: usize) -> bool {
-        let succ = self.body.blocks[block].succs[index];
-        self.phis(succ).iter().any(|phi| self.phi_slots.contains_key(phi))
+        let succ = self.frame.body.blocks[block].succs[index];
+        self.phis(succ).iter().any(|phi| self.frame.phi_slots.contains_key(phi))
     }
 
     /// Block arguments for an edge; copies the values of phis in memory.
     fn edge_args(&mut self, block: Block, index: usize) -> Vec<BlockArg> {
-        let succ = self.body.blocks[block].succs[index];
+        let succ = self.frame.body.blocks[block].succs[index];
         let pred = self.pred_index(block, index);
         let mut args = vec![];
         for phi in self.phis(succ) {
-            let data = self.body.values[phi];
+            let data = self.frame.body.values[phi];
             let Instr::Phi { edges } = data.instr else { unreachable!("phis are phis") };
-            let val = self.operand(self.body.list(edges)[pred]);
-            match self.phi_slots.get(&phi) {
+            let val = self.operand(self.frame.body.list(edges)[pred]);
+            match self.frame.phi_slots.get(&phi) {
                 Some(&slot) => {
                     let to = self.slot_addr(slot);
                     self.store_with(CodeCx::trusted(), data.ty, to, &val);
@@ -432,15 +443,15 @@ impl FuncCx<'_, '_> {
 
     /// Which predecessor of its target an edge is. A branch with both edges to one block is two of them.
     fn pred_index(&self, block: Block, index: usize) -> usize {
-        let succs = &self.body.blocks[block].succs;
+        let succs = &self.frame.body.blocks[block].succs;
         let earlier = succs[..index].iter().filter(|&&succ| succ == succs[index]).count();
-        let preds = self.body.blocks[succs[index]].preds.iter().enumerate();
+        let preds = self.frame.body.blocks[succs[index]].preds.iter().enumerate();
         preds.filter(|&(_, &pred)| pred == block).nth(earlier).expect("edges are listed on both sides").0
     }
 
     fn lower_return(&mut self, results: List) -> Lowered {
-        let vals: Vec<Val> = self.body.list(results).iter().map(|&operand| self.operand(operand)).collect();
-        let (types, addrs) = (self.results, self.result_addrs.clone());
+        let vals: Vec<Val> = self.frame.body.list(results).iter().map(|&operand| self.operand(operand)).collect();
+        let (types, addrs) = (self.frame.results, self.frame.result_addrs.clone());
         let parts = self.results_in_place(types, &addrs, &vals);
         self.leave_inlined(parts);
         Ok(Val::Nothing)

@@ -68,7 +68,7 @@ impl<'p> FuncCx<'_, 'p> {
                 self.thunk(Later::Method(params, results), &captured, statement)
             }
             Callee::Builtin(builtin) => {
-                let operands = self.body.list(call.args);
+                let operands = self.frame.body.list(call.args);
                 let types: Vec<Option<Type>> = operands.iter().map(|&operand| self.typed(operand)).collect();
                 let captures = types.iter().map(|ty| ty.map_or(Capture::Pointer, Capture::Go));
                 let captured: Vec<(Capture, Val)> = captures.zip(self.operands(operands)).collect();
@@ -98,7 +98,7 @@ impl<'p> FuncCx<'_, 'p> {
     }
 
     fn captured_args(&mut self, params: &[Type], args: List) -> Vec<(Capture, Val)> {
-        let vals = self.operands(self.body.list(args));
+        let vals = self.operands(self.frame.body.list(args));
         params.iter().map(|&ty| Capture::Go(ty)).zip(vals).collect()
     }
 
@@ -112,11 +112,11 @@ impl<'p> FuncCx<'_, 'p> {
     /// The closure object, with its code among the function's local items.
     fn thunk(&mut self, later: Later<'p>, captured: &[(Capture, Val)], statement: Statement) -> Lowered<ir::Value> {
         let number = self.locals.len() as u32;
-        let symbol = Symbol::Local(self.func, number);
+        let symbol = Symbol::Local(self.frame.func, number);
         let kind = if statement == Statement::Go { "gowrap" } else { "deferwrap" };
         let name = CodeName {
             symbol: symbol.clone(),
-            name: format!("{}.{kind}{}", self.cx.func(self.func).name, number + 1),
+            name: format!("{}.{kind}{}", self.cx.func(self.frame.func).name, number + 1),
             start: self.cx.line(self.pos),
             frame: FrameKind::Wrapper,
         };

@@ -25,21 +25,20 @@
 
 use crate::call::tuple;
 use crate::cx::LowerCx;
-use crate::defer::DeferState;
-use crate::func::FuncCx;
+use crate::func::{Frame, FuncCx};
 use crate::reach::demands_of_body;
 use crate::unsupported::Lowered;
 use crate::uses::Uses;
 use crate::val::Val;
 use crate::wide::Wide;
 use cranelift_codegen::ir::{self, InstBuilder};
-use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
+use cranelift_entity::{EntityRef, EntitySet, PrimaryMap};
 use frontend_bridge::{
     Block, Body, Builtin, CallCommon, Callee, Func, FuncFlags, Instr, List, Operand, Package, Program, Type, Value,
 };
 use intrinsic_lowering::{Found, Intrinsic};
 use rustc_hash::FxHashMap;
-use std::mem::swap;
+use std::mem::replace;
 use std::sync::OnceLock;
 
 /// How much is inlined.
@@ -153,23 +152,6 @@ pub struct Inlinable {
     size: usize,
 }
 
-/// What differs between a function and a body inlined into it: those fields of a [`FuncCx`].
-struct Frame<'a, 'p> {
-    body: &'a Body,
-    func: Func,
-    results: &'p [Type],
-    result_addrs: Vec<ir::Value>,
-    values: SecondaryMap<Value, Option<Val>>,
-    blocks: PrimaryMap<Block, ir::Block>,
-    uses: &'a Uses,
-    wide: &'a Wide,
-    block_end: u32,
-    defers: bool,
-    defer: DeferState,
-    phi_slots: FxHashMap<Value, ir::StackSlot>,
-    leave: Option<Leave>,
-}
-
 /// What a return in an inlined body does.
 pub enum Leave {
     /// Puts the parts of the results here: the body is one block.
@@ -192,7 +174,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         let Some((callee, sight)) = self.may_inline(func) else { return Ok(None) };
         self.inlined.size += callee.size;
         self.inlined.stack.push(func);
-        let args = self.operands(self.body.list(args));
+        let args = self.operands(self.frame.body.list(args));
         let pos = self.pos;
         let demands = demands_of_body(self.cx, func, &callee.body);
         demands.into_iter().for_each(|demand| self.demand(demand));
@@ -208,8 +190,8 @@ impl<'a, 'p> FuncCx<'a, 'p> {
 
     fn may_inline(&self, func: Func) -> Option<(&'a Inlinable, Sight)> {
         let cx: &'a LowerCx<'p> = self.code.cx;
-        let outer = self.inlined.stack.first().copied().unwrap_or(self.func);
-        let recursive = func == outer || func == self.func || self.inlined.stack.contains(&func);
+        let outer = self.inlined.stack.first().copied().unwrap_or(self.frame.func);
+        let recursive = func == outer || func == self.frame.func || self.inlined.stack.contains(&func);
         if recursive || self.inlined.stack.len() >= MAX_DEPTH || cx.is_wrapper(outer) {
             return None;
         }
@@ -222,15 +204,15 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         let results = self.cx.func(func).results.as_slice();
         let slots = self.result_slots(results);
         let next = (callee.body.blocks.len() > 1).then(|| self.block_for_results(results));
-        let mut frame = Frame::new(self, func, callee, args);
+        let mut frame = self.inlined_frame(func, callee, args);
         frame.result_addrs = slots.clone();
         frame.leave = Some(next.map_or(Leave::Here(vec![]), Leave::Jump));
-        self.swap_frame(&mut frame);
+        let caller = replace(&mut self.frame, frame);
         match next {
             None => self.lower_instructions(Block::new(0)),
             Some(_) => self.lower_blocks(),
         }
-        self.swap_frame(&mut frame);
+        let frame = replace(&mut self.frame, caller);
         let returned = match (frame.leave, next) {
             (Some(Leave::Here(parts)), _) => parts,
             (_, Some(next)) => {
@@ -240,6 +222,17 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             _ => unreachable!("a body of several blocks has a block to leave to"),
         };
         self.result_vals(results, &slots, &returned)
+    }
+
+    fn inlined_frame(&mut self, func: Func, callee: &'a Inlinable, args: Vec<Val>) -> Frame<'a, 'p> {
+        let mut frame = Frame::new(self.code.cx, func, &callee.body, &callee.uses, &callee.wide);
+        for (index, arg) in args.into_iter().enumerate() {
+            frame.values[Value::new(index)] = Some(arg);
+        }
+        if callee.body.blocks.len() > 1 {
+            frame.blocks = callee.body.blocks.keys().map(|_| self.new_block()).collect();
+        }
+        frame
     }
 
     /// A block whose parameters are the parts of a call's results.
@@ -252,25 +245,9 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         block
     }
 
-    fn swap_frame(&mut self, other: &mut Frame<'a, 'p>) {
-        swap(&mut self.body, &mut other.body);
-        swap(&mut self.func, &mut other.func);
-        swap(&mut self.results, &mut other.results);
-        swap(&mut self.result_addrs, &mut other.result_addrs);
-        swap(&mut self.values, &mut other.values);
-        swap(&mut self.blocks, &mut other.blocks);
-        swap(&mut self.uses, &mut other.uses);
-        swap(&mut self.wide, &mut other.wide);
-        swap(&mut self.block_end, &mut other.block_end);
-        swap(&mut self.defers, &mut other.defers);
-        swap(&mut self.defer, &mut other.defer);
-        swap(&mut self.phi_slots, &mut other.phi_slots);
-        swap(&mut self.leave, &mut other.leave);
-    }
-
     /// A return in an inlined body; `parts` are those of the results that are not in memory.
     pub fn leave_inlined(&mut self, parts: Vec<ir::Value>) {
-        match &mut self.leave {
+        match &mut self.frame.leave {
             Some(Leave::Here(left)) => *left = parts,
             Some(Leave::Jump(next)) => {
                 let next = *next;
@@ -279,34 +256,6 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             None => {
                 self.builder.ins().return_(&parts);
             }
-        }
-    }
-}
-
-impl<'a, 'p> Frame<'a, 'p> {
-    fn new(caller: &mut FuncCx<'a, 'p>, func: Func, callee: &'a Inlinable, args: Vec<Val>) -> Frame<'a, 'p> {
-        let mut values = SecondaryMap::new();
-        for (index, arg) in args.into_iter().enumerate() {
-            values[Value::new(index)] = Some(arg);
-        }
-        let blocks = match callee.body.blocks.len() {
-            1 => PrimaryMap::new(),
-            _ => callee.body.blocks.keys().map(|_| caller.new_block()).collect(),
-        };
-        Frame {
-            body: &callee.body,
-            func,
-            results: &caller.code.cx.func(func).results,
-            result_addrs: vec![],
-            values,
-            blocks,
-            uses: &callee.uses,
-            wide: &callee.wide,
-            block_end: 0,
-            defers: false,
-            defer: DeferState::default(),
-            phi_slots: FxHashMap::default(),
-            leave: None,
         }
     }
 }

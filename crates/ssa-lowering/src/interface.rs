@@ -40,7 +40,7 @@ impl FuncCx<'_, '_> {
         }
         let tab = self.interface_tab(iface, from);
         let data = match x {
-            Operand::Const(index) => self.code.constant_data_word(&self.body.consts[index as usize]),
+            Operand::Const(index) => self.code.constant_data_word(&self.frame.body.consts[index as usize]),
             _ => {
                 let val = self.operand(x);
                 self.data_word(from, &val, heap)
@@ -58,7 +58,7 @@ impl FuncCx<'_, '_> {
     pub fn lower_type_assert(&mut self, value: Value, x: Operand, asserted: Type, comma_ok: bool) -> Lowered {
         let from = self.operand_type(x);
         let val = self.operand(x);
-        if from == asserted && !comma_ok && !self.body.values[value].pos.is_known() {
+        if from == asserted && !comma_ok && !self.frame.body.values[value].pos.is_known() {
             // go/ssa's check of the receiver of a method value.
             self.nil_check(val.parts()[0]);
             return Ok(val);

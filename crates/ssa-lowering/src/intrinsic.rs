@@ -45,7 +45,7 @@ impl LowerCx<'_> {
 impl FuncCx<'_, '_> {
     /// The result of a call of an intrinsic; `None` if the function is none.
     pub fn lower_intrinsic(&mut self, func: Func, args: List) -> Lowered<Option<Val>> {
-        let operands = self.body.list(args);
+        let operands = self.frame.body.list(args);
         match self.cx.intrinsic(func) {
             None => Ok(None),
             Some(Found::SystemCall(entry)) => self.system_call(func, entry, operands).map(Some),
@@ -72,7 +72,7 @@ impl FuncCx<'_, '_> {
     fn known_function(&self, operand: Operand) -> Option<Func> {
         match operand {
             Operand::Func(func) => Some(func),
-            Operand::Value(value) => match self.body.values[value].instr {
+            Operand::Value(value) => match self.frame.body.values[value].instr {
                 Instr::MakeInterface { x, .. } | Instr::ChangeType { x } => self.known_function(x),
                 _ => None,
             },
@@ -90,7 +90,7 @@ impl FuncCx<'_, '_> {
 
     /// Is the interface made only to ask for the code address of the function in it?
     pub fn only_asks_for_code(&self, interface: Value) -> bool {
-        let asks = |user: &Value| match self.body.values[*user].instr {
+        let asks = |user: &Value| match self.frame.body.values[*user].instr {
             Instr::Call(call) => match call.callee {
                 Callee::Static(func) => {
                     matches!(self.cx.intrinsic(func), Some(Found::Instructions(Intrinsic::FuncPc)))
@@ -99,7 +99,7 @@ impl FuncCx<'_, '_> {
             },
             _ => false,
         };
-        self.uses.of(interface).iter().all(asks)
+        self.frame.uses.of(interface).iter().all(asks)
     }
 }
 
@@ -117,7 +117,7 @@ impl FuncCx<'_, '_> {
             Some(slice) => tail_of(&self.operand(slice)),
             None => Tail::Spread,
         };
-        let after_fork = sys::runs_after_fork(&self.cx.func(self.func).name);
+        let after_fork = sys::runs_after_fork(&self.cx.func(self.frame.func).name);
         let call = SysArgs { first, args: &args, tail, after_fork };
         let results = &self.cx.func(func).results;
         let result = self.code.system_call(entry, results, &call)?;
@@ -150,33 +150,34 @@ impl FuncCx<'_, '_> {
         let slice = match slice {
             Operand::Value(slice) => slice,
             Operand::Const(index) => {
-                let is_nil = matches!(self.body.consts[index as usize], Const { value: ConstValue::Zero, .. });
+                let is_nil = matches!(self.frame.body.consts[index as usize], Const { value: ConstValue::Zero, .. });
                 return is_nil.then(Vec::new);
             }
             _ => return None,
         };
-        let Instr::Slice { x: Operand::Value(array), low: None, high: None, max: None } = self.body.values[slice].instr
+        let Instr::Slice { x: Operand::Value(array), low: None, high: None, max: None } =
+            self.frame.body.values[slice].instr
         else {
             return None;
         };
-        let Instr::Alloc { .. } = self.body.values[array].instr else { return None };
+        let Instr::Alloc { .. } = self.frame.body.values[array].instr else { return None };
         let mut elements = vec![];
-        for &user in self.uses.of(array) {
-            match self.body.values[user].instr {
+        for &user in self.frame.uses.of(array) {
+            match self.frame.body.values[user].instr {
                 Instr::IndexAddr { index, .. } => elements.push((self.const_int(index)?, self.only_store(user)?)),
                 Instr::Slice { .. } if user == slice => {}
                 _ => return None,
             }
         }
         let in_order = elements.iter().zip(0..).all(|(&(index, _), at)| index == at);
-        let is_used_once = self.uses.of(slice).len() == 1;
+        let is_used_once = self.frame.uses.of(slice).len() == 1;
         (in_order && is_used_once).then(|| elements.into_iter().map(|(_, value)| value).collect())
     }
 
     /// The value whose store is the only use of an address.
     fn only_store(&self, address: Value) -> Option<Operand> {
-        match self.uses.of(address) {
-            &[user] => match self.body.values[user].instr {
+        match self.frame.uses.of(address) {
+            &[user] => match self.frame.body.values[user].instr {
                 Instr::Store { value, .. } => Some(value),
                 _ => None,
             },
@@ -194,7 +195,7 @@ impl FuncCx<'_, '_> {
                 Some(symbol) => First::Function(symbol),
                 None => First::Unknown,
             },
-            Operand::Value(value) => match self.body.values[value].instr {
+            Operand::Value(value) => match self.frame.body.values[value].instr {
                 Instr::ChangeType { x } => self.first(x),
                 Instr::Convert { x, .. } if self.cx.layouts.size(self.result_type(value)) == WORD => self.first(x),
                 Instr::Call(call) => self.code_address(call.callee, call.args),
@@ -211,7 +212,7 @@ impl FuncCx<'_, '_> {
     fn code_address(&self, callee: Callee, args: List) -> First {
         let Callee::Static(func) = callee else { return First::Unknown };
         let Some(Found::Instructions(Intrinsic::FuncPc)) = self.cx.intrinsic(func) else { return First::Unknown };
-        match self.body.list(args).first().and_then(|&operand| self.known_function(operand)) {
+        match self.frame.body.list(args).first().and_then(|&operand| self.known_function(operand)) {
             Some(target) => match self.cx.func_symbol(target) {
                 symbol @ Symbol::C(_) => First::Function(symbol),
                 _ => First::Unknown,
@@ -222,7 +223,7 @@ impl FuncCx<'_, '_> {
 
     fn is_pointer_as_word(&self, operand: Operand) -> bool {
         let Operand::Value(value) = operand else { return false };
-        let Instr::Convert { x, .. } = self.body.values[value].instr else { return false };
+        let Instr::Convert { x, .. } = self.frame.body.values[value].instr else { return false };
         self.typed(x).is_none_or(|ty| self.cx.basic(ty) == Some(BasicKind::UnsafePointer))
     }
 }

@@ -97,7 +97,7 @@ impl FuncCx<'_, '_> {
     }
 
     pub fn lower_map_delete(&mut self, args: List) -> Lowered {
-        let args = self.body.list(args);
+        let args = self.frame.body.list(args);
         let ty = self.operand_type(args[0]);
         let (map, key) = (self.scalar(args[0]), self.operand(args[1]));
         self.map_delete(ty, map, &key);

@@ -48,7 +48,7 @@ impl FuncCx<'_, '_> {
     /// Does the next instruction set the whole variable?
     fn stored_next(&self, alloc: Value) -> bool {
         let next = self.following(alloc).next();
-        next.is_some_and(|next| match self.body.values[next].instr {
+        next.is_some_and(|next| match self.frame.body.values[next].instr {
             Instr::Store { addr, value } => addr == Operand::Value(alloc) && value != addr,
             _ => false,
         })
@@ -138,7 +138,7 @@ impl FuncCx<'_, '_> {
             Operand::Const(_) | Operand::Func(_) => return false,
             Operand::Value(value) => value,
         };
-        match self.body.values[value].instr {
+        match self.frame.body.values[value].instr {
             Instr::Alloc { .. } => true,
             Instr::FieldAddr { x, .. } => self.is_trusted(x),
             Instr::IndexAddr { x, .. } => !self.is_slice(x) && self.is_trusted(x),
@@ -153,7 +153,7 @@ impl FuncCx<'_, '_> {
     /// How far from the pointer that was last checked an address is, by field selections.
     fn static_offset(&self, addr: Operand) -> u64 {
         let Operand::Value(value) = addr else { return 0 };
-        let Instr::FieldAddr { x, field } = self.body.values[value].instr else { return 0 };
+        let Instr::FieldAddr { x, field } = self.frame.body.values[value].instr else { return 0 };
         self.static_offset(x) + self.cx.layouts.of(self.operand_pointee(x)).offsets[field as usize]
     }
 
@@ -161,7 +161,7 @@ impl FuncCx<'_, '_> {
     fn accessed_next(&self, addr: Value) -> bool {
         let is_addr = |operand: Operand| operand == Operand::Value(addr);
         for value in self.following(addr).take(LOOK_AHEAD) {
-            let data = &self.body.values[value];
+            let data = &self.frame.body.values[value];
             match data.instr {
                 Instr::UnOp { op: UnOp::Deref, x, .. } if is_addr(x) => return self.has_bytes(data.ty),
                 Instr::Store { addr: to, value } if is_addr(to) => {
@@ -182,28 +182,31 @@ impl FuncCx<'_, '_> {
 
     /// The instructions behind a value of the block being lowered.
     fn following(&self, value: Value) -> impl Iterator<Item = Value> + use<> {
-        (value.as_u32() + 1..self.block_end).map(Value::from_u32)
+        (value.as_u32() + 1..self.frame.block_end).map(Value::from_u32)
     }
 
     /// Do the instructions between two of the block being lowered change nothing?
     pub fn is_silent_until(&self, value: Value, later: Value) -> bool {
         let between = self.following(value).take_while(|&next| next < later);
-        later.as_u32() < self.block_end && between.into_iter().all(|next| is_silent(&self.body.values[next].instr))
+        later.as_u32() < self.frame.block_end
+            && between.into_iter().all(|next| is_silent(&self.frame.body.values[next].instr))
     }
 
     /// Is a loaded value used once only, by the next instruction, which reads all of it?
     fn used_at_once(&self, value: Value) -> bool {
         let Some(next) = self.following(value).next() else { return false };
-        let data = &self.body.values[next];
+        let data = &self.frame.body.values[next];
         let mut uses = 0;
-        for_each_operand(self.body, &data.instr, &mut |operand| uses += u32::from(operand == Operand::Value(value)));
+        for_each_operand(self.frame.body, &data.instr, &mut |operand| {
+            uses += u32::from(operand == Operand::Value(value))
+        });
         let reads_all = match data.instr {
             Instr::Store { value: stored, .. } => stored == Operand::Value(value),
             Instr::MakeInterface { .. } | Instr::Return { .. } => true,
             Instr::Field { .. } | Instr::Index { .. } => !self.cx.layouts.shape(data.ty).is_memory(),
             _ => false,
         };
-        reads_all && uses == 1 && self.uses.of(value).len() == 1
+        reads_all && uses == 1 && self.frame.uses.of(value).len() == 1
     }
 }
 

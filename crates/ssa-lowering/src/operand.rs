@@ -14,8 +14,8 @@ use std::sync::Arc;
 impl FuncCx<'_, '_> {
     pub fn operand(&mut self, operand: Operand) -> Val {
         match operand {
-            Operand::Value(value) => self.values[value].clone().expect("a value is lowered before its uses"),
-            Operand::Const(index) => self.code.constant(&self.body.consts[index as usize]),
+            Operand::Value(value) => self.frame.values[value].clone().expect("a value is lowered before its uses"),
+            Operand::Const(index) => self.code.constant(&self.frame.body.consts[index as usize]),
             Operand::Global(global) => {
                 let symbol = global_symbol(self.cx, global);
                 Val::one(self.symbol_addr(symbol))
@@ -45,7 +45,7 @@ impl FuncCx<'_, '_> {
     }
 
     pub fn typed(&self, operand: Operand) -> Option<Type> {
-        typed(self.body, operand)
+        typed(self.frame.body, operand)
     }
 
     /// The element type of a pointer operand.
@@ -58,7 +58,7 @@ impl FuncCx<'_, '_> {
 
     /// The integer that a constant operand is.
     pub fn const_int(&self, operand: Operand) -> Option<i64> {
-        const_int(self.body, operand)
+        const_int(self.frame.body, operand)
     }
 }
 

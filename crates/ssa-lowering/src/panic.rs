@@ -42,19 +42,22 @@ impl FuncCx<'_, '_> {
     /// The text of a constant string in an interface.
     fn constant_text(&self, x: Operand) -> Option<&'static str> {
         let Operand::Value(value) = x else { return None };
-        let Instr::MakeInterface { x: Operand::Const(index), .. } = self.body.values[value].instr else { return None };
-        let ConstValue::Str(bytes) = &self.body.consts[index as usize].value else { return None };
+        let Instr::MakeInterface { x: Operand::Const(index), .. } = self.frame.body.values[value].instr else {
+            return None;
+        };
+        let ConstValue::Str(bytes) = &self.frame.body.consts[index as usize].value else { return None };
         [AFTER_EXIT, LOST_PANIC].into_iter().find(|text| text.as_bytes() == bytes)
     }
 
     /// The loop state that the only way into the block compares with a constant.
     fn compared_state(&self, block: Block) -> Option<Operand> {
-        let &[pred] = self.body.blocks[block].preds.as_slice() else { return None };
-        let Instr::If { cond: Operand::Value(cond) } = self.body.values[self.body.block_values(pred).last()?].instr
+        let &[pred] = self.frame.body.blocks[block].preds.as_slice() else { return None };
+        let Instr::If { cond: Operand::Value(cond) } =
+            self.frame.body.values[self.frame.body.block_values(pred).last()?].instr
         else {
             return None;
         };
-        match self.body.values[cond].instr {
+        match self.frame.body.values[cond].instr {
             Instr::BinOp { op: BinOp::Eql, x, .. } => Some(x),
             _ => None,
         }
@@ -80,7 +83,7 @@ impl FuncCx<'_, '_> {
     /// `ssa:wrapnilchk(ptr, recvType, methodName)`: the pointer. `runtime.panicwrap` finds out the names by
     /// itself, from its caller.
     pub fn lower_wrap_nil_check(&mut self, args: List) -> Lowered {
-        let ptr = self.scalar(self.body.list(args)[0]);
+        let ptr = self.scalar(self.frame.body.list(args)[0]);
         let is_nil = self.is_zero(ptr);
         self.fail_if(is_nil, |code| code.call_panic(Runtime::PanicWrap, &[]));
         Ok(Val::one(ptr))

@@ -9,7 +9,7 @@ use go_abi::runtime::Runtime;
 
 impl FuncCx<'_, '_> {
     pub fn lower_print(&mut self, args: List, newline: bool) -> Lowered {
-        let operands = self.body.list(args);
+        let operands = self.frame.body.list(args);
         let types: Vec<Option<Type>> = operands.iter().map(|&operand| self.typed(operand)).collect();
         let vals = self.operands(operands);
         self.print(&types, &vals, newline)?;

@@ -33,7 +33,7 @@ struct Case {
 
 impl FuncCx<'_, '_> {
     pub fn lower_select(&mut self, _value: Value, states: List, blocking: bool) -> Lowered {
-        let body = self.body;
+        let body = self.frame.body;
         let states = body.select_states(states).iter().enumerate();
         let cases: Vec<Case> = states.map(|(index, state)| self.evaluate_case(index, state)).collect();
         let (index, received) = match (cases.as_slice(), blocking) {

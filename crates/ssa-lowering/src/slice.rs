@@ -109,8 +109,8 @@ impl FuncCx<'_, '_> {
     /// then the panic has to be that of `make`.
     fn made_elem(&self, x: Operand) -> Option<Type> {
         let Operand::Value(array) = x else { return None };
-        let is_fresh = matches!(self.body.values[array].instr, Instr::Alloc { .. });
-        if !is_fresh || self.uses.of(array).len() != 1 {
+        let is_fresh = matches!(self.frame.body.values[array].instr, Instr::Alloc { .. });
+        if !is_fresh || self.frame.uses.of(array).len() != 1 {
             return None;
         }
         match self.cx.kind(self.operand_pointee(x)) {
@@ -144,18 +144,18 @@ impl FuncCx<'_, '_> {
 
     /// `append(s, make([]T, n)...)`: the slice itself is not made.
     fn is_appended_next(&self, made: Value) -> bool {
-        let &[user] = self.uses.of(made) else { return false };
-        let Instr::Call(call) = self.body.values[user].instr else { return false };
+        let &[user] = self.frame.uses.of(made) else { return false };
+        let Instr::Call(call) = self.frame.body.values[user].instr else { return false };
         let Callee::Builtin(Builtin::Append) = call.callee else { return false };
-        let last = self.body.list(call.args).last() == Some(&Operand::Value(made));
-        last && user.as_u32() == made.as_u32() + 1 && user.as_u32() < self.block_end
+        let last = self.frame.body.list(call.args).last() == Some(&Operand::Value(made));
+        last && user.as_u32() == made.as_u32() + 1 && user.as_u32() < self.frame.block_end
     }
 
     /// The length of a slice that only an append has asked for.
     fn appended_len(&mut self, more: Operand) -> Option<ir::Value> {
         let Operand::Value(made) = more else { return None };
-        let Instr::MakeSlice { len, .. } = self.body.values[made].instr else { return None };
-        matches!(self.values[made], Some(Val::Nothing)).then(|| self.index(len).value)
+        let Instr::MakeSlice { len, .. } = self.frame.body.values[made].instr else { return None };
+        matches!(self.frame.values[made], Some(Val::Nothing)).then(|| self.index(len).value)
     }
 
     /// `append(s, more...)`; `more` may be a string.
@@ -205,9 +205,11 @@ impl FuncCx<'_, '_> {
     /// The length of a slice made of a whole array, as of an argument list.
     fn const_len(&self, operand: Operand) -> Option<u64> {
         let Operand::Value(value) = operand else { return None };
-        let Instr::Slice { x, low: None, high: None, max: None } = self.body.values[value].instr else { return None };
+        let Instr::Slice { x, low: None, high: None, max: None } = self.frame.body.values[value].instr else {
+            return None;
+        };
         let Operand::Value(array) = x else { return None };
-        let TypeKind::Pointer(pointee) = self.cx.kind(self.body.values[array].ty) else { return None };
+        let TypeKind::Pointer(pointee) = self.cx.kind(self.frame.body.values[array].ty) else { return None };
         match self.cx.kind(*pointee) {
             TypeKind::Array { len, .. } => Some(*len),
             _ => None,

@@ -31,16 +31,18 @@ impl FuncCx<'_, '_> {
 
     /// Is this used once, by a concatenation of the same block?
     fn is_part_of_concat(&self, value: Value) -> bool {
-        let &[user] = self.uses.of(value) else { return false };
-        let joined = matches!(self.body.values[user].instr, Instr::BinOp { op: BinOp::Add, .. });
-        joined && value < user && user.as_u32() < self.block_end
+        let &[user] = self.frame.uses.of(value) else { return false };
+        let joined = matches!(self.frame.body.values[user].instr, Instr::BinOp { op: BinOp::Add, .. });
+        joined && value < user && user.as_u32() < self.frame.block_end
     }
 
     fn texts_of(&mut self, concat: Value, texts: &mut Vec<Val>) {
-        let Instr::BinOp { x, y, .. } = self.body.values[concat].instr else { return };
+        let Instr::BinOp { x, y, .. } = self.frame.body.values[concat].instr else { return };
         for operand in [x, y] {
             match operand {
-                Operand::Value(part) if matches!(self.values[part], Some(Val::Nothing)) => self.texts_of(part, texts),
+                Operand::Value(part) if matches!(self.frame.values[part], Some(Val::Nothing)) => {
+                    self.texts_of(part, texts)
+                }
                 _ => {
                     let text = self.operand(operand);
                     texts.push(text);

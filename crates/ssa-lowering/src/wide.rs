@@ -451,7 +451,7 @@ impl FuncCx<'_, '_> {
             None => self.scalar(Operand::Value(access.lowest)),
         };
         let ty = number_type(access.bytes);
-        let pos = self.body.values[access.first].pos;
+        let pos = self.frame.body.values[access.first].pos;
         self.set_pos(pos);
         if let Some(number) = access.stored {
             let number = self.scalar(number);
