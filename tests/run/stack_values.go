@@ -375,6 +375,84 @@ func doubled(n int) []int {
 	return append(s, s...)
 }
 
+// ping and pong call each other; what one is given comes out of the other, or stays in a chain.
+//
+//go:noinline
+func ping(n int, p *int, c *chain) *int {
+	x := n
+	if n == 0 {
+		c.last = c.here
+		return p
+	}
+	c.here = &x
+	return pong(n-1, p, c)
+}
+
+//go:noinline
+func pong(n int, p *int, c *chain) *int {
+	y := n * 10
+	if n == 0 {
+		return &y
+	}
+	q := ping(n-1, &y, c)
+	if n%2 == 0 {
+		return p
+	}
+	return q
+}
+
+type chain struct{ here, last *int }
+
+//go:noinline
+func pings() (out []*int) {
+	x, c := 77, chain{}
+	out = append(out, ping(2, &x, &c), ping(1, &x, &c), ping(5, &x, &c), ping(0, &x, &c))
+	return append(out, c.here, c.last)
+}
+
+// The walk of a tree whose functions call each other: nothing of it is on the heap but what is kept.
+type walker struct {
+	sum  int
+	kept []*int
+}
+
+func (w *walker) tree(n int, up *walker) {
+	own := walker{sum: n}
+	if n > 0 {
+		own.branches(n, w)
+	}
+	w.sum += own.sum
+	if up != nil {
+		up.kept = append(up.kept, &own.sum)
+	}
+}
+
+func (w *walker) branches(n int, up *walker) {
+	for i := range 2 {
+		w.tree(n-1-i, up)
+	}
+}
+
+func walked() (int, []int) {
+	w := walker{}
+	w.tree(3, nil)
+	clobber(10)
+	var out []int
+	for _, p := range w.kept {
+		out = append(out, *p)
+	}
+	return w.sum, out
+}
+
+func constants() (out []any) {
+	n, s, d, big := 2000, "abc", 1.5, int64(1)<<40
+	func() {
+		out = append(out, n, s, d, big, pair{name: s}.name)
+		func() { out = append(out, n+1, s, any(n) == any(2000)) }()
+	}()
+	return
+}
+
 func sent() (out []int) {
 	c := make(chan *int, 3)
 	for i := range 3 {
@@ -446,6 +524,12 @@ func main() {
 	b := bound(8)
 	clobber(10)
 	fmt.Println(*b, doubled(2))
+	for _, p := range pings() {
+		clobber(10)
+		fmt.Print(*p, " ")
+	}
+	fmt.Println(constants())
+	fmt.Println(walked())
 }
 
 //; stdout:
@@ -460,4 +544,6 @@ func main() {
 //;   1,two,3,{4},&{5}, [error 0:  error 1: x error 2: xx] 9 [1 2 4 3 9 4] [0 1 2 5] [0 2 4]
 //;   {7} true
 //;   {8} [0 0 0 0]
+//;   10 0 77 77 1 1 [2000 abc 1.5 1099511627776 abc 2001 abc true]
+//;   5 [2 0]
 //; exit: 0

@@ -27,13 +27,13 @@ type copies struct {
 	sizes types.Sizes
 	// The store that sets such a variable.
 	set map[*ssa.Alloc]*ssa.Store
-	// Free variables that are values.
-	free map[*ssa.FreeVar]bool
+	// What stands for free variables that are values: they themselves, or a constant.
+	free map[*ssa.FreeVar]ssa.Value
 	seen map[*ssa.Function]bool
 }
 
 func newCopies(sizes types.Sizes) *copies {
-	return &copies{sizes, map[*ssa.Alloc]*ssa.Store{}, map[*ssa.FreeVar]bool{}, map[*ssa.Function]bool{}}
+	return &copies{sizes, map[*ssa.Alloc]*ssa.Store{}, map[*ssa.FreeVar]ssa.Value{}, map[*ssa.Function]bool{}}
 }
 
 // look decides about all variables of the function that fn is in.
@@ -53,7 +53,7 @@ func (c *copies) lookInto(fn *ssa.Function) {
 			if alloc, ok := instr.(*ssa.Alloc); ok {
 				if store := c.onlyStore(alloc); store != nil {
 					c.set[alloc] = store
-					c.markFree(alloc)
+					c.markFree(alloc, store.Val)
 				}
 			}
 		}
@@ -123,7 +123,9 @@ func onlyRead(address ssa.Value, fn *ssa.Function) bool {
 	return true
 }
 
-func (c *copies) markFree(address ssa.Value) {
+// markFree notes of all free variables that get the address that the value stands for them.
+func (c *copies) markFree(address, value ssa.Value) {
+	_, isConst := value.(*ssa.Const)
 	for _, user := range *address.Referrers() {
 		closure, ok := user.(*ssa.MakeClosure)
 		if !ok {
@@ -132,8 +134,11 @@ func (c *copies) markFree(address ssa.Value) {
 		for i, binding := range closure.Bindings {
 			if binding == address {
 				free := closure.Fn.(*ssa.Function).FreeVars[i]
-				c.free[free] = true
-				c.markFree(free)
+				c.free[free] = free
+				if isConst {
+					c.free[free] = value
+				}
+				c.markFree(free, value)
 			}
 		}
 	}
@@ -198,11 +203,21 @@ func (c *copies) value(address ssa.Value) ssa.Value {
 			return store.Val
 		}
 	case *ssa.FreeVar:
-		if c.free[address] {
-			return address
+		if value := c.free[address]; value != nil {
+			return value
 		}
 	}
 	return nil
+}
+
+// constant is the constant that a value is known to be, or the value itself.
+func (c *copies) constant(v ssa.Value) ssa.Value {
+	if load, ok := v.(*ssa.UnOp); ok {
+		if value, ok := c.loaded(load).(*ssa.Const); ok {
+			return value
+		}
+	}
+	return v
 }
 
 // loaded is what stands for a load, or nil.
@@ -215,7 +230,7 @@ func (c *copies) loaded(load *ssa.UnOp) ssa.Value {
 
 // freeType is the type of what a closure holds for its free variable.
 func (c *copies) freeType(v *ssa.FreeVar) types.Type {
-	if c.free[v] {
+	if c.free[v] != nil {
 		return v.Type().Underlying().(*types.Pointer).Elem()
 	}
 	return v.Type()

@@ -13,8 +13,8 @@ package main
 //	return v     result ◀─(0)── v
 // ```
 //
-// One graph is made per declared function and the closures in it (flow.go); what it says of the function's parameters
-// is all that callers know (leaks.go). What is known of imported functions' parameters is part of what their package exports
+// One graph is made per declared function and the closures in it, or of several that call each other (flow.go, recursion.go); what
+// it says of a function's parameters is all that callers know (leaks.go). What is known of imported functions' parameters is part of what their package exports
 // (exports.go), so keys cover it.
 //
 // In the packages that gc compiles with -+ a variable or closure on the heap is a compile error, so there the answer is known:
@@ -70,21 +70,23 @@ type escapes struct {
 	// What the parameters of other packages' functions do.
 	known  leakTables
 	copies *copies
-	// What the parameters of functions without tables do; nil while the question is open.
+	// What the parameters of functions without tables do.
 	found map[*ssa.Function]*leakSet
+	// Functions in the order of their visits (recursion.go), and those that are not analysed yet.
+	visited map[*ssa.Function]int
+	open    []*ssa.Function
 	// What needs memory and stays on the stack.
 	stays    map[ssa.Instruction]bool
 	pointers map[types.Type]bool
 	// Of functions of other packages, what their tables say.
 	imported map[*ssa.Function]string
-	// Graphs that are not in use.
-	idle []*graph
+	graph    *graph
 }
 
 func newEscapes(pkg *ssa.Package, known leakTables, sizes types.Sizes) *escapes {
 	return &escapes{
 		pkg: pkg, known: known, copies: newCopies(sizes), found: map[*ssa.Function]*leakSet{}, stays: map[ssa.Instruction]bool{},
-		pointers: map[types.Type]bool{}, imported: map[*ssa.Function]string{},
+		visited: map[*ssa.Function]int{}, pointers: map[types.Type]bool{}, imported: map[*ssa.Function]string{}, graph: newGraph(),
 	}
 }
 

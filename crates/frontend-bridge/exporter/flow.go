@@ -42,10 +42,9 @@ type edge struct {
 	derefs int8
 }
 
-// A graph is about a function and the closures in it. It is used for one after the other.
+// A graph is about functions that call each other, and the closures in them. It is used again and again.
 type graph struct {
 	*escapes
-	fn      *ssa.Function
 	places  []place
 	edges   []edge
 	objects []placeID
@@ -54,7 +53,7 @@ type graph struct {
 	bound   map[*ssa.FreeVar]ssa.Value
 	inside  map[*ssa.Function]bool
 	order   []*ssa.Function
-	results [maxResults]placeID
+	results map[*ssa.Function]*[maxResults]placeID
 	loops   map[*ssa.Function]*loopNest
 	walks   int32
 	work    []placeID
@@ -63,54 +62,53 @@ type graph struct {
 // maxKept bounds the map that a graph keeps for the next function: to clear one takes as long as it is large.
 const maxKept = 1 << 10
 
-// newGraph takes a graph that is not in use. Of functions that call each other several are.
-func (e *escapes) newGraph(fn *ssa.Function) *graph {
-	if len(e.idle) == 0 {
-		e.idle = append(e.idle, &graph{
-			escapes: e, values: map[ssa.Value]placeID{}, bound: map[*ssa.FreeVar]ssa.Value{},
-			inside: map[*ssa.Function]bool{}, loops: map[*ssa.Function]*loopNest{},
-		})
+func newGraph() *graph {
+	return &graph{
+		values: map[ssa.Value]placeID{}, bound: map[*ssa.FreeVar]ssa.Value{}, inside: map[*ssa.Function]bool{},
+		results: map[*ssa.Function]*[maxResults]placeID{}, loops: map[*ssa.Function]*loopNest{},
 	}
-	last := len(e.idle) - 1
-	g := e.idle[last]
-	e.idle = e.idle[:last]
-	g.fn = fn
-	g.places, g.edges = append(g.places[:0], place{}), append(g.edges[:0], edge{})
-	g.objects, g.order, g.walks = g.objects[:0], g.order[:0], 0
-	return g
 }
 
-// release lets another function have the graph.
-func (g *graph) release() {
+func (g *graph) clear() {
 	if len(g.values) > maxKept {
 		g.values = map[ssa.Value]placeID{}
 	}
 	clear(g.values)
 	clear(g.bound)
 	clear(g.inside)
+	clear(g.results)
 	clear(g.loops)
-	g.idle = append(g.idle, g)
+	g.places, g.edges = append(g.places[:0], place{}), append(g.edges[:0], edge{})
+	g.objects, g.order, g.walks = g.objects[:0], g.order[:0], 0
 }
 
-// analyse finds what stays on the stack in fn and its closures, and what fn does with its parameters. Free variables
-// of a function that has no body in the source count as further parameters.
-func (e *escapes) analyse(fn *ssa.Function) *leakSet {
-	e.copies.look(fn)
-	g := e.newGraph(fn)
-	defer g.release()
-	for i := range g.results {
-		g.results[i] = g.newPlace(nil)
+// analyse finds what stays on the stack in functions that call each other, and in their closures, and what they do with their
+// parameters. Free variables of a function that has no body in the source count as further parameters.
+func (e *escapes) analyse(fns []*ssa.Function) {
+	g := e.graph
+	g.escapes = e
+	g.clear()
+	for _, fn := range fns {
+		e.copies.look(fn)
+		g.results[fn] = new([maxResults]placeID)
+		for i := range g.results[fn] {
+			g.results[fn][i] = g.newPlace(nil)
+		}
+		g.enter(fn)
 	}
-	g.enter(fn)
-	params := make([]placeID, 0, len(fn.Params)+len(fn.FreeVars))
-	for _, param := range fn.Params {
-		params = append(params, g.place(param))
+	for _, fn := range fns {
+		g.build(fn)
 	}
-	for _, free := range fn.FreeVars {
-		params = append(params, g.place(free))
+	g.iterations()
+	for _, fn := range fns {
+		e.found[fn] = g.solveResults(fn)
 	}
-	g.build(fn)
-	return g.solve(params)
+	g.solveHeap(fns)
+	for _, fn := range fns {
+		if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
+			e.found[fn].params[0] = paramLeaks{never, noResults()}
+		}
+	}
 }
 
 // enter finds the closures, and what their free variables are.
@@ -400,9 +398,12 @@ func (g *graph) closure(closure *ssa.MakeClosure) {
 			binding = value
 		}
 		g.assign(object, binding)
-		if g.inside[fn] {
+		switch {
+		case g.results[fn] != nil:
+			g.assign(theHeap, binding)
+		case g.inside[fn]:
 			g.flow(g.place(fn.FreeVars[i]), g.place(binding), 0)
-		} else {
+		default:
 			g.held(g.leaks(fn, len(fn.Params)+i), binding)
 		}
 	}
@@ -421,8 +422,8 @@ func (g *graph) held(leaks paramLeaks, receiver ssa.Value) {
 // returned: a closure's caller may be anybody.
 func (g *graph) returned(fn *ssa.Function, i int, result ssa.Value) {
 	to := theHeap
-	if fn == g.fn && i < maxResults {
-		to = g.results[i]
+	if results := g.results[fn]; results != nil && i < maxResults {
+		to = results[i]
 	}
 	g.assign(to, result)
 }
@@ -450,14 +451,12 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 		for _, arg := range call.Args {
 			g.assign(theHeap, arg)
 		}
-	case callee == g.fn:
-		for i, arg := range call.Args {
-			g.assign(g.place(callee.Params[i]), arg)
-			g.argument(paramLeaks{never, [maxResults]int8{}}, arg, result)
-		}
 	case g.inside[callee]:
 		for i, arg := range call.Args {
 			g.assign(g.place(callee.Params[i]), arg)
+		}
+		if results := g.results[callee]; results != nil && result != nil {
+			g.eachResult(result, func(i int, v ssa.Value) { g.flow(g.place(v), results[i], 0) })
 		}
 	default:
 		for i, arg := range call.Args {
@@ -475,22 +474,28 @@ func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call) {
 	if leaks.heap != never {
 		g.flow(theHeap, from, leaks.heap)
 	}
-	if result == nil {
-		return
+	if result != nil {
+		g.eachResult(result, func(i int, v ssa.Value) {
+			if leaks.results[i] != never {
+				g.flow(g.place(v), from, leaks.results[i])
+			}
+		})
 	}
-	tuple, isTuple := result.Type().(*types.Tuple)
+}
+
+// eachResult calls use for the values that are results of the call, but for those behind maxResults.
+func (g *graph) eachResult(call *ssa.Call, use func(i int, v ssa.Value)) {
+	tuple, isTuple := call.Type().(*types.Tuple)
 	if !isTuple {
-		if leaks.results[0] != never {
-			g.flow(g.place(result), from, leaks.results[0])
-		}
+		use(0, call)
 		return
 	}
 	if tuple.Len() == 0 {
 		return
 	}
-	for _, user := range *result.Referrers() {
-		if extract, ok := user.(*ssa.Extract); ok && extract.Index < maxResults && leaks.results[extract.Index] != never {
-			g.flow(g.place(extract), from, leaks.results[extract.Index])
+	for _, user := range *call.Referrers() {
+		if extract, ok := user.(*ssa.Extract); ok && extract.Index < maxResults {
+			use(extract.Index, extract)
 		}
 	}
 }
@@ -523,33 +528,45 @@ func (g *graph) copied(to ssa.Value, from []ssa.Value) {
 	}
 }
 
-// solve walks from everything that objects may not flow to.
-func (g *graph) solve(params []placeID) *leakSet {
-	set := &leakSet{make([]paramLeaks, len(params))}
+// solveResults walks from a function's results.
+func (g *graph) solveResults(fn *ssa.Function) *leakSet {
+	set := &leakSet{make([]paramLeaks, len(fn.Params)+len(fn.FreeVars))}
 	for i := range set.params {
 		set.params[i] = paramLeaks{never, noResults()}
 	}
-	g.iterations()
-	for r, root := range g.results {
+	for r, root := range g.results[fn] {
 		g.walk(root, func(ssa.Instruction) bool { return true })
-		for i, id := range params {
-			set.params[i].results[r] = g.derefs(id)
-		}
+		g.eachParam(fn, func(i int, v ssa.Value) { set.params[i].results[r] = g.derefs(v) })
 	}
+	return set
+}
+
+// solveHeap walks from the heap, at last.
+func (g *graph) solveHeap(fns []*ssa.Function) {
 	g.walk(theHeap, func(ssa.Instruction) bool { return true })
-	for i, id := range params {
-		set.params[i].heap = g.derefs(id)
+	for _, fn := range fns {
+		set := g.found[fn]
+		g.eachParam(fn, func(i int, v ssa.Value) { set.params[i].heap = g.derefs(v) })
 	}
 	for _, id := range g.objects {
 		if p := &g.places[id]; !p.heap {
 			g.stays[p.made] = true
 		}
 	}
-	return set
+}
+
+func (g *graph) eachParam(fn *ssa.Function, use func(i int, v ssa.Value)) {
+	for i, param := range fn.Params {
+		use(i, param)
+	}
+	for i, free := range fn.FreeVars {
+		use(len(fn.Params)+i, free)
+	}
 }
 
 // derefs is how the last walk came to a parameter.
-func (g *graph) derefs(id placeID) int8 {
+func (g *graph) derefs(v ssa.Value) int8 {
+	id := g.place(v)
 	if id == noPlace || g.places[id].walk != g.walks {
 		return never
 	}

@@ -440,7 +440,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.operand(instr.X)
 	case *ssa.MakeInterface:
 		head(opMakeInterface)
-		w.operand(instr.X)
+		w.operand(w.file.escapes.copies.constant(instr.X))
 		// A function, or a variable's address, is written without its type.
 		w.out.num(w.file.types.id(instr.X.Type()))
 		w.out.bool(w.file.escapes.onHeap(instr))

@@ -133,16 +133,13 @@ func isAddress(t types.Type) bool {
 
 // leaks says what a call of fn does with its i-th argument.
 func (e *escapes) leaks(fn *ssa.Function, i int) paramLeaks {
-	if fn.Pkg != nil && fn.Pkg != e.pkg && fn.Origin() == nil && fn.Parent() == nil {
+	switch {
+	case e.hasTable(fn):
 		return e.leaksOfImported(fn, i)
-	}
-	if fn.Blocks == nil {
+	case fn.Blocks == nil:
 		return bodylessLeaks(fn, i)
 	}
-	if fn.Parent() != nil {
-		return leaksAll
-	}
-	return e.leaksOf(fn).of(i)
+	return e.found[fn].of(i)
 }
 
 func (e *escapes) leaksOfImported(fn *ssa.Function, i int) paramLeaks {
@@ -159,18 +156,12 @@ func (e *escapes) leaksOfImported(fn *ssa.Function, i int) paramLeaks {
 	return decodeLeaks(text, i)
 }
 
-// leaksOf analyses a function that is in no other, unless it has been. A function that is being analysed leaks all.
+// leaksOf analyses a function that is in no other, unless it has been.
 func (e *escapes) leaksOf(fn *ssa.Function) *leakSet {
-	set, ok := e.found[fn]
-	if !ok {
-		e.found[fn] = nil
-		set = e.analyse(fn)
-		if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
-			set.params[0] = paramLeaks{never, noResults()}
-		}
-		e.found[fn] = set
+	if e.found[fn] == nil {
+		e.visit(fn)
 	}
-	return set
+	return e.found[fn]
 }
 
 // keptNothing: a function keeps nothing that is on a stack, but may copy what is there, and return it.

@@ -155,7 +155,7 @@ func (g *graph) iterations() {
 			}
 		}
 	}
-	if repeated || len(g.fn.AnonFuncs) > 0 {
+	if repeated || len(g.order) > len(g.results) {
 		g.intoMemory()
 	}
 }
