@@ -186,6 +186,17 @@ fn internal_and_external_tests_pass() {
 }
 
 #[test]
+fn directories_are_written_in_many_ways() {
+    let module = plain_module();
+    let absolute = format!("{}/a/../a/", module.dir.display());
+    for words in ["./a/", ".//a", "./a/.", "./b/../a", "a/../a", "././...", &absolute] {
+        module.compare(words);
+    }
+    module.compare_in("a", "./.");
+    module.compare_in("a", "../b/../a/");
+}
+
+#[test]
 fn failures_are_shown_as_go_test_shows_them() {
     let module = Module::new(&[ADD, INTERNAL, EXTERNAL, BETWEEN, BAD]);
     assert_eq!(module.compare("./bad").status, Some(1));

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -333,6 +334,31 @@ func (l *loader) newPackage(p *listing) *Package {
 		pkg.GoVersion = l.cfg.Lang
 	}
 	return pkg
+}
+
+// cleanPatterns spells patterns as go list does when it says which of them a package matches: without what makes no difference,
+// but with a "./" in front.
+func cleanPatterns(patterns []string) []string {
+	if len(patterns) == 0 {
+		return []string{"."}
+	}
+	if namesFiles(patterns) {
+		return patterns
+	}
+	out := make([]string, len(patterns))
+	for i, p := range patterns {
+		switch {
+		case filepath.IsAbs(p):
+			out[i] = filepath.Clean(p)
+		case strings.HasPrefix(p, "./") && path.Clean(p) != ".":
+			out[i] = "./" + path.Clean(p)
+		case strings.Contains(p, "@"): // a version
+			out[i] = p
+		default:
+			out[i] = path.Clean(p)
+		}
+	}
+	return out
 }
 
 // isRoot tells whether the user asked for the package, and not only we.

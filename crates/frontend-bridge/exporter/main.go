@@ -70,10 +70,7 @@ func parseFlags(args []string) (*Config, error) {
 	if *tags != "" {
 		cfg.Tags = strings.FieldsFunc(*tags, func(r rune) bool { return r == ',' || r == ' ' })
 	}
-	cfg.Patterns = f.Args()
-	if len(cfg.Patterns) == 0 {
-		cfg.Patterns = []string{"."}
-	}
+	cfg.Patterns = cleanPatterns(f.Args())
 	if cfg.Overlay == "" || cfg.Out == "" {
 		return nil, errors.New("llgo exporter: -overlay and -out are needed")
 	}
