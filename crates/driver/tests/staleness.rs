@@ -46,6 +46,14 @@ fn what_has_not_changed_asks_nobody() {
 }
 
 #[test]
+fn a_file_that_a_comment_names_is_no_module() {
+    let scene = Scene::new(&FILES);
+    scene.write("go.mod", "module ex.com/m\n\ngo 1.24 // as ./leaf/leaf.go needs it\n");
+    let last = scene.same();
+    assert_eq!(scene.asked(&["run", "."]), (0, last));
+}
+
+#[test]
 fn the_first_build_in_an_empty_cache_is_remembered() {
     let mut scene = Scene::new(&FILES);
     scene.place.cache = scene.path("_tmp/cache");

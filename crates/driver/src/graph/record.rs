@@ -89,8 +89,11 @@ impl Input {
 
     pub fn compare(&self) -> Compared {
         if self.kind == Kind::Absent {
-            let gone = fs::symlink_metadata(&self.path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-            return if gone { Compared::Same } else { Compared::Other };
+            // Below a file there is nothing, either.
+            let says_so =
+                |error: io::Error| [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&error.kind());
+            let is_gone = fs::symlink_metadata(&self.path).is_err_and(says_so);
+            return if is_gone { Compared::Same } else { Compared::Other };
         }
         match Stamp::of(&self.path) {
             Ok(stamp) if stamp == self.stamp => return Compared::Same,
