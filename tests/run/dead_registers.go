@@ -1,6 +1,4 @@
 //! test run
-//! not linux/arm64 where the collector's own stub saves the caller's registers, nothing says which are needed
-//! not linux/riscv64 registers are saved on the collector's way by a frame without a map
 //! not linux/s390x frames have no maps there
 
 // Objects that only dead variables of the innermost frame point to are collected: those in registers that callees save, and in spill

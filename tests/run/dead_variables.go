@@ -1,4 +1,5 @@
 //! test run
+//! not linux/s390x frames have no maps there
 
 // Variables in a frame whose address is taken keep what they point to alive exactly as long as they are needed: by their function, or
 // by way of a pointer to them that a callee, another variable or a closure has. A register of a thread that runs beside may happen to

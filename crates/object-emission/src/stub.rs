@@ -79,6 +79,7 @@ fn frame_map(target: &Target, stub: Stub) -> Vec<u8> {
             frames::map_of_saves(windows_x86_64::SPILLED)
         }
         (Stub::SpillRegs, Arch::X86_64) => frames::map_of_saves(x86_64::SPILLED),
+        (Stub::SpillRegs, Arch::Aarch64) => frames::map_of_saves(aarch64::SPILLED),
         (Stub::SpillRegs, Arch::Riscv64) => frames::map_of_saves(riscv64::SPILLED),
         _ => vec![],
     }

@@ -86,17 +86,21 @@ const RESUME: &[u32] = &[0x9100001f, 0xaa0103fd, 0xd61f0040];
 /// isb · mrs x0, cntvct_el0 · ret
 const CPU_TICKS: &[u32] = &[0xd5033fdf, 0xd53be040, 0xd65f03c0];
 
-/// stp x29, x30, [sp, -176]! · mov x29, sp · stp of x19–x28, d8–d15 · mov x2, x0 · mov x0, x1 · blr x2 ·
-/// ldp of the same · ldp x29, x30, [sp], 176 · ret
+/// sub sp, sp, 176 · stp x29, x30, [sp, 160] · add x29, sp, 160 · stp of x19–x28, d8–d15 · mov x2, x0 · mov x0, x1 · blr x2 ·
+/// ldp of the same · ldp x29, x30, [sp, 160] · add sp, sp, 176 · ret. What is saved is below the frame pointer, where a map can say so.
 const SPILL_REGS: &[u32] = &[
-    0xa9b57bfd, 0x910003fd, // frame
-    0xa90153f3, 0xa9025bf5, 0xa90363f7, 0xa9046bf9, 0xa90573fb, // save x19–x28
-    0x6d0627e8, 0x6d072fea, 0x6d0837ec, 0x6d093fee, // save d8–d15
+    0xd102c3ff, 0xa90a7bfd, 0x910283fd, // frame
+    0xa90053f3, 0xa9015bf5, 0xa90263f7, 0xa9036bf9, 0xa90473fb, // save x19–x28
+    0x6d0527e8, 0x6d062fea, 0x6d0737ec, 0x6d083fee, // save d8–d15
     0xaa0003e2, 0xaa0103e0, 0xd63f0040, // call
-    0xa94153f3, 0xa9425bf5, 0xa94363f7, 0xa9446bf9, 0xa94573fb, // load x19–x28
-    0x6d4627e8, 0x6d472fea, 0x6d4837ec, 0x6d493fee, // load d8–d15
-    0xa8cb7bfd, 0xd65f03c0,
+    0xa94053f3, 0xa9415bf5, 0xa94263f7, 0xa9436bf9, 0xa94473fb, // load x19–x28
+    0x6d4527e8, 0x6d462fea, 0x6d4737ec, 0x6d483fee, // load d8–d15
+    0xa94a7bfd, 0x9102c3ff, 0xd65f03c0,
 ];
+
+/// The registers that SPILL_REGS stores and that may hold pointers, by number, each with how many words below the frame pointer it is.
+pub const SPILLED: &[(u8, u8)] =
+    &[(19, 20), (20, 19), (21, 18), (22, 17), (23, 16), (24, 15), (25, 14), (26, 13), (27, 12), (28, 11)];
 
 /// yield · ret
 const PAUSE: &[u32] = &[0xd503203f, 0xd65f03c0];
