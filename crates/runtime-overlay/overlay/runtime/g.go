@@ -25,6 +25,7 @@ type thread struct {
 	park       uint32          // futex, see sleep
 	sleeps     uint32          // how often it parked
 	spinMisses int32           // see maxSpinMisses
+	woken      int64           // when a goready came; 0: nobody asks
 	start      uint32          // futex: 1 if fn is to be run
 	fn         func()
 	next       *thread // in the list of idle threads

@@ -1,7 +1,7 @@
-// CPU profiles, execution traces and sanitizers: none of them.
+// Execution traces and sanitizers: none of them.
 //
-// Replaces cpuprof.go, trace*.go, heapdump.go, tracestack.go, the entry points of race, msan and asan, cgocheck.go and
-// checkptr.go. A CPU profile and that of leaked goroutines are empty; tasks and regions of runtime/trace are not recorded;
+// Replaces trace*.go, heapdump.go, tracestack.go, the entry points of race, msan and asan, cgocheck.go and
+// checkptr.go. The profile of leaked goroutines is empty; tasks and regions of runtime/trace are not recorded;
 // starting a trace is refused.
 
 package runtime
@@ -11,8 +11,6 @@ import (
 	"unsafe"
 )
 
-func CPUProfile() []byte                                                         { panic("CPUProfile no longer available") }
-func SetCPUProfileRate(hz int)                                                   {}
 func SetCgoTraceback(version int, traceback, context, symbolizer unsafe.Pointer) {}
 
 //go:linkname pprof_goroutineLeakProfileWithLabels
@@ -29,11 +27,6 @@ func goroutineleakcount() int { return 0 }
 //go:linkname pprof_fpunwindExpand
 func pprof_fpunwindExpand(dst, src []uintptr) int {
 	return copy(dst, src)
-}
-
-//go:linkname runtime_pprof_readProfile runtime/pprof.readProfile
-func runtime_pprof_readProfile() ([]uint64, []unsafe.Pointer, bool) {
-	return nil, nil, true
 }
 
 //go:linkname runtime_debug_WriteHeapDump runtime/debug.WriteHeapDump

@@ -2,9 +2,7 @@
 //
 // Replaces from metrics.go the registration of counters and what calls it. gc fills the table when the first counter registers,
 // which is in almost every program; here readMetrics does, so that only programs that read metrics contain it. Goroutines
-// are counted in since_go126.go.
-//
-// How long goroutines wait for a processor is the system's business: that metric is of kind bad.
+// are counted in since_go126.go; how long they wait until they run, in thread.go.
 
 package runtime
 
@@ -32,7 +30,6 @@ func godebug_registerMetric(name string, read func() uint64) {
 func readMetrics(samplesp unsafe.Pointer, len int, cap int) {
 	metricsLock()
 	initMetrics()
-	delete(metrics, "/sched/latencies:seconds")
 	for _, m := range godebugMetrics.list {
 		metrics[m.name] = metricData{compute: metricReader(m.read).compute}
 	}

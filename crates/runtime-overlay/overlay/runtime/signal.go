@@ -139,9 +139,3 @@ func checkStackOverflow(t *thread, c *sigctxt) {
 
 // doSigPreempt: goroutines are preempted by the system.
 func doSigPreempt(gp *g, ctxt *sigctxt) {}
-
-// sigprof: there is no CPU profile.
-func sigprof(pc, sp, lr uintptr, gp *g, mp *m) {}
-
-// validSIGPROF: nobody asked for this signal.
-func validSIGPROF(mp *m, c *sigctxt) bool { return false }

@@ -284,10 +284,13 @@ var spinningThreads atomic.Int32
 // sleep consumes one goready, waiting for it if it has not come yet.
 func (t *thread) sleep() {
 	t.sleeps++
-	if (t.spinMisses < maxSpinMisses || t.sleeps%spinProbe == 0) && t.spin() {
-		return
+	if t.spinMisses >= maxSpinMisses && t.sleeps%spinProbe != 0 || !t.spin() {
+		spillRegs(collectEntryAddr(llgo_park), uintptr(unsafe.Pointer(t)))
 	}
-	spillRegs(collectEntryAddr(llgo_park), uintptr(unsafe.Pointer(t)))
+	if t.woken != 0 {
+		sched.timeToRun.record(nanotime() - t.woken)
+		t.woken = 0
+	}
 }
 
 // spin looks for a goready and reports whether it came.
@@ -323,8 +326,11 @@ func llgo_park(arg uintptr) {
 	atomic.Store(&t.park, parkEmpty)
 }
 
-// wake is the other side of sleep.
+// wake is the other side of sleep. As with gc, of some it is noted how long they wait from here on until they run.
 func (t *thread) wake() {
+	if t.sleeps%gTrackingPeriod == 0 {
+		t.woken = nanotime()
+	}
 	if atomic.Xchg(&t.park, parkToken) == parkAsleep {
 		startRunning()
 		futexwakeup(&t.park, 1)
