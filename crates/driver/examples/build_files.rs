@@ -3,6 +3,7 @@
 //! `build_files OUTPUT FILE…`, files in dependency order. `VERIFY=1` verifies CLIF; `CODE=DIR` keeps compiled functions.
 
 use driver::code_cache::CodeCache;
+use driver::naming::ProgramNames;
 use driver::codegen::{Roots, generate};
 use frontend_bridge::Program;
 use frontend_bridge::read::PackageFile;
@@ -38,7 +39,7 @@ fn main() {
     let cache = dir.map(|dir| {
         CodeCache::new(&cx.layouts, shared, move |package| Some(dir.join(name(package))), Box::new(|_| None))
     });
-    let generated = generate(&cx, &*isa, &roots, cache.as_ref(), 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
+    let generated = generate(&cx, &*isa, &roots, &|_| false, cache.as_ref(), 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
         for refusal in &refusals {
             let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
             eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
@@ -51,9 +52,9 @@ fn main() {
         cache.save(|path, bytes| std::fs::write(path, bytes).unwrap());
         lap("keep code");
     }
-    let name = |file| program.files[file].clone();
+    let names = ProgramNames::new(&program, std::iter::empty());
     let image =
-        Image::build(generated.into_input(target, roots, Debug::Full, &name)).unwrap_or_else(|error| panic!("{error}"));
+        Image::build(&generated.into_input(target, roots, Debug::Full, &names)).unwrap_or_else(|error| panic!("{error}"));
     lap("image");
     let host = Host::find(target.arch).expect("a C library");
     let bytes = exe::write(&image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));

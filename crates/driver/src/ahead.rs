@@ -9,6 +9,7 @@
 //! their contents.
 
 use crate::export::{ExportedPackage, Manifest};
+use crate::relink::Base;
 use frontend_bridge::link::Linker;
 use frontend_bridge::{PackageFile, Program, ReadError};
 use std::path::{Path, PathBuf};
@@ -19,20 +20,34 @@ use std::thread::{self, JoinHandle};
 pub struct Ahead {
     linker: Linker,
     files: Vec<PathBuf>,
+    /// What a build of everything left.
+    pub base: Option<Base>,
 }
 
-/// `manifest` reads that of the last build.
+/// `manifest` reads that of the last build, `atoms` is where a program may be kept.
 pub fn start(
     manifest: impl FnOnce() -> Option<Manifest> + Send + 'static,
     edited: Vec<String>,
+    atoms: Option<PathBuf>,
 ) -> JoinHandle<Option<Ahead>> {
     thread::spawn(move || {
         let manifest = manifest()?;
         let has_edit = |package: &ExportedPackage| package.has_file_of(&edited);
-        let mut ahead = Ahead::default();
         // A program of several ones does not have all packages.
-        let packages = manifest.packages.iter().filter(|_| manifest.roots.len() == 1);
-        for package in packages.take_while(|package| !package.dir.is_empty() && !has_edit(package)) {
+        if manifest.roots.len() != 1 {
+            return None;
+        }
+        let mut ahead = Ahead { base: atoms.and_then(|path| Base::read(&path)), ..Ahead::default() };
+        let changed = ahead.base.as_ref().and_then(|base| base.changed(&manifest.packages));
+        let packages = match changed {
+            // What those that have changed will be made with.
+            Some(mut changed) => {
+                changed.extend(manifest.packages.iter().enumerate().filter(|(_, p)| has_edit(p)).map(|(index, _)| index));
+                manifest.closure(&changed)
+            }
+            None => manifest.packages.iter().collect(),
+        };
+        for package in packages.into_iter().take_while(|package| !package.dir.is_empty() && !has_edit(package)) {
             ahead.linker.add(PackageFile::open(&package.file).ok()?).ok()?;
             ahead.files.push(package.file.clone());
         }
@@ -44,7 +59,7 @@ impl Ahead {
     /// Links the other files to those that are linked already; all, if these are not the first.
     pub fn link(self, files: &[&Path]) -> Result<Program, ReadError> {
         let is_beginning = files.len() >= self.files.len() && self.files.iter().zip(files).all(|(a, b)| a == b);
-        let Ahead { mut linker, files: done } = if is_beginning { self } else { Ahead::default() };
+        let Ahead { mut linker, files: done, .. } = if is_beginning { self } else { Ahead::default() };
         files[done.len()..].iter().try_for_each(|file| linker.add(PackageFile::open(file)?))?;
         linker.finish()
     }

@@ -18,6 +18,7 @@
 mod codec;
 
 use crate::cache;
+pub use codec::tag;
 use codec::{Chunk, ChunkWriter, Wanted};
 use frontend_bridge::{File, Func, Package, Type};
 use go_abi::{Layouts, Symbol};

@@ -21,8 +21,8 @@ use crate::diagnostic;
 use crate::timing::{Bar, Timing};
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
-use go_abi::{DataItem, Demand, File, Item, Stub, Symbol, Target};
-use object_emission::{CompiledFunc, Debug, Input, Scratch, compile};
+use go_abi::{DataItem, Demand, Item, Stub, Symbol, Target};
+use object_emission::{CompiledFunc, Debug, Input, Naming, Scratch, compile};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::itab::itab_item;
 use ssa_lowering::reach::LiveMethods;
@@ -47,8 +47,8 @@ pub struct Refusal {
 pub struct Roots {
     /// Package initialisers in order, and in front of each those of its lazy variables.
     pub init_tasks: Vec<Symbol>,
-    /// Those of `init_tasks` that run only if their variable is reached.
-    pub lazy: FxHashSet<Symbol>,
+    /// Those of `init_tasks` that run only if their variable is reached, and the variable.
+    pub lazy: FxHashMap<Symbol, Symbol>,
     /// Functions under the names that C sees.
     pub exports: Vec<(String, Symbol)>,
     /// Wanted beside: all functions of a package that is not main.
@@ -56,6 +56,9 @@ pub struct Roots {
     /// Only what belongs to this package is made; functions and variables of others are [`Generated::externs`].
     pub only: Option<String>,
 }
+
+/// Answers whether a symbol needs not be made, because it is there.
+pub type IsThere<'a> = dyn Fn(&Symbol) -> bool + Sync + 'a;
 
 #[derive(Default)]
 pub struct Generated {
@@ -69,24 +72,21 @@ impl Generated {
     pub fn into_input<'a>(
         self,
         target: &'static Target,
-        mut roots: Roots,
+        roots: Roots,
         debug: Debug,
-        file_name: &'a (dyn Fn(File) -> String + Sync),
+        naming: &'a dyn Naming,
     ) -> Input<'a> {
-        for func in &self.funcs {
-            roots.lazy.remove(&func.symbol);
-        }
-        roots.init_tasks.retain(|task| !roots.lazy.contains(task));
         Input {
             target,
             funcs: self.funcs,
             data: self.data,
             stubs: self.stubs,
             init_tasks: roots.init_tasks,
+            lazy: roots.lazy,
             exports: roots.exports,
             externs: self.externs,
             debug,
-            file_name,
+            naming,
         }
     }
 }
@@ -101,13 +101,13 @@ impl Roots {
             let name = data.export.as_ref()?;
             data.body.is_some().then(|| (name.clone(), Symbol::CEntry(func)))
         });
-        let lazy = lazy_inits(program).map(|(_, func)| Symbol::Func(func)).collect();
+        let lazy = lazy_inits(program).map(|(global, func)| (Symbol::Func(func), Symbol::Global(global))).collect();
         Roots { init_tasks, lazy, exports: exports.collect(), extra: vec![], only: None }
     }
 
     fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
         let exports = self.exports.iter().map(|(_, symbol)| symbol);
-        let tasks = self.init_tasks.iter().filter(|task| !self.lazy.contains(task));
+        let tasks = self.init_tasks.iter().filter(|task| !self.lazy.contains_key(task));
         tasks.chain(exports).chain(&self.extra).cloned()
     }
 }
@@ -166,6 +166,7 @@ pub fn generate(
     cx: &LowerCx,
     isa: &dyn TargetIsa,
     roots: &Roots,
+    is_there: &IsThere,
     cache: Option<&CodeCache>,
     threads: usize,
     progress: &Progress,
@@ -174,7 +175,7 @@ pub fn generate(
     let lazy = lazy_inits(cx.program).collect();
     let only = roots.only.as_deref();
     let shared =
-        Shared { cx, isa, cache, progress, timing, lazy, only, state: Mutex::default(), changed: Condvar::new() };
+        Shared { cx, isa, is_there, cache, progress, timing, lazy, only, state: Mutex::default(), changed: Condvar::new() };
     shared.lock().want(roots.symbols());
     std::thread::scope(|scope| {
         let shared = &shared;
@@ -293,6 +294,7 @@ fn extern_name(program: &Program, path: &str, symbol: &Symbol) -> Option<String>
 struct Shared<'a> {
     cx: &'a LowerCx<'a>,
     isa: &'a dyn TargetIsa,
+    is_there: &'a IsThere<'a>,
     cache: Option<&'a CodeCache<'a>>,
     progress: &'a Progress<'a>,
     /// Where to say when the code of each package was made.
@@ -437,6 +439,9 @@ impl<'a> Worker<'a> {
     }
 
     fn visit(&mut self, symbol: &Symbol, found: &mut Found) {
+        if (self.shared.is_there)(symbol) {
+            return;
+        }
         if let Symbol::Global(global) = symbol {
             found.refs.extend(self.shared.lazy.get(global).map(|&func| Symbol::Func(func)));
         }

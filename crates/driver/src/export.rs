@@ -139,6 +139,11 @@ impl Manifest {
         if self.roots.len() == 1 {
             return self.packages.iter().collect();
         }
+        self.closure(roots)
+    }
+
+    /// These packages, what they import and what every program has.
+    pub fn closure(&self, roots: &[usize]) -> Vec<&ExportedPackage> {
         let by_path: FxHashMap<&str, &ExportedPackage> =
             self.packages.iter().map(|package| (package.path.as_str(), package)).collect();
         let mut wanted: FxHashSet<&str> = FxHashSet::default();
@@ -390,7 +395,7 @@ pub fn read_test_line(line: &str) -> Option<TestLine> {
 
 /// A manifest that an earlier build kept.
 pub fn read_last_manifest(text: &str) -> Option<Manifest> {
-    read_manifest(text, vec![])
+    read_manifest(text, always())
 }
 
 fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {

@@ -150,6 +150,11 @@ impl Graph {
         self.place.as_ref().map(|place| place.with_extension("state"))
     }
 
+    /// Where the program is kept as it was linked.
+    pub fn atoms(&self) -> Option<PathBuf> {
+        self.place.as_ref().map(|place| place.with_extension("atoms"))
+    }
+
     /// Nothing is known of this build, and nothing will be kept: the last one's record stays.
     pub fn give_up(&self) {
         self.with(|state| (state.found, state.record, state.noting) = (Found::Nothing, None, None));

@@ -12,20 +12,22 @@ use crate::ahead::{self, Ahead};
 use crate::build_info;
 use crate::cache;
 use crate::code_cache::CodeCache;
-use crate::codegen::{self, Generated, Roots};
+use crate::codegen::{self, Generated, IsThere, Roots};
 use crate::diagnostic::{Failure, doing};
 use crate::export::{self, ExportedPackage, Exporter, Manifest};
 use crate::graph::Graph;
 use crate::interrupt::Temporary;
 use crate::link_vars;
+use crate::naming::ProgramNames;
 use crate::output;
 use crate::refusal;
+use crate::relink;
 use crate::session::Session;
 use crate::timing::{Bar, Phase};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use frontend_bridge::{BodyRef, File, FuncData, PackageFile, Program, ReadError};
 use go_abi::{Layouts, Symbol};
-use object_emission::Image;
+use object_emission::{Atoms, Image, ImageError};
 use object_emission::isa::{IsaOptions, OptLevel};
 use object_emission::package;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,6 +35,7 @@ use ssa_lowering::LowerCx;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 /// Loads and exports what the patterns name.
 pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
@@ -47,7 +50,7 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     if let Some((last, edited)) = graph.last_manifest()
         && let Ok(mut handle) = session.ahead.lock()
     {
-        *handle = Some(ahead::start(move || export::read_last_manifest(&last), edited));
+        *handle = Some(ahead::start(move || export::read_last_manifest(&last), edited, graph.atoms()));
     }
     let start = session.timing.elapsed_ms();
     let run = || exporter.run(&session.config, patterns, &session.progress, graph);
@@ -93,20 +96,28 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
     if let Some(path) = session.cache.executable(&key, name).filter(|_| usable) {
         return Ok(path);
     }
-    let mut program = outliving(manifest, read(session, manifest, root)?);
+    let mut ahead = session.take_ahead();
+    if let Some(image) = relink::image(session, manifest, root, &mut ahead) {
+        let image = outliving(manifest, image);
+        return session.cache.store_executable(&key, name, link(session, &image, name)?);
+    }
+    let mut program = outliving(manifest, read_with(session, manifest, &[root], ahead)?);
     link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
-    let image = outliving(manifest, image(session, manifest, &program, root, &[])?);
-    let file = link(session, &image, name)?;
-    session.cache.store_executable(&key, name, file)
+    let atoms = atoms(session, manifest, &program, root, &[])?;
+    let image = outliving(manifest, lay_out(session, &atoms)?);
+    let kept = relink::keep(session, manifest, root, atoms);
+    let path = session.cache.store_executable(&key, name, link(session, &image, name)?)?;
+    kept.map(JoinHandle::join);
+    Ok(path)
 }
 
 /// A value that is never dropped if the process builds one program only and ends then: giving back memory piece by
 /// piece costs more than it brings.
-fn outliving<T>(manifest: &Manifest, value: T) -> Kept<T> {
+pub fn outliving<T>(manifest: &Manifest, value: T) -> Kept<T> {
     if manifest.is_last { Kept::Forever(ManuallyDrop::new(value)) } else { Kept::Owned(value) }
 }
 
-enum Kept<T> {
+pub enum Kept<T> {
     Forever(ManuallyDrop<T>),
     Owned(T),
 }
@@ -137,15 +148,21 @@ pub fn link_values(session: &Session, manifest: &Manifest, root: usize) -> Vec<(
 
 /// Everything that an executable depends on.
 fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
+    let mut parts = vec![link_parts(session, manifest, root)?];
+    for package in manifest.program_of(root) {
+        parts.extend([package.key.clone(), package.dir.clone()]);
+    }
+    Ok(cache::hash(&parts.iter().map(String::as_bytes).collect::<Vec<_>>()))
+}
+
+/// A hash of everything but packages.
+pub fn link_parts(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
     let config = &session.config;
     let mut parts: Vec<String> =
         vec![session.identity().into(), session.config.target.triple.into(), session.linker()?.describe()];
     parts.push(format!("{} {} {}", config.optimise, config.compiler.no_inline, config.verify_clif));
     parts.push(format!("{:?} {:?}", config.link, config.debug()));
     parts.push(format!("{:?} {}", config.numbers, config.syscall_hooks));
-    for package in manifest.program_of(root) {
-        parts.extend([package.key.clone(), package.dir.clone()]);
-    }
     for (name, value) in link_values(session, manifest, root) {
         parts.push(format!("{name}={}", String::from_utf8_lossy(&value)));
     }
@@ -202,15 +219,19 @@ pub fn read(session: &Session, manifest: &Manifest, root: usize) -> Result<Progr
 
 /// Reads and links the program files of roots. A damaged file is exported anew, once.
 fn read_all(session: &Session, manifest: &Manifest, roots: &[usize]) -> Result<Program, Failure> {
+    read_with(session, manifest, roots, session.take_ahead())
+}
+
+fn read_with(session: &Session, manifest: &Manifest, roots: &[usize], ahead: Ahead) -> Result<Program, Failure> {
     doing("reading the program");
     session.progress.phase("reading");
     let packages = manifest.program_of_all(roots);
-    let read = || session.timing.measure(Phase::Read, || read_files(&packages, session.take_ahead()));
-    read().or_else(|damage| {
+    let read = |ahead| session.timing.measure(Phase::Read, || read_files(&packages, ahead));
+    read(ahead).or_else(|damage| {
         remove_damaged(&packages, damage.path.as_deref());
         session.graph.forget();
         export_again(session, manifest)?;
-        read().map_err(|error| Failure::new(error.to_string()))
+        read(Ahead::default()).map_err(|error| Failure::new(error.to_string()))
     })
 }
 
@@ -223,7 +244,7 @@ fn remove_damaged(packages: &[&ExportedPackage], linked: Option<&Path>) {
     }
 }
 
-fn read_files(packages: &[&ExportedPackage], ahead: Ahead) -> Result<Program, ReadError> {
+pub fn read_files(packages: &[&ExportedPackage], ahead: Ahead) -> Result<Program, ReadError> {
     let mut program = ahead.link(&export::files(packages))?;
     program.dirs = packages.iter().map(|package| (package.shown.clone(), package.dir.clone())).collect();
     Ok(program)
@@ -247,7 +268,7 @@ pub fn package_object(
     doing(format!("generating code for {}", package.path));
     let extra = all_functions(program, &[package]);
     let roots = Roots { extra, only: Some(package.path_in_program().to_owned()), ..Roots::default() };
-    let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots)?;
+    let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots, &|_| false)?;
     let file_name = |file: File| program.file_name(file).into_owned();
     let target = session.config.target;
     let object = package::write(package::Package { target, funcs, data, stubs, externs, file_name: &file_name });
@@ -262,31 +283,50 @@ pub fn image(
     root: usize,
     extra: &[Symbol],
 ) -> Result<Image, Failure> {
+    lay_out(session, &atoms(session, manifest, program, root, extra)?)
+}
+
+fn lay_out(session: &Session, atoms: &Atoms) -> Result<Image, Failure> {
+    let (target, debug) = (session.config.target, session.config.debug());
+    session.timing.measure(Phase::Image, || Image::of(atoms, target, debug)).map_err(image_error)
+}
+
+fn image_error(error: ImageError) -> Failure {
+    Failure::new(format!("internal error: {error}"))
+}
+
+/// The code and data of what the program needs, and of `extra`.
+fn atoms(
+    session: &Session,
+    manifest: &Manifest,
+    program: &Program,
+    root: usize,
+    extra: &[Symbol],
+) -> Result<Atoms, Failure> {
     let package = &manifest.packages[root];
     doing(format!("generating code for {}", package.path));
     session.progress.phase("generating code");
     // What is not a program has no start either, only its functions.
     let mut roots = if package.is_main() { Roots::of_program(program) } else { Roots::default() };
     roots.extra = extra.to_vec();
-    let mut generated = generate(session, manifest, program, package, &roots)?;
+    let mut generated = generate(session, manifest, program, package, &roots, &|_| false)?;
     let info = build_info::text(&session.config, package, &manifest.program_of(root));
     generated.data.push(build_info::blob(&session.config, &info));
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
-    let file_name = |file: File| program.file_name(file).into_owned();
-    let input = generated.into_input(session.config.target, roots, session.config.debug(), &file_name);
-    session
-        .timing
-        .measure(Phase::Image, || Image::build(input))
-        .map_err(|error| Failure::new(format!("internal error: {error}")))
+    let names = ProgramNames::new(program, manifest.packages.iter().map(ExportedPackage::path_in_program));
+    let input = generated.into_input(session.config.target, roots, session.config.debug(), &names);
+    let input = outliving(manifest, input);
+    session.timing.measure(Phase::Image, || Atoms::collect(&input)).map_err(image_error)
 }
 
-fn generate(
+pub fn generate(
     session: &Session,
     manifest: &Manifest,
     program: &Program,
     package: &ExportedPackage,
     roots: &Roots,
+    is_there: &IsThere,
 ) -> Result<Generated, Failure> {
     let isa = isa(session)?;
     let release = session.config.go.minor();
@@ -298,7 +338,7 @@ fn generate(
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
     let timing = session.config.timings.as_ref().map(|_| &session.timing);
-    let run = || codegen::generate(&cx, &*isa, roots, cache.as_ref(), threads, &progress, timing);
+    let run = || codegen::generate(&cx, &*isa, roots, is_there, cache.as_ref(), threads, &progress, timing);
     let generated = session.timing.measure(Phase::Generate, run);
     if let Some(cache) = cache {
         // An entry that cannot be written is made again by the next build.

@@ -18,7 +18,7 @@ use crate::instr::Body;
 use crate::program::{FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program};
 use crate::read::body::{body_cursor, read_body};
 use crate::read::tables::{
-    Ids, Strings, Table, read_files, read_func, read_global, read_method_count, read_package, read_type,
+    Ids, PackageRecord, Strings, Table, read_files, read_func, read_global, read_method_count, read_package, read_type,
 };
 use crate::read::{PackageFile, ReadError, Section};
 use crate::types::{TypeData, TypeKind};
@@ -104,6 +104,15 @@ impl Linker {
 
     fn add_tables(&mut self, file: &PackageFile) -> Result<Ids, ReadError> {
         let strings = Strings::read(file)?;
+        let Tables { types, funcs, globals, ids } = self.tables(file, strings)?;
+        let package = self.add_package(file, strings, &ids)?;
+        self.add_types(types, strings, &ids)?;
+        self.add_funcs(funcs, strings, &ids, package)?;
+        self.add_globals(globals, file, strings, &ids, package)?;
+        Ok(ids)
+    }
+
+    fn tables<'f>(&mut self, file: &'f PackageFile, strings: Strings<'f>) -> Result<Tables<'f>, ReadError> {
         let types = Table::read(file, Section::Types, strings)?;
         let funcs = Table::read(file, Section::Funcs, strings)?;
         let globals = Table::read(file, Section::Globals, strings)?;
@@ -113,11 +122,7 @@ impl Linker {
             funcs: funcs.names.iter().map(|name| self.func_id(name)).collect(),
             globals: globals.names.iter().map(|name| self.global_id(name)).collect(),
         };
-        let package = self.add_package(file, strings, &ids)?;
-        self.add_types(types, strings, &ids)?;
-        self.add_funcs(funcs, strings, &ids, package)?;
-        self.add_globals(globals, file, strings, &ids)?;
-        Ok(ids)
+        Ok(Tables { types, funcs, globals, ids })
     }
 
     fn file_id(&mut self, path: &str) -> File {
@@ -154,8 +159,13 @@ impl Linker {
         if let Some(&id) = self.program.global_by_name.get(name) {
             return id;
         }
-        let data =
-            GlobalData { name: name.to_owned(), ty: self.unit(), pos: Pos::unknown(), init: GlobalInit::Undefined };
+        let data = GlobalData {
+            name: name.to_owned(),
+            ty: self.unit(),
+            pos: Pos::unknown(),
+            init: GlobalInit::Undefined,
+            home: None,
+        };
         let id = self.program.globals.push(data);
         self.program.global_by_name.insert(name.to_owned(), id);
         id
@@ -217,13 +227,15 @@ impl Linker {
         file: &PackageFile,
         strings: Strings,
         ids: &Ids,
+        package: Package,
     ) -> Result<(), ReadError> {
         for (name, &id) in table.names.iter().zip(&ids.globals) {
             let mut record = table.records.record()?;
             let data = read_global(&mut record, file, strings, ids, name)?;
             let old = &mut self.program.globals[id];
             if old.ty == self.program.type_by_link[UNIT] || rank(&data.init) > rank(&old.init) {
-                *old = data;
+                let home = (data.init != GlobalInit::Undefined).then_some(package);
+                *old = GlobalData { home, ..data };
             }
         }
         table.records.finish()
@@ -244,6 +256,57 @@ impl Linker {
         }
         verify::verify_tables(&self.program)?;
         Ok(self.program)
+    }
+}
+
+/// A file's tables, and what their indices mean.
+struct Tables<'f> {
+    types: Table<'f>,
+    funcs: Table<'f>,
+    globals: Table<'f>,
+    ids: Ids,
+}
+
+/// Whether other packages, and what the whole program has of types and initialisers, are the same with either of two
+/// versions of a package: they may differ in functions and variables only.
+pub fn are_alike(old: PackageFile, new: &PackageFile) -> Result<bool, ReadError> {
+    let mut linker = Linker::new();
+    linker.add(old)?;
+    let strings = Strings::read(new)?;
+    let Tables { types, mut funcs, ids, .. } = linker.tables(new, strings)?;
+    let Some((package, source)) = linker.program.sources.iter().next() else { return Ok(false) };
+    let old_strings = Strings::read_again(&source.file);
+    let (old_record, new_record) =
+        (read_package(&source.file, old_strings, &source.ids)?, read_package(new, strings, &ids)?);
+    let init = |record: &PackageRecord, ids: &Ids| record.init.map(|index| ids.funcs[index as usize]);
+    let is_same_package = (old_record.path, old_record.name, &old_record.imports, &old_record.lazy_inits)
+        == (new_record.path, new_record.name, &new_record.imports, &new_record.lazy_inits)
+        && init(&old_record, &source.ids) == init(&new_record, &ids);
+    let mut exports = linker.program.funcs.values().any(|func| func.export.is_some());
+    for (name, _) in funcs.names.iter().zip(&ids.funcs) {
+        exports |= read_func(&mut funcs.records.record()?, strings, &ids, name, package)?.export.is_some();
+    }
+    Ok(is_same_package && !exports && linker.has_types(types, strings, &ids)?)
+}
+
+impl Linker {
+    /// All types of the table that are known are the same there.
+    fn has_types(&self, mut table: Table, strings: Strings, ids: &Ids) -> Result<bool, ReadError> {
+        for (link, &id) in table.names.iter().zip(&ids.types) {
+            let mut record = table.records.record()?;
+            let methods = read_method_count(&mut record)?;
+            if !self.has_type[id] || *link == UNIT {
+                continue;
+            }
+            let (old, new) = (&self.program.types[id], read_type(&mut record, strings, ids, link, methods)?);
+            if methods.is_some() != self.has_methods[id] || (&old.kind, &old.string) != (&new.kind, &new.string) {
+                return Ok(false);
+            }
+            if (&old.name, &old.pkg_path, &old.methods) != (&new.name, &new.pkg_path, &new.methods) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 

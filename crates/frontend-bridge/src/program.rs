@@ -114,6 +114,8 @@ pub struct GlobalData {
     pub ty: Type,
     pub pos: Pos,
     pub init: GlobalInit,
+    /// The package that has the variable, if one that was read does.
+    pub home: Option<Package>,
 }
 
 #[derive(Clone, Debug)]

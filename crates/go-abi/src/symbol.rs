@@ -97,6 +97,23 @@ pub enum Stub {
     Callbacks,
 }
 
+impl Stub {
+    pub const ALL: [Stub; 12] = [
+        Stub::Syscall6,
+        Stub::CarrySyscall,
+        Stub::WindowsCall,
+        Stub::GetG,
+        Stub::SetG,
+        Stub::Resume,
+        Stub::CpuTicks,
+        Stub::CpuId,
+        Stub::Xgetbv,
+        Stub::SpillRegs,
+        Stub::Pause,
+        Stub::Callbacks,
+    ];
+}
+
 /// How many functions a program can make that Windows calls; as many as gc's.
 pub const CALLBACKS: usize = 2000;
 
@@ -126,4 +143,25 @@ pub enum Table {
     DataEnd,
     Bss,
     BssEnd,
+}
+
+impl Table {
+    pub const ALL: [Table; 16] = [
+        Table::Text,
+        Table::TextEnd,
+        Table::FuncTab,
+        Table::FuncTabEnd,
+        Table::Types,
+        Table::TypesEnd,
+        Table::Typelinks,
+        Table::TypelinksEnd,
+        Table::Itablinks,
+        Table::ItablinksEnd,
+        Table::InitTasks,
+        Table::InitTasksEnd,
+        Table::Data,
+        Table::DataEnd,
+        Table::Bss,
+        Table::BssEnd,
+    ];
 }

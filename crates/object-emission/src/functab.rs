@@ -10,7 +10,7 @@
 //! Not here: DWARF.
 
 use crate::compile::CompiledFunc;
-use go_abi::{Endian, File, FrameKind, Position};
+use go_abi::{Endian, File, FrameKind, InlinedCall, Position};
 use rustc_hash::FxHashMap;
 
 const HEADER: usize = 8;
@@ -39,9 +39,31 @@ pub struct Entry<'a> {
 }
 
 pub enum Origin<'a> {
-    Go(&'a CompiledFunc),
+    Go(Lines<'a>),
     /// Hand-encoded: no file, no lines, but a frame map if it has a frame.
     Stub(&'a [u8]),
+}
+
+/// Where a function's code comes from; fields as in [`CompiledFunc`].
+#[derive(Clone, Copy)]
+pub struct Lines<'a> {
+    pub start: (File, u32),
+    pub lines: &'a [(u32, u32)],
+    pub positions: &'a [Position],
+    pub inlined: &'a [InlinedCall],
+    pub frame_map: &'a [u8],
+}
+
+impl<'a> Lines<'a> {
+    pub fn of(func: &'a CompiledFunc) -> Lines<'a> {
+        Lines {
+            start: func.start,
+            lines: &func.lines,
+            positions: &func.positions,
+            inlined: &func.inlined,
+            frame_map: &func.frame_map,
+        }
+    }
 }
 
 pub fn function_table(endian: Endian, entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
@@ -72,11 +94,11 @@ impl Writer<'_> {
 
     fn row(&mut self, at: usize, entry: &Entry) {
         let name = self.string(entry.name);
-        let (file, line) = match entry.origin {
+        let (file, line) = match &entry.origin {
             Origin::Go(func) => (self.file(func.start.0), func.start.1),
             Origin::Stub(_) => (self.string(""), 0),
         };
-        let (lines, inlined) = match entry.origin {
+        let (lines, inlined) = match &entry.origin {
             Origin::Go(func) => (self.line_program(entry, func), !func.inlined.is_empty()),
             Origin::Stub(_) => (self.empty_program(), false),
         };
@@ -92,7 +114,7 @@ impl Writer<'_> {
         let mut index = Vec::with_capacity(entries.len());
         for entry in entries {
             let map = match entry.origin {
-                Origin::Go(func) => &func.frame_map,
+                Origin::Go(func) => func.frame_map,
                 Origin::Stub(map) => map,
             };
             index.push(self.frame_map(map));
@@ -143,9 +165,9 @@ impl Writer<'_> {
 
     /// A record of nine u32 for each inlined call: what a row has, of the callee; where the call stands; the inlined
     /// call around it, or 0. Gives their offsets.
-    fn inlined_calls(&mut self, entry: &Entry, func: &CompiledFunc) -> Vec<u32> {
+    fn inlined_calls(&mut self, entry: &Entry, func: &Lines) -> Vec<u32> {
         let mut offsets: Vec<u32> = Vec::new();
-        for call in &func.inlined {
+        for call in func.inlined {
             let (name, file) = (self.string(&call.name), self.file(call.start.0));
             let callee = [entry.start, entry.start + entry.len, name, 0, file, call.start.1];
             let (at_file, outer) = (self.file(call.at.file), call.at.call.map_or(0, |outer| offsets[outer as usize]));
@@ -159,16 +181,16 @@ impl Writer<'_> {
         offsets
     }
 
-    fn line_program(&mut self, entry: &Entry, func: &CompiledFunc) -> u32 {
+    fn line_program(&mut self, entry: &Entry, func: &Lines) -> u32 {
         // Names and records first: they must not land inside the program.
         let calls = self.inlined_calls(entry, func);
-        for &(_, position) in &func.lines {
+        for &(_, position) in func.lines {
             self.file(func.positions[position as usize].file);
         }
         let offset = self.table.len() as u32;
         let (file, line) = func.start;
         let (mut pc, mut here) = (0, Position { file, line, call: None });
-        for &(at, position) in &func.lines {
+        for &(at, position) in func.lines {
             let next = func.positions[position as usize];
             if next == here {
                 continue;

@@ -20,13 +20,13 @@
 //!
 //! Not here: containers (`object`), addresses.
 
+use crate::atoms::{Atom, Atoms, FieldKind, Kind, Naming, Target as AtomTarget};
 use crate::compile::CompiledFunc;
 use crate::dwarf::{self, DebugInfo, Pieces};
 use crate::functab::{self, Origin};
 use crate::reference::RefKind;
 use crate::stub::{self, FieldTarget, StubCode};
-use cranelift_codegen::binemit::Reloc;
-use go_abi::{DataItem, DataRelocKind, Endian, File, FrameKind, Section, Stub, Symbol, Table, Target};
+use go_abi::{DataItem, Endian, File, FrameKind, Section, Stub, Symbol, Table, Target};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -39,12 +39,14 @@ pub struct Input<'a> {
     pub stubs: Vec<Stub>,
     /// Package initialisers in order.
     pub init_tasks: Vec<Symbol>,
+    /// Those that only set a variable, and the variable.
+    pub lazy: FxHashMap<Symbol, Symbol>,
     /// Names that C sees.
     pub exports: Vec<(String, Symbol)>,
     /// Functions of packages that are not here, and the names under which another object has them.
     pub externs: Vec<(Symbol, Arc<str>)>,
     pub debug: Debug,
-    pub file_name: &'a (dyn Fn(File) -> String + Sync),
+    pub naming: &'a dyn Naming,
 }
 
 /// What debuggers and profilers are told. Tracebacks need none of it.
@@ -158,19 +160,6 @@ pub struct Image {
     pub labels: Vec<Label>,
     /// Symbols of C, sorted.
     pub imports: Vec<Arc<str>>,
-    _made_of: MadeOf,
-}
-
-/// What is not needed any more. Giving back a million pieces of memory takes longer than what comes next: nobody waits for it, and
-/// a process that ends soon keeps its image, and so does not do it at all.
-struct MadeOf(Option<(Places, Vec<CompiledFunc>, Vec<DataItem>)>);
-
-impl Drop for MadeOf {
-    fn drop(&mut self) {
-        if let Some(pieces) = self.0.take() {
-            std::thread::spawn(move || drop(pieces));
-        }
-    }
 }
 
 /// Something refers to what nobody made, or in a way that cannot be.
@@ -178,7 +167,7 @@ impl Drop for MadeOf {
 pub enum ImageError {
     Undefined {
         from: String,
-        target: Symbol,
+        target: String,
     },
     Duplicate(Symbol),
     TooLarge(Part),
@@ -196,7 +185,7 @@ pub enum ImageError {
 impl fmt::Display for ImageError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            ImageError::Undefined { from, target } => write!(f, "{from} refers to {target:?}, which is not defined"),
+            ImageError::Undefined { from, target } => write!(f, "{from} refers to {target}, which is not defined"),
             ImageError::Duplicate(symbol) => write!(f, "{symbol:?} is defined twice"),
             ImageError::TooLarge(part) => write!(f, "{part:?} is larger than 2 GB"),
             ImageError::NoStub { stub, target } => write!(f, "{target} has no {stub:?}"),
@@ -212,106 +201,109 @@ impl Image {
         &self.parts[part as usize]
     }
 
-    pub fn build(mut input: Input) -> Result<Image, ImageError> {
-        input.stubs.sort();
-        input.exports.sort();
-        let content = Content::sorted(&input);
-        let mut builder = Builder::new(input.target, input.debug);
-        let funcs = builder.place_funcs(&content)?;
-        let stubs = stub_codes(&input)?;
-        let stub_places = builder.place_stubs(&stubs)?;
-        let rows = function_rows(&content, &stubs, &funcs, &stub_places);
-        let endian = input.target.endian();
+    pub fn build(input: &Input) -> Result<Image, ImageError> {
+        Image::of(&Atoms::collect(input)?, input.target, input.debug)
+    }
+
+    pub fn of(atoms: &Atoms, target: &'static Target, debug: Debug) -> Result<Image, ImageError> {
+        if let Some((from, missing)) = atoms.undefined() {
+            return Err(atoms.undefined_error(from, missing));
+        }
+        let mut builder = Builder::new(atoms, target, debug);
+        let stubs = stub_codes(atoms, target)?;
+        builder.place_funcs();
+        let stub_places = builder.place_stubs(&stubs);
+        let rows = builder.function_rows(&stubs, &stub_places);
         let text = builder.parts[Part::Text as usize].size;
-        let (data, (functab, debug)) = std::thread::scope(|scope| {
+        let (functab, debug) = std::thread::scope(|scope| {
             let tables = || {
-                let functab = functab::function_table(endian, &rows, input.file_name);
-                let debug = || dwarf::debug_info(endian, &rows, Pieces::One(text), input.file_name);
-                (functab, (input.debug == Debug::Full).then(debug))
+                let file_name = |file: File| atoms.file_name(file).to_owned();
+                let functab = functab::function_table(target.endian(), &rows, &file_name);
+                let debug_info = || dwarf::debug_info(target.endian(), &rows, Pieces::One(text), &file_name);
+                (functab, (debug == Debug::Full).then(debug_info))
             };
             let tables = scope.spawn(tables);
-            let data = builder.place_data(&content);
-            (data, tables.join().expect("the function table is made"))
+            builder.place_data();
+            tables.join().expect("the function table is made")
         });
-        let data = data?;
         debug.into_iter().for_each(|debug| builder.add_debug_info(debug));
-        builder.place_tables(&input, &content, &functab)?;
-        builder.label_exports(&input)?;
-        builder.declare_imports(&input, &content);
-        builder.resolve(&input, &content, &funcs, &data)?;
+        builder.place_tables(&functab);
+        builder.label_exports();
+        builder.resolve()?;
         builder.resolve_stubs(&stubs, &stub_places)?;
-        drop(content);
-        let (mut image, places) = builder.finish()?;
-        image._made_of = MadeOf(Some((places, input.funcs, input.data)));
-        Ok(image)
-    }
-}
-
-/// The input by key.
-struct Content<'a> {
-    funcs: Vec<&'a CompiledFunc>,
-    data: Vec<&'a DataItem>,
-}
-
-impl<'a> Content<'a> {
-    fn sorted(input: &'a Input) -> Content<'a> {
-        let mut funcs: Vec<_> = input.funcs.iter().collect();
-        funcs.sort_unstable_by(|a, b| a.symbol.cmp(&b.symbol));
-        let mut data: Vec<_> = input.data.iter().collect();
-        data.sort_unstable_by(|a, b| a.symbol.cmp(&b.symbol));
-        Content { funcs, data }
+        builder.finish()
     }
 }
 
 type Place = (Part, u64);
 
-struct Builder {
+struct Builder<'a> {
+    atoms: &'a Atoms,
     target: &'static Target,
     debug: Debug,
     parts: [PartData; Part::ALL.len()],
-    places: Places,
+    places: Places<'a>,
     references: Vec<Reference>,
     labels: Vec<Label>,
 }
 
 /// Where everything is.
-#[derive(Default)]
-struct Places {
-    symbols: FxHashMap<Symbol, Place>,
-    exports: FxHashMap<Arc<str>, Place>,
-    externs: FxHashMap<Symbol, Arc<str>>,
+struct Places<'a> {
+    atoms: &'a Atoms,
+    /// By number; of what its symbol means.
+    by_atom: Vec<Place>,
+    stubs: FxHashMap<Stub, Place>,
+    tables: FxHashMap<Table, Place>,
     imports: Vec<Arc<str>>,
-    import_index: FxHashMap<Arc<str>, u32>,
+    /// By index of the name.
+    names: Vec<Option<(RefTarget, i64)>>,
 }
 
-impl Places {
-    fn place(&self, symbol: &Symbol, from: &str) -> Result<Place, ImageError> {
-        let undefined = || ImageError::Undefined { from: from.into(), target: symbol.clone() };
-        self.symbols.get(symbol).copied().ok_or_else(undefined)
+impl<'a> Places<'a> {
+    fn new(atoms: &'a Atoms) -> Places<'a> {
+        let by_atom = vec![(Part::Text, 0); atoms.count()];
+        let (stubs, tables) = (FxHashMap::default(), FxHashMap::default());
+        Places { atoms, by_atom, stubs, tables, imports: atoms.imports(), names: vec![] }
+    }
+
+    /// Functions of C are the program's own exports, or imported.
+    fn find_names(&mut self) {
+        let exports = self.atoms.exports.iter().map(|(name, id)| (name.as_str(), *id));
+        let exports: FxHashMap<&str, u32> = exports.collect();
+        let imports: FxHashMap<&Arc<str>, u32> = self.imports.iter().zip(0..).collect();
+        let find = |name: &Arc<str>| match exports.get(&**name) {
+            Some(&id) => Some(in_part(self.by_atom[id as usize])),
+            None => imports.get(name).map(|&import| (RefTarget::Import(import), 0)),
+        };
+        self.names = self.atoms.names.iter().map(find).collect();
     }
 
     /// Target and addend of a reference.
-    fn target(&self, symbol: &Symbol, from: &str) -> Result<(RefTarget, i64), ImageError> {
-        let import = |name| Ok((RefTarget::Import(self.import_index[name]), 0));
-        let (part, offset) = match symbol {
-            Symbol::C(name) => match self.exports.get(name) {
-                Some(&place) => place,
-                None if self.import_index.contains_key(name) => return import(name),
-                None => self.place(symbol, from)?,
-            },
-            _ => match self.externs.get(symbol) {
-                Some(name) => return import(name),
-                None => self.place(symbol, from)?,
-            },
-        };
-        Ok((RefTarget::Part(part), offset as i64))
+    fn target(&self, target: AtomTarget, from: &Atom) -> Result<(RefTarget, i64), ImageError> {
+        let missing = |what: String| ImageError::Undefined { from: self.atoms.name(from).into(), target: what };
+        match target {
+            AtomTarget::Atom(id) => Ok(in_part(self.by_atom[id as usize])),
+            AtomTarget::Name(name) => {
+                self.names[name as usize].ok_or_else(|| missing(self.atoms.names[name as usize].to_string()))
+            }
+            AtomTarget::Stub(stub) => {
+                self.stubs.get(&stub).copied().map(in_part).ok_or_else(|| missing(format!("{stub:?}")))
+            }
+            AtomTarget::Table(table) => {
+                self.tables.get(&table).copied().map(in_part).ok_or_else(|| missing(format!("{table:?}")))
+            }
+        }
     }
 }
 
-impl Builder {
-    fn new(target: &'static Target, debug: Debug) -> Builder {
-        let (places, references, labels) = (Places::default(), vec![], vec![]);
-        Builder { target, debug, parts: Default::default(), places, references, labels }
+fn in_part((part, offset): Place) -> (RefTarget, i64) {
+    (RefTarget::Part(part), offset as i64)
+}
+
+impl<'a> Builder<'a> {
+    fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Builder<'a> {
+        let places = Places::new(atoms);
+        Builder { atoms, target, debug, parts: Default::default(), places, references: vec![], labels: vec![] }
     }
 
     fn reserve(&mut self, part: Part, align: u64, size: u64, fill: u8) -> u64 {
@@ -336,18 +328,6 @@ impl Builder {
         at
     }
 
-    fn reserve_symbols(&mut self, content: &Content) {
-        self.places.symbols.reserve(content.funcs.len() + content.data.len() + 64);
-        self.labels.reserve(content.funcs.len() + 64);
-    }
-
-    fn define(&mut self, symbol: &Symbol, place: Place) -> Result<(), ImageError> {
-        match self.places.symbols.insert(symbol.clone(), place) {
-            None => Ok(()),
-            Some(_) => Err(ImageError::Duplicate(symbol.clone())),
-        }
-    }
-
     fn label(&mut self, name: &str, place: Place, size: u64) {
         if self.debug == Debug::Nothing {
             return;
@@ -356,63 +336,57 @@ impl Builder {
         self.labels.push(Label { name, part: place.0, offset: place.1, size, global: false });
     }
 
-    fn place_funcs(&mut self, content: &Content) -> Result<Vec<u64>, ImageError> {
-        let mut places = Vec::with_capacity(content.funcs.len());
+    fn place_funcs(&mut self) {
         let trap = stub::trap_byte(self.target.arch);
-        self.reserve_symbols(content);
-        self.define(&Symbol::Table(Table::Text), (Part::Text, 0))?;
-        for func in &content.funcs {
-            let align = u64::from(func.align).max(TEXT_ALIGN);
-            let at = self.append(Part::Text, align, &func.bytes, func.bytes.len() as u64, trap);
-            self.define(&func.symbol, (Part::Text, at))?;
-            self.label(&func.name, (Part::Text, at), func.bytes.len() as u64);
-            places.push(at);
+        self.places.tables.insert(Table::Text, (Part::Text, 0));
+        let atoms = self.atoms;
+        for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part == Part::Text) {
+            let align = u64::from(atom.align).max(TEXT_ALIGN);
+            let at = self.append(Part::Text, align, atoms.bytes(atom), atom.size, trap);
+            self.places.by_atom[id as usize] = (Part::Text, at);
+            self.label(atoms.name(atom), (Part::Text, at), atom.size);
         }
-        Ok(places)
     }
 
-    fn place_stubs(&mut self, stubs: &[(Stub, StubCode)]) -> Result<Vec<u64>, ImageError> {
+    fn place_stubs(&mut self, stubs: &[(Stub, StubCode)]) -> Vec<u64> {
         let mut places = Vec::new();
         let trap = stub::trap_byte(self.target.arch);
         for (stub, code) in stubs {
             let size = code.bytes.len() as u64;
             let at = self.append(Part::Text, TEXT_ALIGN, &code.bytes, size, trap);
-            self.define(&Symbol::Stub(*stub), (Part::Text, at))?;
+            self.places.stubs.insert(*stub, (Part::Text, at));
             self.label(code.name, (Part::Text, at), size);
             places.push(at);
         }
         let end = self.parts[Part::Text as usize].size;
-        self.define(&Symbol::Table(Table::TextEnd), (Part::Text, end))?;
+        self.places.tables.insert(Table::TextEnd, (Part::Text, end));
         let g = self.reserve(Part::Tls, 8, 8, 0);
         self.label("llgo_g", (Part::Tls, g), 8);
-        Ok(places)
+        places
     }
 
-    fn place_data(&mut self, content: &Content) -> Result<Vec<Place>, ImageError> {
+    fn place_data(&mut self) {
         // Offset 0 of the types section means "no type" or "no name".
         self.reserve(Part::Types, 16, 16, 0);
         self.parts[Part::Types as usize].bytes.resize(16, 0);
-        self.define(&Symbol::Table(Table::Types), (Part::Types, 0))?;
+        self.places.tables.insert(Table::Types, (Part::Types, 0));
         for (table, part) in [(Table::Data, Part::Data), (Table::Bss, Part::Bss)] {
             self.reserve(part, 16, 0, 0);
-            self.define(&Symbol::Table(table), (part, 0))?;
+            self.places.tables.insert(table, (part, 0));
         }
-        let mut places = Vec::with_capacity(content.data.len());
-        for item in &content.data {
-            let part = part_of(item.section);
-            let align = item.align.max(self.target.arch.least_align());
-            let at = self.append(part, align, &item.bytes, item.size, 0);
-            self.define(&item.symbol, (part, at + item.prefix))?;
-            if matches!(item.symbol, Symbol::Global(_)) {
-                self.label(&item.name, (part, at), item.size);
+        let atoms = self.atoms;
+        for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part != Part::Text) {
+            let align = u64::from(atom.align).max(self.target.arch.least_align());
+            let at = self.append(atom.part, align, atoms.bytes(atom), atom.size, 0);
+            self.places.by_atom[id as usize] = (atom.part, at + u64::from(atom.prefix));
+            if atom.kind == Kind::Variable {
+                self.label(atoms.name(atom), (atom.part, at), atom.size);
             }
-            places.push((part, at));
         }
         let ends = [(Table::TypesEnd, Part::Types), (Table::DataEnd, Part::Data), (Table::BssEnd, Part::Bss)];
         for (table, part) in ends {
-            self.define_end(table, part)?;
+            self.define_end(table, part);
         }
-        Ok(places)
     }
 
     fn add_debug_info(&mut self, debug: DebugInfo) {
@@ -423,80 +397,65 @@ impl Builder {
         self.references.extend(debug.references);
     }
 
-    fn place_tables(&mut self, input: &Input, content: &Content, functab: &[u8]) -> Result<(), ImageError> {
+    fn place_tables(&mut self, functab: &[u8]) {
         let mut typelinks = Vec::new();
-        for symbol in typelinks_by_string(&content.data) {
-            let (_, offset) = self.places.place(symbol, "typelinks")?;
+        for id in typelinks_by_string(self.atoms) {
+            let (_, offset) = self.places.by_atom[id as usize];
             typelinks.extend_from_slice(&self.target.endian().u32(offset as u32));
         }
-        self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, &typelinks)?;
-        for (list, start, end) in &address_lists(input, content) {
-            self.place_table(*start, *end, Part::ReadOnly, &vec![0; 8 * list.len()])?;
+        self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, &typelinks);
+        for (list, start, end) in address_lists(self.atoms) {
+            let (_, at) = self.place_table(start, end, Part::ReadOnly, &vec![0; 8 * list.len()]);
+            for (offset, id) in (at..).step_by(8).zip(list) {
+                let (target, addend) = in_part(self.places.by_atom[id as usize]);
+                self.references.push(Reference { part: Part::ReadOnly, offset, kind: RefKind::Abs64, target, addend });
+            }
         }
-        self.place_table(Table::FuncTab, Table::FuncTabEnd, Part::FuncTab, functab)
+        self.place_table(Table::FuncTab, Table::FuncTabEnd, Part::FuncTab, functab);
     }
 
-    fn place_table(&mut self, start: Table, end: Table, part: Part, bytes: &[u8]) -> Result<(), ImageError> {
+    fn place_table(&mut self, start: Table, end: Table, part: Part, bytes: &[u8]) -> Place {
         let at = self.append(part, 16, bytes, bytes.len() as u64, 0);
-        self.define(&Symbol::Table(start), (part, at))?;
-        self.define_end(end, part)
+        self.places.tables.insert(start, (part, at));
+        self.define_end(end, part);
+        (part, at)
     }
 
     /// The end of what a part has so far, as an address that code can refer to.
-    fn define_end(&mut self, table: Table, part: Part) -> Result<(), ImageError> {
+    fn define_end(&mut self, table: Table, part: Part) {
         let end = self.reserve(part, self.target.arch.least_align(), 0, 0);
-        self.define(&Symbol::Table(table), (part, end))
+        self.places.tables.insert(table, (part, end));
     }
 
-    fn label_exports(&mut self, input: &Input) -> Result<(), ImageError> {
-        for (name, symbol) in &input.exports {
-            let (part, offset) = self.places.place(symbol, name)?;
-            self.places.exports.insert(name.as_str().into(), (part, offset));
+    fn label_exports(&mut self) {
+        for (name, id) in &self.atoms.exports {
+            let (part, offset) = self.places.by_atom[*id as usize];
             self.labels.push(Label { name: name.clone(), part, offset, size: 0, global: true });
         }
-        Ok(())
-    }
-
-    fn declare_imports(&mut self, input: &Input, content: &Content) {
-        let code = content.funcs.iter().flat_map(|func| &func.refs);
-        let data = content.data.iter().flat_map(|item| item.relocs.iter().map(|reloc| &reloc.target));
-        let mut names: Vec<Arc<str>> = code
-            .chain(data)
-            .filter_map(|symbol| match symbol {
-                Symbol::C(name) if !self.places.exports.contains_key(name) => Some(name.clone()),
-                _ => None,
-            })
-            .chain(input.externs.iter().map(|(_, name)| name.clone()))
-            .collect();
-        names.sort();
-        names.dedup();
-        self.places.externs = input.externs.iter().cloned().collect();
-        self.places.import_index = names.iter().cloned().zip(0..).collect();
-        self.places.imports = names;
+        self.places.find_names();
     }
 
     /// Fills in all references, those of code and those of data side by side.
-    fn resolve(&mut self, input: &Input, content: &Content, funcs: &[u64], data: &[Place]) -> Result<(), ImageError> {
+    fn resolve(&mut self) -> Result<(), ImageError> {
         let mut text = std::mem::take(&mut self.parts[Part::Text as usize].bytes);
-        let places = &self.places;
-        let parts = &mut self.parts;
+        let (atoms, places, parts) = (self.atoms, &self.places, &mut self.parts);
         let endian = self.target.endian();
-        let (code, rest) = std::thread::scope(|scope| {
+        let (code, data) = std::thread::scope(|scope| {
             let code = scope.spawn(|| {
                 let mut references = vec![];
-                let mut each = content.funcs.iter().zip(funcs);
-                each.try_for_each(|(func, &at)| resolve_func(endian, places, &mut text, &mut references, func, at))
+                let mut each = atoms.in_order().filter(|(_, atom)| atom.part == Part::Text);
+                each.try_for_each(|(id, atom)| resolve_func(endian, places, &mut text, &mut references, id, atom))
                     .map(|()| references)
             });
             let mut references = vec![];
-            let mut each = content.data.iter().zip(data);
-            let data = each.try_for_each(|(item, &at)| resolve_data(endian, places, parts, &mut references, item, at));
-            let tables = data.and_then(|()| resolve_tables(places, &mut references, input, content));
-            (code.join().expect("code is resolved"), tables.map(|()| references))
+            let mut each = atoms.in_order().filter(|(_, atom)| atom.part != Part::Text);
+            let data =
+                each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut references, id, atom));
+            (code.join().expect("code is resolved"), data.map(|()| references))
         });
         self.parts[Part::Text as usize].bytes = text;
         self.references.extend(code?);
-        self.references.extend(rest?);
+        self.references.extend(data?);
         Ok(())
     }
 
@@ -506,7 +465,7 @@ impl Builder {
             let (target, base) = match field.target {
                 FieldTarget::G => (RefTarget::Part(Part::Tls), 0),
                 FieldTarget::TlsIndex => (RefTarget::TlsIndex, 0),
-                FieldTarget::Export(name) => self.places.target(&Symbol::C(name.into()), code.name)?,
+                FieldTarget::Export(name) => self.export(name, code.name)?,
             };
             let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
             self.references.push(Reference { part: Part::Text, offset, kind: field.kind, target, addend });
@@ -514,15 +473,33 @@ impl Builder {
         Ok(())
     }
 
-    fn finish(self) -> Result<(Image, Places), ImageError> {
+    fn export(&self, name: &str, from: &str) -> Result<(RefTarget, i64), ImageError> {
+        let found = self.atoms.exports.iter().find(|(known, _)| known == name);
+        let missing = || ImageError::Undefined { from: from.into(), target: name.into() };
+        found.map(|(_, id)| in_part(self.places.by_atom[*id as usize])).ok_or_else(missing)
+    }
+
+    fn finish(self) -> Result<Image, ImageError> {
         let too_large = Part::ALL.into_iter().find(|&part| self.parts[part as usize].size > i32::MAX as u64);
         if let Some(part) = too_large {
             return Err(ImageError::TooLarge(part));
         }
-        let imports = self.places.imports.clone();
         let (parts, references, labels) = (self.parts, self.references, self.labels);
-        let image = Image { target: self.target, parts, references, labels, imports, _made_of: MadeOf(None) };
-        Ok((image, self.places))
+        Ok(Image { target: self.target, parts, references, labels, imports: self.places.imports })
+    }
+
+    fn function_rows(&self, stubs: &'a [(Stub, StubCode)], stub_places: &[u64]) -> Vec<functab::Entry<'a>> {
+        let atoms = self.atoms;
+        let go = atoms.in_order().filter_map(|(id, atom)| {
+            let (frame, lines) = atoms.lines(atom)?;
+            let (start, len) = (self.places.by_atom[id as usize].1 as u32, atom.size as u32);
+            Some(functab::Entry { start, len, name: atoms.name(atom), frame, origin: Origin::Go(lines) })
+        });
+        let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
+            let (len, origin) = (code.bytes.len() as u32, Origin::Stub(&code.frame_map));
+            functab::Entry { start: at as u32, len, name: code.name, frame: FrameKind::Wrapper, origin }
+        });
+        go.chain(hand).collect()
     }
 }
 
@@ -531,24 +508,21 @@ fn resolve_func(
     places: &Places,
     text: &mut [u8],
     references: &mut Vec<Reference>,
-    func: &CompiledFunc,
-    at: u64,
+    id: u32,
+    atom: &Atom,
 ) -> Result<(), ImageError> {
-    let target = |symbol| places.target(symbol, &func.name);
-    let targets: Vec<_> = func.refs.iter().map(target).collect::<Result<_, _>>()?;
-    for reloc in &func.relocs {
-        let unknown = |what: String| ImageError::Relocation { from: func.name.clone(), kind: what };
-        // The second half of the field that the relocation before it names.
-        if reloc.kind == Reloc::RiscvPCRelLo12I {
-            continue;
-        }
-        let kind = RefKind::of_code(reloc.kind).ok_or_else(|| unknown(format!("{:?}", reloc.kind)))?;
-        let (target, base) = targets[reloc.target as usize];
-        let (offset, addend) = (at + u64::from(reloc.offset), base + reloc.addend);
+    let (_, at) = places.by_atom[id as usize];
+    for field in places.atoms.fields(atom) {
+        let FieldKind::Place(kind) = field.kind else { unreachable!("code has no offsets of types") };
+        let (target, base) = places.target(field.target, atom)?;
+        let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
         // A distance inside the code is known.
         if kind.is_distance() && target == RefTarget::Part(Part::Text) {
             let filled = kind.fill(endian, &mut text[offset as usize..], addend as u64, offset);
-            filled.ok_or_else(|| unknown(format!("{kind:?} over so large a distance")))?;
+            filled.ok_or_else(|| ImageError::Relocation {
+                from: places.atoms.name(atom).into(),
+                kind: format!("{kind:?} over so large a distance"),
+            })?;
         } else {
             references.push(Reference { part: Part::Text, offset, kind, target, addend });
         }
@@ -561,41 +535,28 @@ fn resolve_data(
     places: &Places,
     parts: &mut [PartData],
     references: &mut Vec<Reference>,
-    item: &DataItem,
-    (part, at): Place,
+    id: u32,
+    atom: &Atom,
 ) -> Result<(), ImageError> {
-    for reloc in &item.relocs {
-        let (target, base) = places.target(&reloc.target, &item.name)?;
-        let (offset, addend) = (at + reloc.offset, base + reloc.addend);
-        let (kind, addend) = match (reloc.kind, target) {
-            (DataRelocKind::Abs64, _) => (RefKind::Abs64, addend),
-            (DataRelocKind::TypesOff32, RefTarget::Part(Part::Types)) => {
+    let (part, symbol) = places.by_atom[id as usize];
+    let at = symbol - u64::from(atom.prefix);
+    for field in places.atoms.fields(atom) {
+        let (target, base) = places.target(field.target, atom)?;
+        let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
+        let (kind, addend) = match (field.kind, target) {
+            (FieldKind::Place(kind), _) => (kind, addend),
+            (FieldKind::TypesOff, RefTarget::Part(Part::Types)) => {
                 let at = offset as usize;
                 parts[part as usize].bytes[at..at + 4].copy_from_slice(&endian.u32(addend as u32));
                 continue;
             }
-            (DataRelocKind::TypesOff32, _) if part == Part::Types => (RefKind::Pc32, addend + offset as i64),
-            (DataRelocKind::TypesOff32, _) => {
-                return Err(ImageError::Relocation { from: item.name.clone(), kind: "TypesOff32".into() });
+            (FieldKind::TypesOff, _) if part == Part::Types => (RefKind::Pc32, addend + offset as i64),
+            (FieldKind::TypesOff, _) => {
+                let from = places.atoms.name(atom).into();
+                return Err(ImageError::Relocation { from, kind: "TypesOff32".into() });
             }
         };
         references.push(Reference { part, offset, kind, target, addend });
-    }
-    Ok(())
-}
-
-fn resolve_tables(
-    places: &Places,
-    references: &mut Vec<Reference>,
-    input: &Input,
-    content: &Content,
-) -> Result<(), ImageError> {
-    for (list, start, _) in address_lists(input, content) {
-        let (part, at) = places.place(&Symbol::Table(start), "tables")?;
-        for (offset, symbol) in (at..).step_by(8).zip(&list) {
-            let (target, addend) = places.target(symbol, "tables")?;
-            references.push(Reference { part, offset, kind: RefKind::Abs64, target, addend });
-        }
     }
     Ok(())
 }
@@ -613,51 +574,26 @@ pub(crate) fn part_of(section: Section) -> Part {
 }
 
 /// The types that reflect may look up, in the order of its binary search.
-fn typelinks_by_string<'a>(data: &[&'a DataItem]) -> Vec<&'a Symbol> {
-    let mut links: Vec<_> = data.iter().filter_map(|item| Some((item.typelink.as_deref()?, &item.symbol))).collect();
-    links.sort();
-    links.into_iter().map(|(_, symbol)| symbol).collect()
+fn typelinks_by_string(atoms: &Atoms) -> Vec<u32> {
+    let mut links: Vec<_> =
+        atoms.in_order().filter_map(|(id, atom)| Some((atoms.typelink(atom)?, atoms.key(id), id))).collect();
+    links.sort_unstable();
+    links.into_iter().map(|(_, _, id)| id).collect()
 }
 
 /// The tables that are lists of addresses.
-fn address_lists(input: &Input, content: &Content) -> [(Vec<Symbol>, Table, Table); 2] {
-    let is_itab = |item: &&&DataItem| matches!(item.symbol, Symbol::Itab(..));
-    let itabs = content.data.iter().filter(is_itab).map(|item| item.symbol.clone()).collect();
-    [(itabs, Table::Itablinks, Table::ItablinksEnd), (input.init_tasks.clone(), Table::InitTasks, Table::InitTasksEnd)]
+fn address_lists(atoms: &Atoms) -> [(Vec<u32>, Table, Table); 2] {
+    let itabs = atoms.in_order().filter(|(_, atom)| atom.kind == Kind::Itab).map(|(id, _)| id).collect();
+    let tasks = atoms.live_tasks().collect();
+    [(itabs, Table::Itablinks, Table::ItablinksEnd), (tasks, Table::InitTasks, Table::InitTasksEnd)]
 }
 
-fn stub_codes(input: &Input) -> Result<Vec<(Stub, StubCode)>, ImageError> {
+fn stub_codes(atoms: &Atoms, target: &'static Target) -> Result<Vec<(Stub, StubCode)>, ImageError> {
     let code = |&stub: &Stub| {
-        let code = stub::code(input.target, stub).ok_or(ImageError::NoStub { stub, target: input.target })?;
+        let code = stub::code(target, stub).ok_or(ImageError::NoStub { stub, target })?;
         Ok((stub, code))
     };
-    input.stubs.iter().map(code).collect()
-}
-
-fn function_rows<'a>(
-    content: &Content<'a>,
-    stubs: &'a [(Stub, StubCode)],
-    funcs: &[u64],
-    stub_places: &[u64],
-) -> Vec<functab::Entry<'a>> {
-    let go = content.funcs.iter().zip(funcs).map(|(&func, &at)| functab::Entry {
-        start: at as u32,
-        len: func.bytes.len() as u32,
-        name: &func.name,
-        frame: func.frame,
-        origin: Origin::Go(func),
-    });
-    let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
-        let len = code.bytes.len() as u32;
-        functab::Entry {
-            start: at as u32,
-            len,
-            name: code.name,
-            frame: FrameKind::Wrapper,
-            origin: Origin::Stub(&code.frame_map),
-        }
-    });
-    go.chain(hand).collect()
+    atoms.stubs.iter().map(code).collect()
 }
 
 /// Symbol names end at a NUL: whatever a linker or debugger could stumble over is written as an escape.

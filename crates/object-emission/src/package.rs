@@ -16,7 +16,7 @@
 use crate::compile::CompiledFunc;
 use crate::dwarf::{self, Pieces};
 use crate::exe::machine::machine;
-use crate::functab::{Entry, Origin};
+use crate::functab::{Entry, Lines, Origin};
 use crate::image::{Part, RefTarget, part_of, printable};
 use crate::object::processor;
 use crate::reference::RefKind;
@@ -357,7 +357,7 @@ impl Writer {
         let mut entries = vec![];
         for func in funcs {
             let len = func.bytes.len() as u32;
-            let origin = Origin::Go(func);
+            let origin = Origin::Go(Lines::of(func));
             entries.push(Entry { start: end, len, name: &func.name, frame: func.frame, origin });
             starts.push(end);
             end += len.max(1);

@@ -47,6 +47,24 @@ pub enum RefKind {
 }
 
 impl RefKind {
+    pub const ALL: [RefKind; 15] = [
+        RefKind::Abs64,
+        RefKind::Abs32,
+        RefKind::Pc32,
+        RefKind::X86Call,
+        RefKind::X86TpOff,
+        RefKind::Arm64Call,
+        RefKind::Arm64Page,
+        RefKind::Arm64PageOffset,
+        RefKind::Arm64TpOff,
+        RefKind::RiscvCall,
+        RefKind::RiscvPcRel,
+        RefKind::RiscvTpOff,
+        RefKind::S390PcRel,
+        RefKind::S390Call,
+        RefKind::S390TpOff,
+    ];
+
     /// The kind of a field in code that Cranelift made.
     pub fn of_code(reloc: Reloc) -> Option<RefKind> {
         Some(match reloc {

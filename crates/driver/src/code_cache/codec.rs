@@ -29,40 +29,6 @@ const RELOCS: [Reloc; 4] = [Reloc::Abs8, Reloc::X86PCRel4, Reloc::X86CallPCRel4,
 
 const FRAMES: [FrameKind; 3] = [FrameKind::Args, FrameKind::NoArgs, FrameKind::Wrapper];
 
-const STUBS: [Stub; 12] = [
-    Stub::Syscall6,
-    Stub::CarrySyscall,
-    Stub::WindowsCall,
-    Stub::GetG,
-    Stub::SetG,
-    Stub::Resume,
-    Stub::CpuTicks,
-    Stub::CpuId,
-    Stub::Xgetbv,
-    Stub::SpillRegs,
-    Stub::Pause,
-    Stub::Callbacks,
-];
-
-const TABLES: [Table; 16] = [
-    Table::Text,
-    Table::TextEnd,
-    Table::FuncTab,
-    Table::FuncTabEnd,
-    Table::Types,
-    Table::TypesEnd,
-    Table::Typelinks,
-    Table::TypelinksEnd,
-    Table::Itablinks,
-    Table::ItablinksEnd,
-    Table::InitTasks,
-    Table::InitTasksEnd,
-    Table::Data,
-    Table::DataEnd,
-    Table::Bss,
-    Table::BssEnd,
-];
-
 fn uint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
@@ -270,8 +236,8 @@ impl ChunkWriter {
                 uint(out, *size);
                 bytes(out, mask);
             }
-            Symbol::Stub(stub) => out.push(STUBS.iter().position(|one| one == stub)? as u8),
-            Symbol::Table(table) => out.push(TABLES.iter().position(|one| one == table)? as u8),
+            Symbol::Stub(stub) => out.push(Stub::ALL.iter().position(|one| one == stub)? as u8),
+            Symbol::Table(table) => out.push(Table::ALL.iter().position(|one| one == table)? as u8),
         }
         Some(())
     }
@@ -280,7 +246,8 @@ impl ChunkWriter {
 /// Instead of a tag: the symbol of the entry.
 const OWN: u8 = 0xff;
 
-fn tag(symbol: &Symbol) -> u8 {
+/// The kind of symbol.
+pub fn tag(symbol: &Symbol) -> u8 {
     match symbol {
         Symbol::Func(_) => 0,
         Symbol::C(_) => 1,
@@ -602,8 +569,8 @@ impl EntryReader<'_> {
             21 => Symbol::Opaque { size: self.cursor.uint()?, mask: self.shared()? },
             22 => Symbol::Bytes(self.shared()?),
             23 => Symbol::StrHeader(self.shared()?),
-            24 => Symbol::Stub(*STUBS.get(usize::from(self.cursor.byte()?))?),
-            25 => Symbol::Table(*TABLES.get(usize::from(self.cursor.byte()?))?),
+            24 => Symbol::Stub(*Stub::ALL.get(usize::from(self.cursor.byte()?))?),
+            25 => Symbol::Table(*Table::ALL.get(usize::from(self.cursor.byte()?))?),
             OWN => self.wanted.symbol.clone(),
             _ => return None,
         })

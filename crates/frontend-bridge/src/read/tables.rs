@@ -330,7 +330,7 @@ pub(crate) fn read_global(
         _ => return cursor.fail("unknown kind of initial value"),
     };
     cursor.finish()?;
-    Ok(GlobalData { name: name.to_owned(), ty, pos, init })
+    Ok(GlobalData { name: name.to_owned(), ty, pos, init, home: None })
 }
 
 fn read_static(cursor: &mut Cursor, file: &PackageFile, strings: Strings, ids: &Ids) -> Result<StaticData, ReadError> {

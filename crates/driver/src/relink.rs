@@ -1,0 +1,212 @@
+//! The last program with other packages: where few have changed since it was linked, only their functions and variables are
+//! looked at, and the rest is laid out again as it is.
+//!
+//! ```text
+//!  a build of everything ─ keep ─▶ atoms, in a file beside the build's record
+//!  a changed package     ─ read ─▶ atoms ─ replace what is the package's ─▶ settle ─▶ image     or nothing: everything is built
+//! ```
+//!
+//! The file is that of the last build of everything, and stays: what has changed is found by comparing keys with it, however
+//! many builds ago that was.
+//!
+//! Invariant (as-if-whole): the image is, byte for byte, what a build of everything makes. Where that cannot be known from the
+//! packages that changed (other types, other methods that interfaces call, functions that were not part of the program), there is none.
+//!
+//! Not here: executables from objects of others, `-O`, whose functions contain those of other packages.
+
+use crate::ahead::Ahead;
+use crate::cache;
+use crate::codegen::{Generated, Roots};
+use crate::diagnostic::Failure;
+use crate::export::{ExportedPackage, Manifest};
+use crate::link_vars;
+use crate::naming::ProgramNames;
+use crate::pipeline;
+use crate::session::Session;
+use crate::timing::Phase;
+use frontend_bridge::link::are_alike;
+use frontend_bridge::read::checksum;
+use frontend_bridge::{PackageFile, Program};
+use go_abi::Symbol;
+use object_emission::{Atoms, Image, Naming};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread::{self, JoinHandle};
+
+const MAGIC: &[u8; 8] = b"llgoat1\n";
+const HEADER: usize = 24;
+
+/// More changed packages than these are as well built with everything.
+const MANY: usize = 12;
+
+/// What a build of everything left.
+pub struct Base {
+    /// A hash of all that a link depends on but packages.
+    link: String,
+    packages: Vec<KeptPackage>,
+    atoms: Atoms,
+}
+
+struct KeptPackage {
+    path: String,
+    dir: String,
+    key: String,
+    file: PathBuf,
+}
+
+impl KeptPackage {
+    fn line(package: &ExportedPackage) -> String {
+        format!("{}\t{}\t{}\t{}\n", package.path, package.key, package.file.display(), package.dir)
+    }
+
+    fn read(line: &str) -> Option<KeptPackage> {
+        let mut words = line.splitn(4, '\t').map(str::to_owned);
+        let (path, key, file, dir) = (words.next()?, words.next()?, words.next()?.into(), words.next()?);
+        Some(KeptPackage { path, dir, key, file })
+    }
+}
+
+impl Base {
+    /// Nothing, if the file is not there or damaged.
+    pub fn read(path: &Path) -> Option<Base> {
+        let bytes = std::fs::read(path).ok()?;
+        cache::touch(path);
+        let (head, rest) = bytes.split_at_checked(HEADER)?;
+        let word = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
+        if &head[..8] != MAGIC || word(8) != checksum(rest) {
+            return None;
+        }
+        let (text, atoms) = rest.split_at_checked(usize::try_from(word(16)).ok()?)?;
+        let (link, lines) = std::str::from_utf8(text).ok()?.split_once('\n')?;
+        let packages = lines.lines().map(KeptPackage::read).collect::<Option<_>>()?;
+        Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(atoms)? })
+    }
+
+    /// Which packages are others than they were; `None` if not only contents of packages have changed.
+    pub fn changed(&self, packages: &[ExportedPackage]) -> Option<Vec<usize>> {
+        let is_same = |(old, new): (&KeptPackage, &ExportedPackage)| old.path == new.path && old.dir == new.dir;
+        let pairs = || self.packages.iter().zip(packages);
+        let changed = pairs().enumerate().filter(|(_, (old, new))| old.key != new.key).map(|(index, _)| index);
+        (self.packages.len() == packages.len() && pairs().all(is_same)).then(|| changed.collect())
+    }
+}
+
+/// Where the atoms of a build are, if they are any.
+fn file(session: &Session, manifest: &Manifest) -> Option<PathBuf> {
+    let config = &session.config;
+    let is_plain = !config.inlining().everywhere && !config.rebuild && !config.verify_clif && session.save_dir.is_none();
+    session.graph.atoms().filter(|_| is_plain && manifest.is_last)
+}
+
+/// Keeps the atoms of a build of everything, beside what comes next. An error is not missed.
+pub fn keep(session: &Session, manifest: &Manifest, root: usize, mut atoms: Atoms) -> Option<JoinHandle<()>> {
+    let path = file(session, manifest)?;
+    let mut text = pipeline::link_parts(session, manifest, root).ok()? + "\n";
+    manifest.packages.iter().for_each(|package| text += &KeptPackage::line(package));
+    Some(thread::spawn(move || {
+        let atoms = atoms.encode();
+        let rest = [text.as_bytes(), &atoms].concat();
+        let head = [*MAGIC, checksum(&rest).to_le_bytes(), (text.len() as u64).to_le_bytes()].concat();
+        drop(cache::write_file(&path, &[head, rest].concat(), false));
+    }))
+}
+
+/// The image of a program that is the last one but for few packages.
+pub fn image(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ahead) -> Option<Image> {
+    file(session, manifest)?;
+    let base = ahead.base.take()?;
+    let changed = base.changed(&manifest.packages)?;
+    if changed.is_empty() || changed.len() > MANY || base.link != pipeline::link_parts(session, manifest, root).ok()? {
+        return None;
+    }
+    let packages = manifest.closure(&changed);
+    let program = session.timing.measure(Phase::Read, || read(session, manifest, root, &base, &changed, ahead))?;
+    let program = pipeline::outliving(manifest, program);
+    let relink = Relink { session, manifest, root, program: &program, changed };
+    let atoms = relink.atoms(base.atoms, &packages)?;
+    let atoms = pipeline::outliving(manifest, atoms);
+    let (target, debug) = (session.config.target, session.config.debug());
+    session.timing.measure(Phase::Image, || Image::of(&atoms, target, debug)).ok()
+}
+
+/// The changed packages and what they are made with.
+fn read(
+    session: &Session,
+    manifest: &Manifest,
+    root: usize,
+    base: &Base,
+    changed: &[usize],
+    ahead: &mut Ahead,
+) -> Option<Program> {
+    for &index in changed {
+        let old = PackageFile::open(&base.packages[index].file).ok()?;
+        let new = PackageFile::open(&manifest.packages[index].file).ok()?;
+        are_alike(old, &new).ok().filter(|&alike| alike)?;
+    }
+    let mut program = pipeline::read_files(&manifest.closure(changed), std::mem::take(ahead)).ok()?;
+    let values = pipeline::link_values(session, manifest, root);
+    link_vars::set(&mut program, session.config.target.endian(), &values).ok()?;
+    Some(program)
+}
+
+struct Relink<'a> {
+    session: &'a Session,
+    manifest: &'a Manifest,
+    root: usize,
+    program: &'a Program,
+    changed: Vec<usize>,
+}
+
+impl Relink<'_> {
+    fn is_changed(&self, owner: u32) -> bool {
+        self.changed.contains(&(owner as usize))
+    }
+
+    fn atoms(&self, mut atoms: Atoms, packages: &[&ExportedPackage]) -> Option<Atoms> {
+        let names = ProgramNames::new(self.program, self.manifest.packages.iter().map(ExportedPackage::path_in_program));
+        let wanted = atoms.wanted(|owner| self.is_changed(owner));
+        let extra = wanted.iter().map(|&id| names.symbol(atoms.key(id))).collect::<Option<Vec<_>>>()?;
+        let roots = Roots { extra, ..Roots::default() };
+        let has_others = AtomicBool::new(false);
+        let is_there = |symbol: &Symbol| self.is_there(&atoms, &names, symbol, &has_others);
+        let _ = packages;
+        let generated = self.generate(&roots, &is_there).ok()?;
+        if has_others.load(Relaxed) || !generated.externs.is_empty() || !generated.stubs.is_empty() {
+            return None;
+        }
+        self.session.functions.fetch_add(generated.funcs.len(), Relaxed);
+        let is_owner = |owner| self.is_changed(owner);
+        atoms.replace(is_owner, &generated.funcs, &generated.data, &names).ok()?;
+        atoms.settle().then_some(atoms)
+    }
+
+    fn generate(&self, roots: &Roots, is_there: &crate::codegen::IsThere) -> Result<Generated, Failure> {
+        let package = &self.manifest.packages[self.root];
+        pipeline::generate(self.session, self.manifest, self.program, package, roots, is_there)
+    }
+
+    /// Whether the last program has the symbol, and it is not one of the changed packages'. Notes if it has not, and these
+    /// packages alone do not say what it would be.
+    fn is_there(&self, atoms: &Atoms, names: &ProgramNames, symbol: &Symbol, has_others: &AtomicBool) -> bool {
+        let owner = match symbol {
+            Symbol::C(_) | Symbol::Table(_) => return true,
+            Symbol::Stub(stub) if atoms.stubs.contains(stub) => return true,
+            _ => match atoms.find(&names.key(symbol)) {
+                Some(id) => match atoms.owner(id) {
+                    Some(owner) if self.is_changed(owner) => return false,
+                    _ => return true,
+                },
+                None => names.owner(symbol),
+            },
+        };
+        let is_contents = matches!(
+            symbol,
+            Symbol::Str(_) | Symbol::StrHeader(_) | Symbol::Bytes(_) | Symbol::GcMask(_) | Symbol::Opaque { .. }
+        );
+        let can_be_made = is_contents || owner.is_some_and(|owner| self.is_changed(owner));
+        if !can_be_made {
+            has_others.store(true, Relaxed);
+        }
+        !can_be_made
+    }
+}
