@@ -3,8 +3,8 @@
 //! `build_files OUTPUT FILE…`, files in dependency order. `VERIFY=1` verifies CLIF; `CODE=DIR` keeps compiled functions.
 
 use driver::code_cache::CodeCache;
-use driver::naming::ProgramNames;
 use driver::codegen::{Roots, generate};
+use driver::naming::ProgramNames;
 use frontend_bridge::Program;
 use frontend_bridge::read::PackageFile;
 use go_abi::Target;
@@ -39,13 +39,14 @@ fn main() {
     let cache = dir.map(|dir| {
         CodeCache::new(&cx.layouts, shared, move |package| Some(dir.join(name(package))), Box::new(|_| None))
     });
-    let generated = generate(&cx, &*isa, &roots, &|_| false, cache.as_ref(), 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
-        for refusal in &refusals {
-            let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
-            eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
-        }
-        exit(1);
-    });
+    let generated =
+        generate(&cx, &*isa, &roots, &|_| false, cache.as_ref(), 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
+            for refusal in &refusals {
+                let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
+                eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
+            }
+            exit(1);
+        });
     eprintln!("{} functions, {} data items", generated.funcs.len(), generated.data.len());
     lap("code");
     if let Some(cache) = cache {
@@ -53,8 +54,8 @@ fn main() {
         lap("keep code");
     }
     let names = ProgramNames::new(&program, std::iter::empty());
-    let image =
-        Image::build(&generated.into_input(target, roots, Debug::Full, &names)).unwrap_or_else(|error| panic!("{error}"));
+    let image = Image::build(&generated.into_input(target, roots, Debug::Full, &names))
+        .unwrap_or_else(|error| panic!("{error}"));
     lap("image");
     let host = Host::find(target.arch).expect("a C library");
     let bytes = exe::write(&image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));

@@ -42,7 +42,8 @@ pub fn start(
         let packages = match changed {
             // What those that have changed will be made with.
             Some(mut changed) => {
-                changed.extend(manifest.packages.iter().enumerate().filter(|(_, p)| has_edit(p)).map(|(index, _)| index));
+                changed
+                    .extend(manifest.packages.iter().enumerate().filter(|(_, p)| has_edit(p)).map(|(index, _)| index));
                 manifest.closure(&changed)
             }
             None => manifest.packages.iter().collect(),

@@ -174,8 +174,18 @@ pub fn generate(
 ) -> Result<Generated, Vec<Refusal>> {
     let lazy = lazy_inits(cx.program).collect();
     let only = roots.only.as_deref();
-    let shared =
-        Shared { cx, isa, is_there, cache, progress, timing, lazy, only, state: Mutex::default(), changed: Condvar::new() };
+    let shared = Shared {
+        cx,
+        isa,
+        is_there,
+        cache,
+        progress,
+        timing,
+        lazy,
+        only,
+        state: Mutex::default(),
+        changed: Condvar::new(),
+    };
     shared.lock().want(roots.symbols());
     std::thread::scope(|scope| {
         let shared = &shared;

@@ -27,9 +27,9 @@ use crate::timing::{Bar, Phase};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use frontend_bridge::{BodyRef, File, FuncData, PackageFile, Program, ReadError};
 use go_abi::{Layouts, Symbol};
-use object_emission::{Atoms, Image, ImageError};
 use object_emission::isa::{IsaOptions, OptLevel};
 use object_emission::package;
+use object_emission::{Atoms, Image, ImageError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::LowerCx;
 use std::mem::ManuallyDrop;
@@ -96,7 +96,7 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
     if let Some(path) = session.cache.executable(&key, name).filter(|_| usable) {
         return Ok(path);
     }
-    let mut ahead = session.take_ahead();
+    let mut ahead = session.timing.measure(Phase::Read, || session.take_ahead());
     if let Some(image) = relink::image(session, manifest, root, &mut ahead) {
         let image = outliving(manifest, image);
         return session.cache.store_executable(&key, name, link(session, &image, name)?);

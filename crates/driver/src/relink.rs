@@ -16,7 +16,7 @@
 
 use crate::ahead::Ahead;
 use crate::cache;
-use crate::codegen::{Generated, Roots};
+use crate::codegen::{Generated, IsThere, Roots};
 use crate::diagnostic::Failure;
 use crate::export::{ExportedPackage, Manifest};
 use crate::link_vars;
@@ -28,8 +28,11 @@ use frontend_bridge::link::are_alike;
 use frontend_bridge::read::checksum;
 use frontend_bridge::{PackageFile, Program};
 use go_abi::Symbol;
+use memmap2::Mmap;
+use object_emission::atoms::Kept;
 use object_emission::{Atoms, Image, Naming};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{self, JoinHandle};
 
@@ -69,17 +72,21 @@ impl KeptPackage {
 impl Base {
     /// Nothing, if the file is not there or damaged.
     pub fn read(path: &Path) -> Option<Base> {
-        let bytes = std::fs::read(path).ok()?;
+        let file = std::fs::File::open(path).ok()?;
         cache::touch(path);
+        // SAFETY: the file is written under another name and renamed; nobody changes it in place.
+        let kept: Arc<Kept> = Arc::new(unsafe { Mmap::map(&file) }.ok()?);
+        let bytes = (*kept).as_ref();
         let (head, rest) = bytes.split_at_checked(HEADER)?;
         let word = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
         if &head[..8] != MAGIC || word(8) != checksum(rest) {
             return None;
         }
-        let (text, atoms) = rest.split_at_checked(usize::try_from(word(16)).ok()?)?;
+        let text = rest.get(..usize::try_from(word(16)).ok()?)?;
+        let atoms = HEADER + text.len()..bytes.len();
         let (link, lines) = std::str::from_utf8(text).ok()?.split_once('\n')?;
         let packages = lines.lines().map(KeptPackage::read).collect::<Option<_>>()?;
-        Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(atoms)? })
+        Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(&kept, atoms)? })
     }
 
     /// Which packages are others than they were; `None` if not only contents of packages have changed.
@@ -94,7 +101,8 @@ impl Base {
 /// Where the atoms of a build are, if they are any.
 fn file(session: &Session, manifest: &Manifest) -> Option<PathBuf> {
     let config = &session.config;
-    let is_plain = !config.inlining().everywhere && !config.rebuild && !config.verify_clif && session.save_dir.is_none();
+    let is_plain =
+        !config.inlining().everywhere && !config.rebuild && !config.verify_clif && session.save_dir.is_none();
     session.graph.atoms().filter(|_| is_plain && manifest.is_last)
 }
 
@@ -119,11 +127,10 @@ pub fn image(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ah
     if changed.is_empty() || changed.len() > MANY || base.link != pipeline::link_parts(session, manifest, root).ok()? {
         return None;
     }
-    let packages = manifest.closure(&changed);
     let program = session.timing.measure(Phase::Read, || read(session, manifest, root, &base, &changed, ahead))?;
     let program = pipeline::outliving(manifest, program);
     let relink = Relink { session, manifest, root, program: &program, changed };
-    let atoms = relink.atoms(base.atoms, &packages)?;
+    let atoms = relink.atoms(base.atoms)?;
     let atoms = pipeline::outliving(manifest, atoms);
     let (target, debug) = (session.config.target, session.config.debug());
     session.timing.measure(Phase::Image, || Image::of(&atoms, target, debug)).ok()
@@ -162,14 +169,14 @@ impl Relink<'_> {
         self.changed.contains(&(owner as usize))
     }
 
-    fn atoms(&self, mut atoms: Atoms, packages: &[&ExportedPackage]) -> Option<Atoms> {
-        let names = ProgramNames::new(self.program, self.manifest.packages.iter().map(ExportedPackage::path_in_program));
+    fn atoms(&self, mut atoms: Atoms) -> Option<Atoms> {
+        let names =
+            ProgramNames::new(self.program, self.manifest.packages.iter().map(ExportedPackage::path_in_program));
         let wanted = atoms.wanted(|owner| self.is_changed(owner));
         let extra = wanted.iter().map(|&id| names.symbol(atoms.key(id))).collect::<Option<Vec<_>>>()?;
         let roots = Roots { extra, ..Roots::default() };
         let has_others = AtomicBool::new(false);
         let is_there = |symbol: &Symbol| self.is_there(&atoms, &names, symbol, &has_others);
-        let _ = packages;
         let generated = self.generate(&roots, &is_there).ok()?;
         if has_others.load(Relaxed) || !generated.externs.is_empty() || !generated.stubs.is_empty() {
             return None;
@@ -180,7 +187,7 @@ impl Relink<'_> {
         atoms.settle().then_some(atoms)
     }
 
-    fn generate(&self, roots: &Roots, is_there: &crate::codegen::IsThere) -> Result<Generated, Failure> {
+    fn generate(&self, roots: &Roots, is_there: &IsThere) -> Result<Generated, Failure> {
         let package = &self.manifest.packages[self.root];
         pipeline::generate(self.session, self.manifest, self.program, package, roots, is_there)
     }

@@ -23,6 +23,7 @@ use crate::reference::RefKind;
 use cranelift_codegen::binemit::Reloc;
 use go_abi::{DataItem, DataRelocKind, Demand, File, FrameKind, InlinedCall, Position, Stub, Symbol, Table};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What symbols are called in every program.
@@ -51,6 +52,41 @@ impl Span {
         let start = list.len();
         list.extend(items);
         Span { start: start as u32, len: (list.len() - start) as u32 }
+    }
+}
+
+/// Bytes: those of a file, which stay where they are, and behind them those that were added.
+#[derive(Default)]
+struct Blob {
+    kept: Option<Arc<Kept>>,
+    place: Range<usize>,
+    own: Vec<u8>,
+}
+
+/// The bytes that atoms were decoded from.
+pub type Kept = dyn AsRef<[u8]> + Send + Sync;
+
+impl Blob {
+    fn len(&self) -> usize {
+        self.place.len() + self.own.len()
+    }
+
+    fn kept(&self) -> &[u8] {
+        self.kept.as_ref().map_or(&[], |kept| &(**kept).as_ref()[self.place.clone()])
+    }
+
+    fn get(&self, span: Span) -> &[u8] {
+        let (start, len) = (span.start as usize, span.len as usize);
+        match start.checked_sub(self.place.len()) {
+            Some(start) => &self.own[start..][..len],
+            None => &self.kept()[start..][..len],
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Span {
+        let start = self.len() as u32;
+        self.own.extend_from_slice(bytes);
+        Span { start, len: bytes.len() as u32 }
     }
 }
 
@@ -134,8 +170,8 @@ pub struct Atoms {
     /// Those that are part of the program, by key.
     order: Vec<u32>,
     /// Keys and names.
-    text: Vec<u8>,
-    bytes: Vec<u8>,
+    text: Blob,
+    bytes: Blob,
     refs: Vec<Target>,
     fields: Vec<Field>,
     lines: Vec<(u32, u32)>,
@@ -199,7 +235,7 @@ impl Atoms {
     }
 
     pub fn key(&self, id: u32) -> &[u8] {
-        self.atom(id).key.of(&self.text)
+        self.text.get(self.atom(id).key)
     }
 
     pub fn name(&self, atom: &Atom) -> &str {
@@ -207,7 +243,7 @@ impl Atoms {
     }
 
     fn str(&self, span: Span) -> &str {
-        std::str::from_utf8(span.of(&self.text)).unwrap_or_default()
+        std::str::from_utf8(self.text.get(span)).unwrap_or_default()
     }
 
     pub fn typelink(&self, atom: &Atom) -> Option<&str> {
@@ -215,7 +251,7 @@ impl Atoms {
     }
 
     pub fn bytes(&self, atom: &Atom) -> &[u8] {
-        atom.bytes.of(&self.bytes)
+        self.bytes.get(atom.bytes)
     }
 
     pub fn fields(&self, atom: &Atom) -> &[Field] {
@@ -237,7 +273,7 @@ impl Atoms {
             lines: code.lines.of(&self.lines),
             positions: code.positions.of(&self.positions),
             inlined: code.inlined.of(&self.inlined),
-            frame_map: code.frame_map.of(&self.bytes),
+            frame_map: self.bytes.get(code.frame_map),
         };
         Some((code.frame, lines))
     }
@@ -305,10 +341,10 @@ impl Atoms {
     /// Atoms of these owners that others refer to.
     pub fn wanted(&self, is_owner: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut is_wanted = vec![false; self.list.len()];
-        let roots = self.exports.iter().map(|(_, id)| *id).chain(self.tasks.iter().map(|task| task.func));
+        let tasks = self.tasks.iter().filter(|task| task.sets.is_none()).map(|task| task.func);
+        let roots = self.exports.iter().map(|(_, id)| *id).chain(tasks);
         roots.chain(self.extra.iter().copied()).for_each(|id| is_wanted[id as usize] = true);
-        for target in
-            self.in_order().filter(|(_, atom)| !is_owner(atom.owner)).flat_map(|(_, atom)| self.targets(atom))
+        for target in self.in_order().filter(|(_, atom)| !is_owner(atom.owner)).flat_map(|(_, atom)| self.targets(atom))
         {
             if let Target::Atom(id) = target {
                 is_wanted[id as usize] = true;
@@ -411,7 +447,8 @@ struct Adder<'a> {
 impl<'a> Adder<'a> {
     fn new(atoms: &'a mut Atoms, naming: &'a dyn Naming) -> Adder<'a> {
         let names = atoms.names.iter().cloned().zip(0..).collect();
-        let file_ids = atoms.files.iter().cloned().enumerate().map(|(id, name)| (name, File::from_u32(id as u32))).collect();
+        let file_ids =
+            atoms.files.iter().cloned().enumerate().map(|(id, name)| (name, File::from_u32(id as u32))).collect();
         let demand_ids = atoms.demand_keys.iter().cloned().zip(0..).collect();
         let absent = atoms.absent().map(|id| (atoms.key(id).to_vec(), id)).collect();
         Adder {
@@ -431,7 +468,7 @@ impl<'a> Adder<'a> {
         let atoms = &mut *self.atoms;
         atoms.list.reserve(funcs.len() + data.len());
         self.ids.reserve(funcs.len() + data.len());
-        atoms.bytes.reserve(funcs.iter().map(|func| func.bytes.len()).sum());
+        atoms.bytes.own.reserve(funcs.iter().map(|func| func.bytes.len()).sum());
         funcs.iter().try_for_each(|func| self.add_func(func))?;
         data.iter().try_for_each(|item| self.add_data(item))
     }
@@ -463,7 +500,7 @@ impl<'a> Adder<'a> {
             return id;
         }
         let id = self.atoms.list.len() as u32;
-        let key = Span::put(&mut self.atoms.text, key);
+        let key = self.atoms.text.put(&key);
         let owner = self.naming.owner(symbol).unwrap_or(NOBODY);
         self.atoms.list.push(Atom::undefined(key, owner));
         id
@@ -524,7 +561,7 @@ impl<'a> Adder<'a> {
         if atom.is_defined {
             return Err(ImageError::Duplicate(symbol.clone()));
         }
-        let name = Span::put(&mut self.atoms.text, name.bytes());
+        let name = self.atoms.text.put(name.as_bytes());
         let owner = self.naming.owner(symbol).unwrap_or(NOBODY);
         Ok((id, Atom { name, owner, is_defined: true, ..Atom::undefined(atom.key, owner) }))
     }
@@ -552,13 +589,13 @@ impl<'a> Adder<'a> {
             lines: Span::put(&mut atoms.lines, func.lines.iter().copied()),
             positions: Span::put(&mut atoms.positions, positions),
             inlined: Span::put(&mut atoms.inlined, inlined),
-            frame_map: Span::put(&mut atoms.bytes, func.frame_map.iter().copied()),
+            frame_map: atoms.bytes.put(&func.frame_map),
         };
         atoms.list[id as usize] = Atom {
             part: Part::Text,
             align: func.align,
             size: func.bytes.len() as u64,
-            bytes: Span::put(&mut atoms.bytes, func.bytes.iter().copied()),
+            bytes: atoms.bytes.put(&func.bytes),
             refs: Span::put(&mut atoms.refs, refs),
             fields: Span::put(&mut atoms.fields, fields),
             demands,
@@ -596,8 +633,8 @@ impl<'a> Adder<'a> {
             align: item.align as u32,
             prefix: item.prefix as u32,
             size: item.size,
-            typelink: item.typelink.as_ref().map(|link| Span::put(&mut atoms.text, link.bytes())),
-            bytes: Span::put(&mut atoms.bytes, item.bytes.iter().copied()),
+            typelink: item.typelink.as_ref().map(|link| atoms.text.put(link.as_bytes())),
+            bytes: atoms.bytes.put(&item.bytes),
             fields: Span::put(&mut atoms.fields, fields),
             demands,
             ..atom

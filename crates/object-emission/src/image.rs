@@ -449,8 +449,7 @@ impl<'a> Builder<'a> {
             });
             let mut references = vec![];
             let mut each = atoms.in_order().filter(|(_, atom)| atom.part != Part::Text);
-            let data =
-                each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut references, id, atom));
+            let data = each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut references, id, atom));
             (code.join().expect("code is resolved"), data.map(|()| references))
         });
         self.parts[Part::Text as usize].bytes = text;

@@ -1,7 +1,9 @@
 //! From CLIF text to a running program: compile, lay out, link, execute.
 
 use cranelift_codegen::entity::EntityRef;
-use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, File, FrameKind, Section, Stub, Symbol, Table, Target};
+use go_abi::{
+    CodeItem, DataItem, DataReloc, DataRelocKind, Demand, File, FrameKind, Section, Stub, Symbol, Table, Target,
+};
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;

@@ -2,10 +2,12 @@
 //!
 //! Invariant (distrusted): any bytes at all are atoms whose numbers are inside what they refer to, or none.
 
-use super::{Atom, Atoms, Code, Field, FieldKind, Kind, Span, Target, Task};
+use super::{Atom, Atoms, Blob, Code, Field, FieldKind, Kept, Kind, Span, Target, Task};
 use crate::image::Part;
 use crate::reference::RefKind;
 use go_abi::{File, FrameKind, InlinedCall, Position, Stub, Table};
+use std::ops::Range;
+use std::sync::Arc;
 
 const KINDS: [Kind; 4] = [Kind::Other, Kind::Variable, Kind::Type, Kind::Itab];
 const FRAMES: [FrameKind; 3] = [FrameKind::Args, FrameKind::NoArgs, FrameKind::Wrapper];
@@ -180,9 +182,10 @@ impl Record<ATOM> for Atom {
     }
 }
 
-fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-    out.extend_from_slice(bytes);
+fn put_blob(out: &mut Vec<u8>, blob: &Blob) {
+    out.extend_from_slice(&(blob.len() as u64).to_le_bytes());
+    out.extend_from_slice(blob.kept());
+    out.extend_from_slice(&blob.own);
 }
 
 fn put<const N: usize, T: Record<N>>(out: &mut Vec<u8>, list: &[T]) {
@@ -199,18 +202,28 @@ fn put_strings<T: AsRef<[u8]>>(out: &mut Vec<u8>, list: &[T]) {
     list.iter().for_each(|text| out.extend_from_slice(text.as_ref()));
 }
 
-struct Reader<'a>(&'a [u8]);
+struct Reader<'a> {
+    kept: &'a Arc<Kept>,
+    all: usize,
+    rest: &'a [u8],
+}
 
 impl<'a> Reader<'a> {
     fn take(&mut self, len: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(len)?;
-        self.0 = rest;
+        let (taken, rest) = self.rest.split_at_checked(len)?;
+        self.rest = rest;
         Some(taken)
     }
 
     fn bytes(&mut self) -> Option<&'a [u8]> {
         let len = u64::from_le_bytes(self.take(8)?.try_into().ok()?);
         self.take(usize::try_from(len).ok()?)
+    }
+
+    fn blob(&mut self) -> Option<Blob> {
+        let len = self.bytes()?.len();
+        let end = self.all - self.rest.len();
+        Some(Blob { kept: Some(self.kept.clone()), place: end - len..end, own: vec![] })
     }
 
     fn list<const N: usize, T: Record<N>>(&mut self) -> Option<Vec<T>> {
@@ -238,8 +251,8 @@ impl Atoms {
         let mut out = vec![];
         put(&mut out, &self.list);
         put(&mut out, &self.order);
-        put_bytes(&mut out, &self.text);
-        put_bytes(&mut out, &self.bytes);
+        put_blob(&mut out, &self.text);
+        put_blob(&mut out, &self.bytes);
         put(&mut out, &self.refs);
         put(&mut out, &self.fields);
         put(&mut out, &self.lines);
@@ -260,13 +273,14 @@ impl Atoms {
         out
     }
 
-    pub fn decode(bytes: &[u8]) -> Option<Atoms> {
-        let mut reader = Reader(bytes);
+    /// From a piece of what is kept.
+    pub fn decode(kept: &Arc<Kept>, place: Range<usize>) -> Option<Atoms> {
+        let mut reader = Reader { kept, all: place.end, rest: (**kept).as_ref().get(place)? };
         let atoms = Atoms {
             list: reader.list()?,
             order: reader.list()?,
-            text: reader.bytes()?.to_vec(),
-            bytes: reader.bytes()?.to_vec(),
+            text: reader.blob()?,
+            bytes: reader.blob()?,
             refs: reader.list()?,
             fields: reader.list()?,
             lines: reader.list()?,
@@ -287,7 +301,7 @@ impl Atoms {
             exports: reader.texts()?.into_iter().zip(reader.list()?).collect(),
             extra: reader.list()?,
         };
-        (reader.0.is_empty() && atoms.is_consistent()).then_some(atoms)
+        (reader.rest.is_empty() && atoms.is_consistent()).then_some(atoms)
     }
 
     /// Numbers are of something.
@@ -329,8 +343,6 @@ impl Atoms {
             ]
         });
         let is_inside = |(span, len): (Span, usize)| u64::from(span.start) + u64::from(span.len) <= len as u64;
-        spans.into_iter().all(is_inside)
-            && code.into_iter().flatten().all(is_inside)
-            && atom.align.is_power_of_two()
+        spans.into_iter().all(is_inside) && code.into_iter().flatten().all(is_inside) && atom.align.is_power_of_two()
     }
 }

@@ -1,0 +1,328 @@
+//! Programs of which some packages have changed, one edit after the other: what `llgo` makes of the last program is, byte for byte,
+//! what a build of everything makes, and does what gc's program does.
+
+mod place;
+
+use place::{Answer, Place};
+use std::fs;
+use std::thread::sleep;
+use std::time::Duration;
+
+const MAIN: &str = r#"package main
+
+import (
+	_ "embed"
+
+	"ex.com/m/leaf"
+	"ex.com/m/middle"
+)
+
+//go:embed data.txt
+var data string
+
+type local struct{ n int }
+
+func (l local) Name() string { return "local" }
+
+func main() {
+	println(leaf.Text(3), middle.Sum(1, 2, 3), len(data), data)
+	defer func() { println("recovered", recover() != nil, leaf.Line()) }()
+	var s leaf.Named = local{1}
+	println(s.Name())
+	values := []int{}
+	println(values[leaf.Count])
+}
+"#;
+
+const LEAF: &str = r#"package leaf
+
+import "runtime"
+
+type Named interface{ Name() string }
+
+type Item struct{ A, B int }
+
+var Count = 7
+
+var unused = map[string]int{"one": 1}
+
+var table = [...]string{"zero", "one", "two", "three"}
+
+func Text(i int) string {
+	return table[i] + "!"
+}
+
+func Line() int {
+	_, _, line, _ := runtime.Caller(0)
+	return line
+}
+
+func Map[T, U any](in []T, f func(T) U) []U {
+	var out []U
+	for _, x := range in {
+		out = append(out, f(x))
+	}
+	return out
+}
+"#;
+
+const MIDDLE: &str = r#"package middle
+
+import "ex.com/m/leaf"
+
+func Sum(values ...int) (total int) {
+	done := make(chan int)
+	go func() {
+		sum := 0
+		for _, v := range leaf.Map(values, double) {
+			sum += v
+		}
+		done <- sum
+	}()
+	return <-done
+}
+
+func double(i int) int { return 2 * i }
+"#;
+
+/// How an edit is expected to be built.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Built {
+    /// The last program with other functions.
+    Again,
+    /// Everything.
+    Whole,
+}
+use Built::{Again, Whole};
+
+/// A file, what stands there, what stands there then.
+type Edit = (&'static str, &'static str, &'static str);
+
+const MAIN_GO: &str = "main.go";
+const LEAF_GO: &str = "leaf/leaf.go";
+const MIDDLE_GO: &str = "middle/middle.go";
+
+/// What is edited at once, one after the other.
+const CHAIN: &[(&str, Built, &[Edit])] = &[
+    ("contents of a string", Again, &[(LEAF_GO, "\"!\"", "\"?!\"")]),
+    ("the same string as before, twice", Again, &[(LEAF_GO, "\"?!\"", "\"!\" + table[0]")]),
+    ("lines", Again, &[(LEAF_GO, "import \"runtime\"\n", "import \"runtime\"\n\n// One line\n// and another.\n")]),
+    (
+        "a function more",
+        Again,
+        &[(LEAF_GO, "+ \"!\"", "+ mark()"), (LEAF_GO, "func Line", "func mark() string { return \"#\" }\n\nfunc Line")],
+    ),
+    ("its body", Again, &[(LEAF_GO, "return \"#\"", "x := \"#\"\n\tfor len(x) < 20 {\n\t\tx += x\n\t}\n\treturn x")]),
+    (
+        "a function less",
+        Again,
+        &[(LEAF_GO, "+ mark()", "+ \"!\""), (LEAF_GO, "func mark() string {", "func mark2() string {")],
+    ),
+    ("a variable's initial value", Again, &[(LEAF_GO, "Count = 7", "Count = 9")]),
+    ("contents of a table", Again, &[(LEAF_GO, "\"three\"}", "\"third\", \"four\"}")]),
+    (
+        "a variable more",
+        Again,
+        &[
+            (LEAF_GO, "return table[i]", "calls++\n\treturn table[i+calls-1]"),
+            (LEAF_GO, "var Count", "var calls int\n\nvar Count"),
+        ],
+    ),
+    (
+        "a closure",
+        Again,
+        &[(MAIN_GO, "println(s.Name())", "f := func() string { return s.Name() + data }\n\tprintln(f())")],
+    ),
+    ("two packages", Again, &[(MIDDLE_GO, "2 * i", "3 * i"), (MAIN_GO, "recovered", "recovered at")]),
+    ("embedded data", Again, &[("data.txt", "some", "some other")]),
+    (
+        "a goroutine's thunk",
+        Again,
+        &[(MIDDLE_GO, "\tgo func() {\n", "\tgo func(values []int) {\n"), (MIDDLE_GO, "\t}()\n", "\t}(values)\n")],
+    ),
+    (
+        "a variable that had no use",
+        Whole,
+        &[(LEAF_GO, "return table[i+calls-1]", "return table[unused[\"one\"]+i+calls-2]")],
+    ),
+    ("and has none again", Whole, &[(LEAF_GO, "unused[\"one\"]+i+calls-2", "i+calls-1")]),
+    (
+        "a function of std that was not there",
+        Whole,
+        &[(LEAF_GO, "_, _, line, _ := runtime.Caller(0)", "line := runtime.NumGoroutine()")],
+    ),
+    (
+        "a function of std that has been there",
+        Again,
+        &[(LEAF_GO, "line := runtime.NumGoroutine()", "line := runtime.NumGoroutine() + 1")],
+    ),
+    (
+        "a type's field",
+        Whole,
+        &[(MAIN_GO, "local struct{ n int }", "local struct{ n, m int }"), (MAIN_GO, "local{1}", "local{1, 2}")],
+    ),
+    (
+        "a type in an interface",
+        Whole,
+        &[(
+            MAIN_GO,
+            "println(s.Name())",
+            "println(s.Name())\n\tvar any any = leaf.Item{1, 2}\n\t_, ok := any.(leaf.Named)\n\tprintln(ok)",
+        )],
+    ),
+    ("another method", Whole, &[(MAIN_GO, "func main", "func (l local) Other() {}\n\nfunc main")]),
+    (
+        "a signature",
+        Whole,
+        &[(LEAF_GO, "func Text(i int)", "func Text(i int8)"), (LEAF_GO, "table[i+calls-1]", "table[int(i)+calls-1]")],
+    ),
+    (
+        "an initialiser",
+        Whole,
+        &[
+            (MIDDLE_GO, "func double", "func init() { factor = 5 }\n\nvar factor = 1\n\nfunc double"),
+            (MIDDLE_GO, "3 * i", "factor * i"),
+        ],
+    ),
+    ("what it does", Again, &[(MIDDLE_GO, "factor = 5", "factor = len(\"six...\")")]),
+    (
+        "an instance",
+        Again,
+        &[(MAIN_GO, "values := []int{}", "values := leaf.Map([]int{}, func(i int) int { return i })")],
+    ),
+    (
+        "a package",
+        Whole,
+        &[
+            (MIDDLE_GO, "import \"ex.com/m/leaf\"", "import (\n\t\"ex.com/m/leaf\"\n\t\"ex.com/m/more\"\n)"),
+            (MIDDLE_GO, "factor * i", "factor * i * more.One()"),
+        ],
+    ),
+    ("its body", Again, &[("more/more.go", "return 1", "return 2")]),
+];
+
+/// Stamps of files that are younger than this do not count.
+const TICK: Duration = Duration::from_millis(20);
+
+struct Scene {
+    place: Place,
+    fresh: usize,
+}
+
+impl Scene {
+    fn new() -> Scene {
+        let place = Place::new();
+        let files = [
+            (MAIN_GO, MAIN),
+            (LEAF_GO, LEAF),
+            (MIDDLE_GO, MIDDLE),
+            ("more/more.go", "package more\n\nfunc One() int { return 1 }\n"),
+            ("data.txt", "some data"),
+        ];
+        files.iter().for_each(|(name, text)| place.write(name, text));
+        Scene { place, fresh: 0 }
+    }
+
+    fn edit(&self, (name, old, new): Edit) {
+        let text = fs::read_to_string(self.place.dir.join(name)).unwrap();
+        assert!(text.contains(old), "{name} has no {old}: {text}");
+        self.place.write(name, &text.replacen(old, new, 1));
+    }
+
+    /// Builds, and tells how from the number of functions that were made.
+    fn build(&self, flags: &[&str]) -> Built {
+        sleep(TICK);
+        let answer = self.place.llgo(&[&["build", "-time", "-o", "prog"], flags].concat());
+        assert_eq!(answer.status, Some(0), "{}", answer.stderr);
+        let count = answer.stderr.split_once("generate code (").unwrap().1.split(' ').next().unwrap();
+        if count.parse::<usize>().unwrap() < 100 { Again } else { Whole }
+    }
+
+    /// What a build of everything makes, in a cache where nothing else is built: there is no record of its command line.
+    fn whole(&mut self, flags: &[&str]) -> Vec<u8> {
+        self.fresh += 1;
+        let name = format!("fresh{}", self.fresh);
+        let mut command = self.place.command(&[&["build", "-o", &name], flags].concat());
+        command.env("LLGO_CACHE", self.place.cache.with_file_name("whole-cache"));
+        Answer::of(command.output().unwrap()).expect(0, "");
+        fs::read(self.place.dir.join(name)).unwrap()
+    }
+
+    #[track_caller]
+    fn is_same(&mut self, what: &str, flags: &[&str]) {
+        let program = fs::read(self.place.dir.join("prog")).unwrap();
+        assert!(program == self.whole(flags), "{what}: another program than that of a build of everything");
+    }
+
+    /// Go's program says the same, but for traces.
+    #[track_caller]
+    fn runs_as_gos(&self, what: &str) {
+        self.place.go(&["build", "-o", "gos"]).expect(0, "");
+        assert_eq!(self.place.run("prog"), self.place.run("gos"), "{what}");
+    }
+}
+
+#[test]
+fn edits_give_what_a_build_of_everything_gives() {
+    let mut scene = Scene::new();
+    assert_eq!(scene.build(&[]), Whole);
+    scene.is_same("the first build", &[]);
+    for &(what, built, edits) in CHAIN {
+        edits.iter().for_each(|&edit| scene.edit(edit));
+        assert_eq!(scene.build(&[]), built, "{what}");
+        scene.is_same(what, &[]);
+        scene.runs_as_gos(what);
+    }
+}
+
+#[test]
+fn what_is_edited_back_is_the_first_program() {
+    let scene = Scene::new();
+    scene.build(&["-ldflags=-X ex.com/m/leaf.unset=1"]);
+    let read = || fs::read(scene.place.dir.join("prog")).unwrap();
+    let first = read();
+    let (there, back) = ((LEAF_GO, "\"!\"", "\"...\""), (LEAF_GO, "\"...\"", "\"!\""));
+    for (edit, is_first) in [(there, false), (back, true), (there, false)] {
+        scene.edit(edit);
+        sleep(TICK);
+        scene.place.llgo(&["build", "-o", "prog", "-ldflags=-X ex.com/m/leaf.unset=1"]).expect(0, "");
+        assert_eq!(read() == first, is_first);
+    }
+}
+
+#[test]
+fn flags_are_those_of_the_whole_build() {
+    for flags in [["-ldflags=-s"], ["-ldflags=-X ex.com/m/leaf.unset=1"], ["-trimpath"]] {
+        let mut scene = Scene::new();
+        assert_eq!(scene.build(&flags), Whole);
+        scene.edit((LEAF_GO, "\"!\"", "\"!!\""));
+        assert_eq!(scene.build(&flags), Again);
+        scene.is_same(flags[0], &flags);
+    }
+    let mut scene = Scene::new();
+    assert_eq!(scene.build(&["-O"]), Whole);
+    scene.edit((LEAF_GO, "\"!\"", "\"!!\""));
+    // Functions stand in those of other packages.
+    assert_eq!(scene.build(&["-O"]), Whole);
+    scene.is_same("-O", &["-O"]);
+}
+
+#[test]
+fn damage_is_found_out() {
+    let mut scene = Scene::new();
+    scene.place.cache = scene.place.dir.join("cache");
+    scene.build(&[]);
+    let kept = scene.place.cached(".atoms");
+    let [kept] = &kept[..] else { panic!("{kept:?}") };
+    let good = fs::read(kept).unwrap();
+    let mut bad = good.clone();
+    bad[good.len() / 2] ^= 1;
+    for (bytes, built) in [(&bad[..], Whole), (&good[..good.len() / 2], Whole), (&[], Whole)] {
+        fs::write(kept, bytes).unwrap();
+        scene.edit((LEAF_GO, "\"!", "\"!!"));
+        assert_eq!(scene.build(&[]), built);
+        scene.edit((MAIN_GO, "recovered", "recovered then"));
+        assert_eq!(scene.build(&[]), Again);
+        scene.is_same("after damage", &[]);
+    }
+}
