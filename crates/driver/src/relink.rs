@@ -12,13 +12,14 @@
 //! Invariant (as-if-whole): the image is, byte for byte, what a build of everything makes. Where that cannot be known from the
 //! packages that changed (other types, other methods that interfaces call, functions that were not part of the program), there is none.
 //!
-//! Not here: executables from objects of others, `-O`, whose functions contain those of other packages.
+//! Not here: test programs; `-O`, whose functions contain those of other packages.
 
 use crate::ahead::Ahead;
 use crate::cache;
 use crate::codegen::{Generated, IsThere, Roots};
 use crate::diagnostic::Failure;
 use crate::export::{ExportedPackage, Manifest};
+use crate::flags::Verb;
 use crate::link_vars;
 use crate::naming::ProgramNames;
 use crate::pipeline;
@@ -103,7 +104,9 @@ fn file(session: &Session, manifest: &Manifest) -> Option<PathBuf> {
     let config = &session.config;
     let is_plain =
         !config.inlining().everywhere && !config.rebuild && !config.verify_clif && session.save_dir.is_none();
-    session.graph.atoms().filter(|_| is_plain && manifest.is_last)
+    // Of several tests each is another program.
+    let is_alone = manifest.is_last && config.verb != Verb::Test;
+    session.graph.atoms().filter(|_| is_plain && is_alone)
 }
 
 /// Keeps the atoms of a build of everything, beside what comes next. An error is not missed.
