@@ -28,9 +28,9 @@ import (
 func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
 	names, tables := newProgramNames(l.Packages), newLeakTables(l.Packages)
 	var mu sync.Mutex
-	imports := func(p *Package) []string { return sortedValues(p.Imports) }
-	l.loader.inOrder(l.loader.order, imports, func(p *Package, _ []*Package) {
-		isWritten := p.SSA != nil && !p.Cached
+	isWritten := func(p *Package) bool { return p.SSA != nil && !p.Cached }
+	l.loader.exportInOrder(isWritten, func(p *Package) {
+		isWritten := isWritten(p)
 		if isWritten {
 			l.build(p, tables)
 		}
@@ -44,6 +44,24 @@ func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
 		outdated, err = outdated || changed, cmp.Or(err, failed)
 	})
 	return outdated, err
+}
+
+// exportInOrder does the work for each package of the program, for those that are written side by side where there are several.
+func (l *loader) exportInOrder(isWritten func(p *Package) bool, work func(p *Package)) {
+	count := 0
+	for _, p := range l.order {
+		if isWritten(p) {
+			count++
+		}
+	}
+	if count <= 1 {
+		for _, p := range l.order {
+			work(p)
+		}
+		return
+	}
+	imports := func(p *Package) []string { return sortedValues(p.Imports) }
+	l.inOrder(l.order, imports, func(p *Package, _ []*Package) { work(p) })
 }
 
 // build makes the bodies of a package, and finds out what importers want to know of it.

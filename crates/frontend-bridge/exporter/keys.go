@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -155,9 +156,11 @@ func (l *loader) contentHash(p *Package) (string, error) {
 
 // field adds strings so that their borders count.
 func field(h hash.Hash, values ...string) {
+	var text []byte
 	for _, v := range values {
-		fmt.Fprintf(h, "%d:", len(v))
-		io.WriteString(h, v)
+		text = strconv.AppendInt(text[:0], int64(len(v)), 10)
+		text = append(append(text, ':'), v...)
+		h.Write(text)
 	}
 }
 

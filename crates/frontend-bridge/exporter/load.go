@@ -149,9 +149,11 @@ type loader struct {
 	target      *testTarget   // what this loader loads, nil if not for a test
 	failures    []buildErrors // of the target
 	ignoreFacts bool
-	whole       bool        // no slices
-	slices      bool        // cached packages are loaded as slices
-	fromSaved   bool        // go list was not asked
+	whole       bool               // no slices
+	slices      bool               // cached packages are loaded as slices
+	fromSaved   bool               // go list was not asked
+	modules     map[string]*module // of a kept state, by text
+	moduleTexts map[*module]string
 	inputs      []string    // what the load depends on, nil if that cannot be said (inputs.go)
 	listSpoke   atomic.Bool // it has printed something that is to be printed each time
 }

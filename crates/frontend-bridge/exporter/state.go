@@ -162,7 +162,7 @@ func (c *Config) openState() (*unpacker, error) {
 }
 
 func (l *loader) pack(out *packer, p *Package) error {
-	info, err := json.Marshal(p.Module)
+	info, err := l.moduleText(p.Module)
 	if err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (l *loader) pack(out *packer, p *Package) error {
 	for _, written := range sortedKeysOf(p.Imports) {
 		imports = append(imports, [2]string{written, p.Imports[written]})
 	}
-	for _, s := range []string{p.Path, p.Name, p.Dir, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.Key, p.variant, p.mainText, l.shown[p.Dir], string(info)} {
+	for _, s := range []string{p.Path, p.Name, p.Dir, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.Key, p.variant, p.mainText, l.shown[p.Dir], info} {
 		out.str(s)
 	}
 	out.flag(p.Standard)
@@ -207,14 +207,35 @@ func (l *loader) unpack(in *unpacker) (*Package, bool) {
 	for _, list := range p.savedLists() {
 		*list = in.strs()
 	}
-	if info != "null" && in.err == nil {
-		p.Module = new(module)
-		in.err = json.Unmarshal([]byte(info), p.Module)
+	if in.err == nil {
+		p.Module, in.err = l.moduleOf(info)
 	}
 	if shown != "" {
 		l.shown[p.Dir] = shown
 	}
 	return p, editable
+}
+
+// moduleText is a module as a state has it. Packages of a module that came from a state share it.
+func (l *loader) moduleText(m *module) (string, error) {
+	if text, ok := l.moduleTexts[m]; ok {
+		return text, nil
+	}
+	text, err := json.Marshal(m)
+	return string(text), err
+}
+
+func (l *loader) moduleOf(text string) (*module, error) {
+	if m, ok := l.modules[text]; ok {
+		return m, nil
+	}
+	if l.modules == nil {
+		l.modules, l.moduleTexts = map[string]*module{}, map[*module]string{}
+	}
+	var m *module
+	err := json.Unmarshal([]byte(text), &m)
+	l.modules[text], l.moduleTexts[m] = m, text
+	return m, err
 }
 
 // readState fills the loader from the file; editable packages are those that may have changed files.
