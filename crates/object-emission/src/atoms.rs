@@ -296,8 +296,8 @@ impl Atoms {
                 is_used[index] = false;
             }
         }
-        let mut names: Vec<_> =
-            self.names.iter().zip(is_used).filter_map(|(name, is_used)| is_used.then(|| name.clone())).collect();
+        let used = self.names.iter().zip(is_used).filter(|(_, is_used)| *is_used);
+        let mut names: Vec<_> = used.map(|(name, _)| name.clone()).collect();
         names.sort();
         names.dedup();
         names
