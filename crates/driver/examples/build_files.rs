@@ -3,7 +3,7 @@
 //! `build_files OUTPUT FILE…`, files in dependency order. `VERIFY=1` verifies CLIF; `CODE=DIR` keeps compiled functions.
 
 use driver::code_cache::CodeCache;
-use driver::codegen::{Roots, generate};
+use driver::codegen::{Made, Roots, generate};
 use driver::naming::ProgramNames;
 use frontend_bridge::Program;
 use frontend_bridge::read::PackageFile;
@@ -39,14 +39,14 @@ fn main() {
     let cache = dir.map(|dir| {
         CodeCache::new(&cx.layouts, shared, move |package| Some(dir.join(name(package))), Box::new(|_| None))
     });
-    let generated =
-        generate(&cx, &*isa, &roots, &|_| false, cache.as_ref(), 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
-            for refusal in &refusals {
-                let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
-                eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
-            }
-            exit(1);
-        });
+    let made = Made { is_there: &|_| false, cache: cache.as_ref() };
+    let generated = generate(&cx, &*isa, &roots, made, 2, &|_, _| {}, None).unwrap_or_else(|refusals| {
+        for refusal in &refusals {
+            let place = refusal.pos.map(|pos| format!("{}:{}:{}: ", program.files[pos.file], pos.line, pos.col));
+            eprintln!("{}{}", place.unwrap_or_default(), refusal.what);
+        }
+        exit(1);
+    });
     eprintln!("{} functions, {} data items", generated.funcs.len(), generated.data.len());
     lap("code");
     if let Some(cache) = cache {

@@ -60,6 +60,14 @@ pub struct Roots {
 /// Answers whether a symbol needs not be made, because it is there.
 pub type IsThere<'a> = dyn Fn(&Symbol) -> bool + Sync + 'a;
 
+/// What earlier builds have made.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    pub is_there: &'a IsThere<'a>,
+    /// Where code is that need not be compiled again.
+    pub cache: Option<&'a CodeCache<'a>>,
+}
+
 #[derive(Default)]
 pub struct Generated {
     pub funcs: Vec<CompiledFunc>,
@@ -166,14 +174,14 @@ pub fn generate(
     cx: &LowerCx,
     isa: &dyn TargetIsa,
     roots: &Roots,
-    is_there: &IsThere,
-    cache: Option<&CodeCache>,
+    made: Made,
     threads: usize,
     progress: &Progress,
     timing: Option<&Timing>,
 ) -> Result<Generated, Vec<Refusal>> {
     let lazy = lazy_inits(cx.program).collect();
     let only = roots.only.as_deref();
+    let Made { is_there, cache } = made;
     let shared = Shared {
         cx,
         isa,

@@ -12,7 +12,7 @@ use crate::ahead::{self, Ahead};
 use crate::build_info;
 use crate::cache;
 use crate::code_cache::CodeCache;
-use crate::codegen::{self, Generated, IsThere, Roots};
+use crate::codegen::{self, Generated, IsThere, Made, Roots};
 use crate::diagnostic::{Failure, doing};
 use crate::export::{self, ExportedPackage, Exporter, Manifest};
 use crate::graph::Graph;
@@ -338,7 +338,8 @@ pub fn generate(
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
     let timing = session.config.timings.as_ref().map(|_| &session.timing);
-    let run = || codegen::generate(&cx, &*isa, roots, is_there, cache.as_ref(), threads, &progress, timing);
+    let made = Made { is_there, cache: cache.as_ref() };
+    let run = || codegen::generate(&cx, &*isa, roots, made, threads, &progress, timing);
     let generated = session.timing.measure(Phase::Generate, run);
     if let Some(cache) = cache {
         // An entry that cannot be written is made again by the next build.
