@@ -19,7 +19,6 @@ use crate::cache;
 use crate::codegen::{Generated, IsThere, Roots};
 use crate::diagnostic::Failure;
 use crate::export::{ExportedPackage, Manifest};
-use crate::flags::Verb;
 use crate::link_vars;
 use crate::naming::ProgramNames;
 use crate::pipeline;
@@ -105,8 +104,7 @@ fn file(session: &Session, manifest: &Manifest) -> Option<PathBuf> {
     let is_plain =
         !config.inlining().everywhere && !config.rebuild && !config.verify_clif && session.save_dir.is_none();
     // Of several tests each is another program.
-    let is_alone = manifest.is_last && config.verb != Verb::Test;
-    session.graph.atoms().filter(|_| is_plain && is_alone)
+    session.graph.atoms().filter(|_| is_plain && manifest.is_last)
 }
 
 /// Keeps the atoms of a build of everything, beside what comes next. An error is not missed.

@@ -73,7 +73,8 @@ pub fn run(session: &Session, mut each: impl FnMut(TestLine) -> bool) -> Result<
     if let Some((text, edited)) = graph.last_manifest() {
         last = Lines::decode(&text);
         let (lines, files) = (last.clone(), edited.clone());
-        let started = ahead::start(move || lines.manifest_with(&files), edited, None);
+        let atoms = graph.atoms().filter(|_| lines.answers.len() == 1);
+        let started = ahead::start(move || lines.manifest_with(&files), edited, atoms);
         *session.ahead.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(started);
     }
     let (mut lines, mut kept) = (Lines::default(), None);
