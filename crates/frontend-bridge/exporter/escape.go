@@ -75,8 +75,8 @@ type escapes struct {
 	// Functions in the order of their visits (recursion.go), and those that are not analysed yet.
 	visited map[*ssa.Function]int
 	open    []*ssa.Function
-	// What needs memory and stays on the stack.
-	stays    map[ssa.Instruction]bool
+	// Where the memory is that instructions need, if it is not on the heap.
+	homes    map[ssa.Instruction]home
 	pointers map[types.Type]bool
 	// Of functions of other packages, what their tables say.
 	imported map[*ssa.Function]string
@@ -85,7 +85,7 @@ type escapes struct {
 
 func newEscapes(pkg *ssa.Package, known leakTables, sizes types.Sizes) *escapes {
 	return &escapes{
-		pkg: pkg, known: known, copies: newCopies(sizes), found: map[*ssa.Function]*leakSet{}, stays: map[ssa.Instruction]bool{},
+		pkg: pkg, known: known, copies: newCopies(sizes), found: map[*ssa.Function]*leakSet{}, homes: map[ssa.Instruction]home{},
 		visited: map[*ssa.Function]int{}, pointers: map[types.Type]bool{}, imported: map[*ssa.Function]string{}, graph: newGraph(),
 	}
 }
@@ -143,8 +143,7 @@ func (e *escapes) heapClosure(closure *ssa.MakeClosure) bool {
 
 // onHeap reports whether the memory that an instruction needs must be on the heap.
 func (e *escapes) onHeap(instr ssa.Instruction) bool {
-	e.leaksOf(outermost(instr.Parent()))
-	return !e.stays[instr]
+	return e.homeOf(instr) != inFrame
 }
 
 // hasPointers reports whether a value of the type can lead to memory.

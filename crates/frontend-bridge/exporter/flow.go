@@ -54,6 +54,8 @@ type graph struct {
 	inside  map[*ssa.Function]bool
 	order   []*ssa.Function
 	results map[*ssa.Function]*[maxResults]placeID
+	// Objects that flow to the results.
+	leaving map[ssa.Instruction]bool
 	loops   map[*ssa.Function]*loopNest
 	walks   int32
 	work    []placeID
@@ -65,7 +67,7 @@ const maxKept = 1 << 10
 func newGraph() *graph {
 	return &graph{
 		values: map[ssa.Value]placeID{}, bound: map[*ssa.FreeVar]ssa.Value{}, inside: map[*ssa.Function]bool{},
-		results: map[*ssa.Function]*[maxResults]placeID{}, loops: map[*ssa.Function]*loopNest{},
+		results: map[*ssa.Function]*[maxResults]placeID{}, leaving: map[ssa.Instruction]bool{}, loops: map[*ssa.Function]*loopNest{},
 	}
 }
 
@@ -77,6 +79,7 @@ func (g *graph) clear() {
 	clear(g.bound)
 	clear(g.inside)
 	clear(g.results)
+	clear(g.leaving)
 	clear(g.loops)
 	g.places, g.edges = append(g.places[:0], place{}), append(g.edges[:0], edge{})
 	g.objects, g.order, g.walks = g.objects[:0], g.order[:0], 0
@@ -100,10 +103,14 @@ func (e *escapes) analyse(fns []*ssa.Function) {
 		g.build(fn)
 	}
 	g.iterations()
+	mayLend := len(fns) == 1 && e.isSmall(fns[0])
 	for _, fn := range fns {
-		e.found[fn] = g.solveResults(fn)
+		e.found[fn] = g.solveResults(fn, mayLend)
 	}
 	g.solveHeap(fns)
+	if mayLend {
+		e.found[fns[0]].lends = g.lent()
+	}
 	for _, fn := range fns {
 		if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
 			e.found[fn].params[0] = paramLeaks{never, noResults()}
@@ -416,7 +423,7 @@ func (g *graph) held(leaks paramLeaks, receiver ssa.Value) {
 			g.flow(theHeap, g.place(receiver), derefs)
 		}
 	}
-	g.argument(leaks, receiver, nil)
+	g.argument(leaks, receiver, nil, noPlace)
 }
 
 // returned: a closure's caller may be anybody.
@@ -459,14 +466,33 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 			g.eachResult(result, func(i int, v ssa.Value) { g.flow(g.place(v), results[i], 0) })
 		}
 	default:
+		made := g.madeByCall(callee, result)
 		for i, arg := range call.Args {
-			g.argument(g.leaks(callee, i), arg, result)
+			g.argument(g.leaks(callee, i), arg, result, made)
 		}
 	}
 }
 
-// argument adds what a callee does with an argument.
-func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call) {
+// madeByCall is the object that stands for all that the callee makes for its results, if that may be in this frame.
+func (g *graph) madeByCall(callee *ssa.Function, result *ssa.Call) placeID {
+	if result == nil {
+		return noPlace
+	}
+	lends := g.lends(callee, result.Parent())
+	if lends == lendsNothing {
+		return noPlace
+	}
+	object := g.newPlace(result)
+	g.objects = append(g.objects, object)
+	if lends == lendsGraph {
+		g.flow(object, object, -1)
+	}
+	g.eachResult(result, func(_ int, v ssa.Value) { g.flow(g.place(v), object, -1) })
+	return object
+}
+
+// argument adds what a callee does with an argument. What flows to results is in what is made for them, too.
+func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call, made placeID) {
 	from := g.place(arg)
 	if from == noPlace || isUintptr(arg.Type()) {
 		return
@@ -478,6 +504,7 @@ func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call) {
 		g.eachResult(result, func(i int, v ssa.Value) {
 			if leaks.results[i] != never {
 				g.flow(g.place(v), from, leaks.results[i])
+				g.flow(made, from, leaks.results[i])
 			}
 		})
 	}
@@ -528,14 +555,19 @@ func (g *graph) copied(to ssa.Value, from []ssa.Value) {
 	}
 }
 
-// solveResults walks from a function's results.
-func (g *graph) solveResults(fn *ssa.Function) *leakSet {
-	set := &leakSet{make([]paramLeaks, len(fn.Params)+len(fn.FreeVars))}
+// solveResults walks from a function's results. What a small function makes for them may be in its caller's frame, where
+// its body stands in place of the call.
+func (g *graph) solveResults(fn *ssa.Function, mayLend bool) *leakSet {
+	set := &leakSet{params: make([]paramLeaks, len(fn.Params)+len(fn.FreeVars))}
 	for i := range set.params {
 		set.params[i] = paramLeaks{never, noResults()}
 	}
 	for r, root := range g.results[fn] {
-		g.walk(root, func(ssa.Instruction) bool { return true })
+		if mayLend {
+			g.walkReturned(root, fn)
+		} else {
+			g.walk(root, func(ssa.Instruction) bool { return true })
+		}
 		g.eachParam(fn, func(i int, v ssa.Value) { set.params[i].results[r] = g.derefs(v) })
 	}
 	return set
@@ -550,7 +582,10 @@ func (g *graph) solveHeap(fns []*ssa.Function) {
 	}
 	for _, id := range g.objects {
 		if p := &g.places[id]; !p.heap {
-			g.stays[p.made] = true
+			g.homes[p.made] = inFrame
+			if g.leaving[p.made] {
+				g.homes[p.made] = inCaller
+			}
 		}
 	}
 }
@@ -573,6 +608,11 @@ func (g *graph) derefs(v ssa.Value) int8 {
 	return g.places[id].derefs
 }
 
+func (g *graph) toHeap(object placeID) {
+	g.places[object].heap = true
+	g.flow(theHeap, object, 0)
+}
+
 // walk finds what flows to a place. An object whose address does goes to the heap, if it is one of those.
 func (g *graph) walk(root placeID, outlived func(object ssa.Instruction) bool) {
 	g.walks++
@@ -586,8 +626,7 @@ func (g *graph) walk(root placeID, outlived func(object ssa.Instruction) bool) {
 		if derefs < 0 {
 			derefs = 0
 			if p.made != nil && !p.heap && outlived(p.made) {
-				p.heap = true
-				g.flow(theHeap, id, 0)
+				g.toHeap(id)
 			}
 		}
 		for e := p.in; e != noEdge; e = g.edges[e].next {

@@ -57,7 +57,15 @@ const (
 	calleeDynamic
 	calleeInvoke
 	calleeBuiltin
+	// Static, and what is made for the results may be in the caller's frame (lend.go); in that of the caller's caller.
+	calleeLends
+	calleeLendsOn
 )
+
+// Where variables are, as in program files.
+var allocHomes = [...]byte{inFrame: 0, onlyHeap: 1, inCaller: 2}
+
+var staticCallees = [...]byte{onlyHeap: calleeStatic, inFrame: calleeLends, inCaller: calleeLendsOn}
 
 var binaryOps = map[token.Token]byte{
 	token.ADD: 1, token.SUB: 2, token.MUL: 3, token.QUO: 4, token.REM: 5, token.AND: 6, token.OR: 7,
@@ -390,7 +398,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		head(opAlloc)
-		w.out.bool(w.file.escapes.heapVariable(instr))
+		w.out.byte(allocHomes[w.file.escapes.variableHome(instr)])
 	case *ssa.Phi:
 		head(opPhi)
 		w.operands(instr.Edges)
@@ -401,7 +409,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 			return
 		}
 		head(opCall)
-		w.writeCall(&instr.Call)
+		w.writeCall(&instr.Call, w.file.escapes.homeOf(instr))
 	case *ssa.BinOp:
 		head(opBinOp)
 		op := binaryOps[instr.Op]
@@ -529,10 +537,10 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.operand(instr.X)
 	case *ssa.Go:
 		head(opGo)
-		w.writeCall(&instr.Call)
+		w.writeCall(&instr.Call, onlyHeap)
 	case *ssa.Defer:
 		head(opDefer)
-		w.writeCall(&instr.Call)
+		w.writeCall(&instr.Call, onlyHeap)
 		if instr.DeferStack == nil || isDeferStack(instr.DeferStack) {
 			w.optional(nil)
 		} else {
@@ -576,7 +584,7 @@ func (w *bodyWriter) writeSelect(instr *ssa.Select) {
 	w.out.bool(instr.Blocking)
 }
 
-func (w *bodyWriter) writeCall(call *ssa.CallCommon) {
+func (w *bodyWriter) writeCall(call *ssa.CallCommon, results home) {
 	if call.IsInvoke() {
 		w.out.byte(calleeInvoke)
 		w.operand(call.Value)
@@ -587,7 +595,7 @@ func (w *bodyWriter) writeCall(call *ssa.CallCommon) {
 	}
 	switch callee := call.Value.(type) {
 	case *ssa.Function:
-		w.out.byte(calleeStatic)
+		w.out.byte(staticCallees[results])
 		w.out.num(w.file.funcID(callee))
 	case *ssa.Builtin:
 		w.out.byte(calleeBuiltin)

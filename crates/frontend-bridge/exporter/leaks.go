@@ -39,6 +39,7 @@ const maxDerefs = 3
 // A leakSet says of each parameter after how many dereferences it flows to the heap and to the results.
 type leakSet struct {
 	params []paramLeaks
+	lends  lending
 }
 
 type paramLeaks struct {
@@ -63,9 +64,9 @@ func (s *leakSet) of(i int) paramLeaks {
 	return s.params[i]
 }
 
-// encode gives one byte per number.
+// encode gives one byte per number, behind one for what is lent.
 func (s *leakSet) encode() string {
-	var out []byte
+	out := []byte{byte(max(s.lends, lendsNothing))}
 	for _, p := range s.params {
 		out = append(out, byte('1'+p.heap))
 		for _, derefs := range p.results {
@@ -78,10 +79,10 @@ func (s *leakSet) encode() string {
 const paramBytes = 1 + maxResults
 
 func decodeLeaks(text string, i int) paramLeaks {
-	if (i+1)*paramBytes > len(text) {
+	if 1+(i+1)*paramBytes > len(text) {
 		return leaksAll
 	}
-	text = text[i*paramBytes:]
+	text = text[1+i*paramBytes:]
 	p := paramLeaks{heap: int8(text[0]) - '1'}
 	for r := range p.results {
 		p.results[r] = int8(text[1+r]) - '1'
@@ -101,7 +102,7 @@ func (e *escapes) table() map[string]string {
 		}
 		if fn.Blocks == nil {
 			if saysNoEscape(fn) {
-				out[tableName(fn)] = (&leakSet{slices.Repeat([]paramLeaks{keptNothing}, len(parameterTypes(fn)))}).encode()
+				out[tableName(fn)] = (&leakSet{params: slices.Repeat([]paramLeaks{onlyContent}, len(parameterTypes(fn)))}).encode()
 			}
 			continue
 		}
@@ -143,6 +144,14 @@ func (e *escapes) leaks(fn *ssa.Function, i int) paramLeaks {
 }
 
 func (e *escapes) leaksOfImported(fn *ssa.Function, i int) paramLeaks {
+	if text := e.tableText(fn); text != "" {
+		return decodeLeaks(text, i)
+	}
+	return bodylessLeaks(fn, i)
+}
+
+// tableText is what the table of another package says of a function, or "".
+func (e *escapes) tableText(fn *ssa.Function) string {
 	text, ok := e.imported[fn]
 	if !ok {
 		if p := e.known[fn.Pkg]; p != nil {
@@ -150,10 +159,7 @@ func (e *escapes) leaksOfImported(fn *ssa.Function, i int) paramLeaks {
 		}
 		e.imported[fn] = text
 	}
-	if text == "" {
-		return bodylessLeaks(fn, i)
-	}
-	return decodeLeaks(text, i)
+	return text
 }
 
 // leaksOf analyses a function that is in no other, unless it has been.
@@ -167,11 +173,14 @@ func (e *escapes) leaksOf(fn *ssa.Function) *leakSet {
 // keptNothing: a function keeps nothing that is on a stack, but may copy what is there, and return it.
 var keptNothing = paramLeaks{1, [maxResults]int8{}}
 
+// onlyContent is what is known by //go:noescape, by which gc takes for granted that nothing is kept, and nothing returned.
+var onlyContent = paramLeaks{1, noResults()}
+
 // bodylessLeaks answers for functions without bodies. Atomics keep what they store, not where; other ones of the
 // runtime's packages are system calls and C functions. Elsewhere //go:noescape says it.
 func bodylessLeaks(fn *ssa.Function, i int) paramLeaks {
 	if fn.Pkg != nil && saysNoEscape(fn) {
-		return keptNothing
+		return onlyContent
 	}
 	switch path := pathOf(fn); {
 	case path == "internal/runtime/atomic", path == "sync/atomic":

@@ -140,8 +140,7 @@ func (g *graph) iterations() {
 		nest, block := g.loopsOf(p.made.Parent()), p.made.Block()
 		switch {
 		case nest.irregular && inLoop(block):
-			p.heap = true
-			g.flow(theHeap, id, 0)
+			g.toHeap(id)
 		case nest.loopOf(block) != nil:
 			repeated = true
 		}

@@ -44,7 +44,7 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 7"
+const factsVersion = "llgo facts 8"
 
 func (f *facts) encode() []byte {
 	var out packer

@@ -125,6 +125,17 @@ pub struct CallCommon {
     /// Without the receiver for `Invoke`, with it for a static method call. A variadic parameter is one
     /// slice already.
     pub args: List,
+    /// Where what the callee makes for its results may be.
+    pub results: Home,
+}
+
+/// Where memory is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Home {
+    Frame,
+    Heap,
+    /// The caller's frame, if the function's body stands in place of a call whose `results` may be there; else the heap.
+    Caller,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,12 +147,25 @@ pub struct SelectState {
     pub value: Option<Operand>,
 }
 
+impl Instr {
+    /// Is memory that this makes in the function's frame?
+    pub fn is_in_frame(&self) -> bool {
+        matches!(
+            self,
+            Instr::Alloc { home: Home::Frame }
+                | Instr::BinOp { heap: false, .. }
+                | Instr::Convert { heap: false, .. }
+                | Instr::MakeInterface { heap: false, .. }
+                | Instr::MakeClosure { heap: false, .. }
+        )
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Instr {
-    /// Zeroed memory of the element type; the result is its address. Not `heap`: the frame's, zeroed
-    /// each time the instruction runs.
+    /// Zeroed memory of the element type; the result is its address. In a frame it is zeroed each time the instruction runs.
     Alloc {
-        heap: bool,
+        home: Home,
     },
     Phi {
         edges: List,

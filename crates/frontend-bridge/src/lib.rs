@@ -30,7 +30,7 @@ mod verify;
 pub use constant::{Const, ConstValue};
 pub use entities::{Block, File, Func, Global, Package, Pos, Type, Value};
 pub use instr::{
-    BinOp, BlockData, Body, Builtin, CallCommon, Callee, Instr, InstrData, List, Operand, SelectState, UnOp,
+    BinOp, BlockData, Body, Builtin, CallCommon, Callee, Home, Instr, InstrData, List, Operand, SelectState, UnOp,
 };
 pub use program::{
     BodyRef, FuncData, FuncFlags, GlobalData, GlobalInit, PackageData, Program, RelocTarget, StaticData, link_prefix,

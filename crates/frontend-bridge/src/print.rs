@@ -13,7 +13,7 @@
 
 use crate::constant::{Const, ConstValue};
 use crate::entities::{Func, Type, Value};
-use crate::instr::{BinOp, Body, Builtin, CallCommon, Callee, Instr, Operand, UnOp};
+use crate::instr::{BinOp, Body, Builtin, CallCommon, Callee, Home, Instr, Operand, UnOp};
 use crate::program::{FuncFlags, GlobalInit, HostImport, Program, RelocTarget, StaticData};
 use std::fmt::{self, Write};
 
@@ -195,8 +195,9 @@ impl Printer<'_> {
         let op = |operand| self.operand(operand);
         let ty = || link(self.program, self.body.values[value].ty);
         match self.body.values[value].instr {
-            Instr::Alloc { heap: true } => format!("new {}", ty()),
-            Instr::Alloc { heap: false } => format!("local {}", ty()),
+            Instr::Alloc { home: Home::Heap } => format!("new {}", ty()),
+            Instr::Alloc { home: Home::Frame } => format!("local {}", ty()),
+            Instr::Alloc { home: Home::Caller } => format!("new {} or the caller's", ty()),
             Instr::Phi { edges } => format!("phi [{}]", self.operands(edges)),
             Instr::Call(call) => self.call(call),
             Instr::BinOp { op: operator, x, y, .. } => format!("{} {} {}", op(x), bin_op(operator), op(y)),

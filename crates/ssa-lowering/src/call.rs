@@ -53,7 +53,7 @@ impl<'p> FuncCx<'_, 'p> {
                 if self.is_empty_func(func) {
                     return Ok(self.zero_results(func));
                 }
-                if let Some(val) = self.lower_inlined_call(func, call.args)? {
+                if let Some(val) = self.lower_inlined_call(func, call)? {
                     return Ok(val);
                 }
             }
@@ -223,11 +223,7 @@ impl FuncCx<'_, '_> {
 
     /// Could an argument point into this frame?
     fn has_frame_memory(&self) -> bool {
-        self.frame
-            .body
-            .values
-            .values()
-            .any(|data| matches!(data.instr, Instr::Alloc { heap: false } | Instr::MakeClosure { heap: false, .. }))
+        self.frame.body.values.values().any(|data| data.instr.is_in_frame())
     }
 
     /// Has the function code of its own under the Go convention, and is it no intrinsic?

@@ -53,6 +53,8 @@ pub struct Frame<'a, 'p> {
     pub phi_slots: FxHashMap<Value, ir::StackSlot>,
     /// Where returns go while an inlined body is lowered.
     pub leave: Option<Leave>,
+    /// Is what the body makes for its results in the frame that it is inlined into?
+    pub borrows: bool,
 }
 
 impl<'a, 'p> Frame<'a, 'p> {
@@ -72,6 +74,7 @@ impl<'a, 'p> Frame<'a, 'p> {
             defer: DeferState::default(),
             phi_slots: FxHashMap::default(),
             leave: None,
+            borrows: false,
         }
     }
 }
@@ -330,7 +333,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             return self.lower_wide(value, access);
         }
         match self.frame.body.values[value].instr {
-            Instr::Alloc { heap } => self.lower_alloc(value, heap),
+            Instr::Alloc { home } => self.lower_alloc(value, home),
             Instr::Phi { .. } => self.refuse("phi behind another instruction"),
             Instr::Call(call) => self.lower_call(value, &call),
             Instr::BinOp { op: BinOp::Add, heap, .. } if self.is_string(value) => Ok(self.lower_concat(value, heap)),

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Within the runtime, whose frames nobody sees, nothing is left of the call. Elsewhere tracebacks and `runtime.Callers`
-//! show it: code of the body has positions that say which inlined call they are part of.
+//! show it: code of the body has positions that say which inlined call they are part of. Without -O that is done where the
+//! front end has found that what the callee makes for its results can then be in the caller's frame (`exporter/lend.go`).
 //!
 //! Invariant (same-key): the key under which the caller's code is kept covers the callee's text: the text of all that the
 //! caller's package imports, directly or not, and of the runtime. Keys of the runtime's packages do so anyway, those of
@@ -34,7 +35,7 @@ use crate::wide::Wide;
 use cranelift_codegen::ir::{self, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet, PrimaryMap};
 use frontend_bridge::{
-    Block, Body, Builtin, CallCommon, Callee, Func, FuncFlags, Instr, List, Operand, Package, Program, Type, Value,
+    Block, Body, Builtin, CallCommon, Callee, Func, FuncFlags, Home, Instr, Operand, Package, Program, Type, Value,
 };
 use intrinsic_lowering::{Found, Intrinsic};
 use rustc_hash::FxHashMap;
@@ -169,17 +170,18 @@ pub struct Inlined {
 
 impl<'a, 'p> FuncCx<'a, 'p> {
     /// The results of a call, if the callee's body takes its place.
-    pub fn lower_inlined_call(&mut self, func: Func, args: List) -> Lowered<Option<Val>> {
+    pub fn lower_inlined_call(&mut self, func: Func, call: &CallCommon) -> Lowered<Option<Val>> {
         let func = self.cx.resolve(func);
-        let Some((callee, sight)) = self.may_inline(func) else { return Ok(None) };
+        let borrows = self.is_in_frame(call.results);
+        let Some((callee, sight)) = self.may_inline(func, borrows) else { return Ok(None) };
         self.inlined.size += callee.size;
         self.inlined.stack.push(func);
-        let args = self.operands(self.frame.body.list(args));
+        let args = self.operands(self.frame.body.list(call.args));
         let pos = self.pos;
         let demands = demands_of_body(self.cx, func, &callee.body);
         demands.into_iter().for_each(|demand| self.demand(demand));
         let outer = (sight == Sight::Shown).then(|| self.enter_call(func));
-        let results = self.lower_inlined_body(func, callee, args);
+        let results = self.lower_inlined_body(func, callee, args, borrows);
         if let Some(outer) = outer {
             self.leave_call(outer);
         }
@@ -188,24 +190,33 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         Ok(Some(tuple(results)))
     }
 
-    fn may_inline(&self, func: Func) -> Option<(&'a Inlinable, Sight)> {
+    /// `borrows`: this frame has what the callee makes for its results, if it is inlined.
+    fn may_inline(&self, func: Func, borrows: bool) -> Option<(&'a Inlinable, Sight)> {
         let cx: &'a LowerCx<'p> = self.code.cx;
         let outer = self.inlined.stack.first().copied().unwrap_or(self.frame.func);
         let recursive = func == outer || func == self.frame.func || self.inlined.stack.contains(&func);
         if recursive || self.inlined.stack.len() >= MAX_DEPTH || cx.is_wrapper(outer) {
             return None;
         }
+        let sight = cx.sight(outer, func, borrows)?;
         let callee = cx.inlinable(func)?;
-        let fits = self.inlined.size + callee.size <= cx.inline.limits.total;
-        fits.then_some((callee, cx.sight(outer, func)?))
+        let limits = &cx.inline.limits;
+        let fits = borrows || callee.size <= limits.body;
+        (fits && self.inlined.size + callee.size <= limits.total).then_some((callee, sight))
     }
 
-    fn lower_inlined_body(&mut self, func: Func, callee: &'a Inlinable, args: Vec<Val>) -> Vec<Val> {
+    /// Is memory in this frame?
+    pub fn is_in_frame(&self, home: Home) -> bool {
+        home == Home::Frame || home == Home::Caller && self.frame.borrows
+    }
+
+    fn lower_inlined_body(&mut self, func: Func, callee: &'a Inlinable, args: Vec<Val>, borrows: bool) -> Vec<Val> {
         let results = self.cx.func(func).results.as_slice();
         let slots = self.result_slots(results);
         let next = (callee.body.blocks.len() > 1).then(|| self.block_for_results(results));
         let mut frame = self.inlined_frame(func, callee, args);
         frame.result_addrs = slots.clone();
+        frame.borrows = borrows;
         frame.leave = Some(next.map_or(Leave::Here(vec![]), Leave::Jump));
         let caller = replace(&mut self.frame, frame);
         match next {
@@ -269,7 +280,8 @@ impl LowerCx<'_> {
     fn read_inlinable(&self, func: Func) -> Option<Inlinable> {
         let data = self.func(func);
         let unfit = FuncFlags::WRAPPER.0 | FuncFlags::NOINLINE.0 | FuncFlags::EXPORT.0 | FuncFlags::INIT.0;
-        let short = data.body?.len <= self.inline.limits.body as u64 * BYTES_PER_INSTR || self.is_instance(func);
+        let largest = if self.inline.limits == Inlining::NONE { 0 } else { Inlining::FULL.body };
+        let short = data.body?.len <= largest as u64 * BYTES_PER_INSTR || self.is_instance(func);
         if !short || data.flags.0 & unfit != 0 || data.is_closure() || self.intrinsic(func).is_some() {
             return None;
         }
@@ -280,7 +292,7 @@ impl LowerCx<'_> {
         let instrs = body.values.iter().skip(body.params.len());
         let size = instrs.filter(|(value, data)| makes_code(&data.instr) && !wide.is_absorbed(*value)).count();
         let returns = body.values.values().any(|data| matches!(data.instr, Instr::Return { .. }));
-        let fit = size <= self.inline.limits.body && returns && body.recover.is_none() && self.is_frame_free(&body);
+        let fit = size <= largest && returns && body.recover.is_none() && self.is_frame_free(&body);
         fit.then_some(Inlinable { uses, wide, body, size })
     }
 
@@ -290,7 +302,7 @@ impl LowerCx<'_> {
 
     fn is_frame_free(&self, body: &Body) -> bool {
         body.values.values().all(|data| match data.instr {
-            Instr::Alloc { heap: false } => self.layouts.size(self.pointee(data.ty)) <= MAX_VARIABLE,
+            Instr::Alloc { home: Home::Frame } => self.layouts.size(self.pointee(data.ty)) <= MAX_VARIABLE,
             Instr::Defer { .. } | Instr::Go(_) | Instr::RunDefers | Instr::Select { .. } => false,
             Instr::Call(call) => self.is_frame_free_call(&call),
             _ => true,
@@ -318,7 +330,7 @@ impl LowerCx<'_> {
     }
 
     /// How the callee's body may become part of the caller's code, if at all.
-    fn sight(&self, caller: Func, callee: Func) -> Option<Sight> {
+    fn sight(&self, caller: Func, callee: Func, borrows: bool) -> Option<Sight> {
         let package = |func: Func| self.func(func).body.map(|body| body.package);
         let (home, other) = (package(caller)?, package(callee)?);
         // Who can name an instance imports all that it is made of.
@@ -333,6 +345,6 @@ impl LowerCx<'_> {
         }
         // recover() knows functions of reflect by their frames.
         let has_frame = self.program.packages[other].path == "reflect";
-        (self.inline.limits.everywhere && !has_frame).then_some(Sight::Shown)
+        ((self.inline.limits.everywhere || borrows) && !has_frame).then_some(Sight::Shown)
     }
 }

@@ -18,7 +18,7 @@ use crate::uses::for_each_operand;
 use crate::val::Val;
 use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData};
-use frontend_bridge::{BinOp, Instr, Operand, Type, TypeKind, UnOp, Value};
+use frontend_bridge::{BinOp, Home, Instr, Operand, Type, TypeKind, UnOp, Value};
 use go_abi::Symbol;
 use go_abi::runtime::Runtime;
 
@@ -30,10 +30,10 @@ const MAX_STACK_VAR: u64 = 128 << 10;
 const LOOK_AHEAD: usize = 12;
 
 impl FuncCx<'_, '_> {
-    pub fn lower_alloc(&mut self, value: Value, heap: bool) -> Lowered {
+    pub fn lower_alloc(&mut self, value: Value, home: Home) -> Lowered {
         let ty = self.cx.pointee(self.result_type(value));
         let layout = self.cx.layouts.of(ty);
-        if heap || layout.size > MAX_STACK_VAR {
+        if !self.is_in_frame(home) || layout.size > MAX_STACK_VAR {
             return Ok(Val::one(self.new_object(ty)));
         }
         let (size, align) = (layout.size, layout.align);

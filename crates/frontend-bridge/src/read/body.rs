@@ -10,7 +10,7 @@ use super::{ReadError, Section};
 use crate::constant::{Const, ConstValue};
 use crate::entities::{Block, Pos, Type, Value};
 use crate::instr::{
-    BinOp, BlockData, Body, Builtin, CallCommon, Callee, Instr, InstrData, List, Operand, SelectState, UnOp,
+    BinOp, BlockData, Body, Builtin, CallCommon, Callee, Home, Instr, InstrData, List, Operand, SelectState, UnOp,
 };
 use crate::program::FuncData;
 use cranelift_entity::PrimaryMap;
@@ -180,7 +180,7 @@ impl BodyReader<'_> {
 
     fn read_operation(&mut self, op: u8) -> Result<Instr, ReadError> {
         Ok(match op {
-            0 => Instr::Alloc { heap: self.cursor.bool()? },
+            0 => Instr::Alloc { home: self.home()? },
             1 => Instr::Phi { edges: self.operands()? },
             2 => Instr::Call(self.call()?),
             3 => self.read_bin_op()?,
@@ -285,9 +285,24 @@ impl BodyReader<'_> {
         Ok(List { start, len: count as u32 })
     }
 
+    fn home(&mut self) -> Result<Home, ReadError> {
+        match self.cursor.byte()? {
+            0 => Ok(Home::Frame),
+            1 => Ok(Home::Heap),
+            2 => Ok(Home::Caller),
+            _ => self.cursor.fail("unknown home of a variable"),
+        }
+    }
+
     fn call(&mut self) -> Result<CallCommon, ReadError> {
-        let callee = match self.cursor.byte()? {
-            0 => Callee::Static(self.ids.func(&mut self.cursor)?),
+        let kind = self.cursor.byte()?;
+        let results = match kind {
+            4 => Home::Frame,
+            5 => Home::Caller,
+            _ => Home::Heap,
+        };
+        let callee = match kind {
+            0 | 4 | 5 => Callee::Static(self.ids.func(&mut self.cursor)?),
             1 => Callee::Dynamic(self.operand()?),
             2 => Callee::Invoke {
                 recv: self.operand()?,
@@ -297,7 +312,7 @@ impl BodyReader<'_> {
             3 => Callee::Builtin(entry(&mut self.cursor, &BUILTINS, "builtin")?),
             _ => return self.cursor.fail("unknown kind of callee"),
         };
-        Ok(CallCommon { callee, args: self.operands()? })
+        Ok(CallCommon { callee, args: self.operands()?, results })
     }
 }
 
