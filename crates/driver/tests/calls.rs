@@ -8,9 +8,8 @@
 //! | systems | source |
 //! | --- | --- |
 //! | linux | the installed C library ([`Libraries::Installed`]) |
-//! | android, darwin, ios, openbsd, freebsd, netbsd | `libc/SYSTEM`: from those systems' own libraries; the files say by way of whom |
+//! | android, darwin, ios, openbsd, freebsd, netbsd, dragonfly | `libc/SYSTEM`: from those systems' own libraries; the files say by way of whom |
 //! | solaris, illumos | what gc's own programs import there: there is no list to be had |
-//! | dragonfly | none is called |
 //! | windows | [`KERNEL32`] |
 //!
 //! `LLGO_TEST_SYSTEMS=all` takes all systems, otherwise one of each kind.
@@ -68,7 +67,7 @@ const SYSTEMS: &[System] = &[
     system("netbsd/arm64",    Libraries::Listed("netbsd")),
     always("openbsd/amd64",   Libraries::Listed("openbsd")),
     system("openbsd/arm64",   Libraries::Listed("openbsd")),
-    system("dragonfly/amd64", Libraries::These(&[])),
+    system("dragonfly/amd64", Libraries::Listed("dragonfly")),
     always("solaris/amd64",   Libraries::Imports(&["_solaris", "os3_"])),
     system("illumos/amd64",   Libraries::Imports(&["_solaris", "os3_", "_illumos"])),
     system("windows/amd64",   Libraries::These(KERNEL32)),
@@ -236,7 +235,9 @@ fn packages(system: &System) -> Vec<(&'static str, bool)> {
             ["syscall", "os", "internal/syscall/windows", "golang.org/x/sys/windows"].map(|path| (path, false)).into()
         }
         // Systems with a layer of the runtime that calls C's functions.
-        "darwin" | "freebsd" | "netbsd" | "openbsd" => UNIX.into_iter().chain([("runtime", false)]).collect(),
+        "darwin" | "dragonfly" | "freebsd" | "netbsd" | "openbsd" => {
+            UNIX.into_iter().chain([("runtime", false)]).collect()
+        }
         _ => UNIX.into(),
     }
 }

@@ -1,21 +1,10 @@
-// What the BSDs have in common: their start-up, and pipes that are closed when another program begins.
+// What the BSDs have in common: their start-up.
 //
-// Replaces osinit, and pipe2, which is assembly or a call on gc's stack of the system.
+// Replaces osinit.
 
-//go:build freebsd || netbsd || openbsd
+//go:build dragonfly || freebsd || netbsd || openbsd
 
 package runtime
-
-//go:linkname c_pipe2 C.pipe2
-func c_pipe2(fds *[2]int32, flags int32) int32
-
-func pipe2(flags int32) (r, w int32, errno int32) {
-	var fds [2]int32
-	if c_pipe2(&fds, flags) != 0 {
-		return -1, -1, *c_errno()
-	}
-	return fds[0], fds[1], 0
-}
 
 // startSystem learns what the system tells the program.
 func startSystem() {

@@ -1,4 +1,4 @@
-// What the BSDs and Darwin have in common: kqueue, with which the poller waits, and sysctl.
+// What the BSDs but DragonFly and Darwin have in common: kqueue, with which the poller waits, and sysctl.
 //
 // Replaces the wrappers of sys_darwin.go and sys_openbsd.go and the bodyless functions of os_freebsd.go and os_netbsd.go.
 

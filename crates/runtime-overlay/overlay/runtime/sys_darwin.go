@@ -1,4 +1,4 @@
-// The system layer of Darwin: what sys_posix.go and kqueue.go do not have.
+// The system layer of Darwin: what sys_posix.go, kqueue.go and errno_*.go do not have.
 //
 // Replaces the wrappers of sys_darwin.go, which are assembly, and its semaphores: waiting is by address, as libc++ and Rust's library
 // wait there.

@@ -1,4 +1,4 @@
-// The system layer of FreeBSD: what sys_posix.go, kqueue.go and bsd.go do not have.
+// The system layer of FreeBSD: what sys_posix.go, kqueue.go, bsd.go and errno_*.go do not have.
 //
 // Replaces the bodyless functions of os_freebsd.go, whose bodies are assembly.
 

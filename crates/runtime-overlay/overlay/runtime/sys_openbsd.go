@@ -1,4 +1,4 @@
-// The system layer of OpenBSD: what sys_posix.go, kqueue.go and bsd.go do not have.
+// The system layer of OpenBSD: what sys_posix.go, kqueue.go, bsd.go and errno_*.go do not have.
 //
 // Replaces the wrappers of sys_openbsd.go, which are assembly, and its semaphores. Stacks are memory that is mapped for stacks, or the system ends the program.
 

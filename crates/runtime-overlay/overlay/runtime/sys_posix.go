@@ -1,4 +1,4 @@
-// The system layer of Unix systems but linux: what sys_unix.go does not have, by C functions of POSIX.
+// The system layer of Unix systems but linux: what sys_unix.go and errno_posix.go do not have, by C functions of POSIX.
 //
 // Replaces the wrappers of sys_darwin.go and its like, which call them on gc's stack of the system.
 
@@ -6,13 +6,7 @@
 
 package runtime
 
-import (
-	"internal/abi"
-	"unsafe"
-)
-
-//go:linkname c_call llgo.syscall
-func c_call(fn, a1, a2, a3 uintptr) (r1, r2, err uintptr)
+import "unsafe"
 
 //go:linkname c_close C.close
 func c_close(fd int32) int32
@@ -34,20 +28,6 @@ func c_pthread_kill(thread uintptr, sig int32) int32
 
 //go:linkname c_pthread_sigmask C.pthread_sigmask
 func c_pthread_sigmask(how int32, new, old *sigset) int32
-
-// open and fcntl take more arguments at dots, which some systems pass elsewhere.
-func libc_open_trampoline()
-func libc_fcntl_trampoline()
-
-func open(name *byte, mode, perm int32) int32 {
-	r, _, _ := c_call(abi.FuncPCABI0(libc_open_trampoline), uintptr(unsafe.Pointer(name)), uintptr(mode), uintptr(perm))
-	return int32(r)
-}
-
-func fcntl(fd, cmd, arg int32) (ret int32, errno int32) {
-	r, _, err := c_call(abi.FuncPCABI0(libc_fcntl_trampoline), uintptr(fd), uintptr(cmd), uintptr(arg))
-	return int32(r), int32(err)
-}
 
 func closefd(fd int32) int32 {
 	return c_close(fd)

@@ -1,4 +1,4 @@
-// The system layer that Unix systems share: files, clocks, memory maps.
+// The system layer that Unix systems share: clocks, the end of the program.
 //
 // Replaces the bodyless functions of stubs2.go and timestub.go and the wrappers of sys_darwin.go and its like, whose bodies are assembly.
 // libc does the work (its clocks are the vDSO's).
@@ -31,28 +31,6 @@ func time_now() (sec int64, nsec int32, mono int64) {
 
 func exit(code int32) {
 	c_exit(code)
-}
-
-func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {
-	if n := c_write(int32(fd), p, uintptr(n)); n >= 0 {
-		return int32(n)
-	}
-	return -*c_errno()
-}
-
-func read(fd int32, p unsafe.Pointer, n int32) int32 {
-	if n := c_read(fd, p, uintptr(n)); n >= 0 {
-		return int32(n)
-	}
-	return -*c_errno()
-}
-
-func mmap(addr unsafe.Pointer, n uintptr, prot, flags, fd int32, off uint32) (p unsafe.Pointer, err int) {
-	r := c_mmap(addr, n, prot, flags, fd, int64(off))
-	if r == ^uintptr(0) {
-		return nil, int(*c_errno())
-	}
-	return unsafe.Pointer(r), 0
 }
 
 func munmap(addr unsafe.Pointer, n uintptr) {
