@@ -1,4 +1,4 @@
-//! Objects of systems that nothing runs here, run: a loader maps them into memory, binds C functions to ones that note how
+//! Objects of systems other than this, run: a loader maps them into memory, binds C functions to ones that note how
 //! they are called, and calls GOROOT's package `syscall` by way of `rig/probe`.
 //!
 //! ```text
@@ -8,7 +8,9 @@
 //!
 //! What must come out is what the systems' manuals say of C and today's Go says of results: an `int` of C's has no upper half,
 //! an `off_t` has; -1 is an error, whose number is read then only (Solaris: the number alone tells, and is cleared before).
-//! Apple's arm64 passes the third argument of the variadic `fcntl` on the stack.
+//! Apple's arm64 passes the third argument of the variadic `fcntl` on the stack. On Windows a BOOL of 0 is an error, a DWORD of
+//! `SetFilePointer`'s has no upper half, arguments beyond the fourth are on the stack, on amd64 above 32 bytes that the
+//! function called may overwrite, and does here; procedures are looked up by `GetProcAddress`.
 //!
 //! What this cannot show: kernels, the layouts of C's structures, what dynamic linkers want of executables.
 
@@ -21,29 +23,49 @@ use std::process::Command;
 /// What systems differ in.
 struct System {
     name: &'static str,
+    /// What the kernel is asked for itself, which nobody here can see.
+    kernel: &'static [&'static str],
     /// `O_NONBLOCK`; `None`: fcntl is no C function there.
     nonblock: Option<u32>,
-    /// The error number alone tells that a call failed.
-    by_number: bool,
+    errors: Errors,
 }
 
-const fn unix(name: &'static str, nonblock: Option<u32>) -> System {
-    System { name, nonblock, by_number: false }
+/// How a call tells that it failed.
+#[derive(Clone, Copy, PartialEq)]
+enum Errors {
+    /// The result is -1, and then there is a number.
+    MinusOne,
+    /// There is a number.
+    Number,
+    /// Windows: the function's manual says how; package `syscall` clears the number before every call, and reads it after.
+    Each,
+}
+
+const fn posix(name: &'static str, nonblock: Option<u32>) -> System {
+    System { name, kernel: &[], nonblock, errors: Errors::MinusOne }
+}
+
+const fn windows(name: &'static str) -> System {
+    System { name, kernel: &[], nonblock: None, errors: Errors::Each }
 }
 
 #[rustfmt::skip] // A table: one line per system.
 const SYSTEMS: &[System] = &[
-    unix("darwin/amd64",  Some(4)),
-    unix("darwin/arm64",  Some(4)),
-    unix("ios/arm64",     Some(4)),
-    unix("freebsd/amd64", None),
-    unix("freebsd/arm64", None),
-    unix("netbsd/amd64",  None),
-    unix("netbsd/arm64",  None),
-    unix("openbsd/amd64", Some(4)),
-    unix("openbsd/arm64", Some(4)),
-    System { name: "solaris/amd64", nonblock: Some(128), by_number: true },
-    System { name: "illumos/amd64", nonblock: Some(128), by_number: true },
+    System { kernel: &["close", "dup"], ..posix("android/amd64", None) },
+    System { kernel: &["close", "dup"], ..posix("android/arm64", None) },
+    posix("darwin/amd64",  Some(4)),
+    posix("darwin/arm64",  Some(4)),
+    posix("ios/arm64",     Some(4)),
+    posix("freebsd/amd64", None),
+    posix("freebsd/arm64", None),
+    posix("netbsd/amd64",  None),
+    posix("netbsd/arm64",  None),
+    posix("openbsd/amd64", Some(4)),
+    posix("openbsd/arm64", Some(4)),
+    System { errors: Errors::Number, ..posix("solaris/amd64", Some(128)) },
+    System { errors: Errors::Number, ..posix("illumos/amd64", Some(128)) },
+    windows("windows/amd64"),
+    windows("windows/arm64"),
 ];
 
 /// What C is called with, what it answers (result, error number), what Go gives: minus the number is an error.
@@ -82,26 +104,70 @@ const CALLS: &[Call] = &[
 const SETSID: &str = "setsid() = 99, errno read false\nsetsid() = -22, errno read true\n";
 const WRITES: &[Call] = &[call("write(1, 4)", (4, 2), 4), call("write(1, 4)", (-1, 2), -2)];
 
+/// What GOROOT's package syscall says of Windows' calls that fail without a number.
+const EINVAL: i64 = (1 << 29) + 39;
+/// The calls of `rig/loader/windows.go`: what Windows saw, what Go gives.
+#[rustfmt::skip] // A table: one line per call.
+const WINDOWS_CALLS: &[(&str, i64)] = &[
+    ("GetProcAddress GetVersion(95)",         0),
+    ("GetProcAddress CloseHandle(95)",        0),
+    ("GetProcAddress SetFilePointer(95)",     0),
+    ("GetProcAddress CreateFileMappingW(95)", 0),
+    ("GetProcAddress CreateFileW(95)",        0),
+    ("GetProcAddress WriteFile(95)",          0),
+    ("GetVersion()",                          10),
+    ("CloseHandle(7)",                        0),
+    ("CloseHandle(7)",                        0),
+    ("CloseHandle(7)",                        -997),
+    ("CloseHandle(7)",                        -EINVAL),
+    ("SetFilePointer(3, -5, 0, 2)",           10),
+    ("SetFilePointer(3, 5, 0, 0)",            -997),
+    ("SetFilePointer(3, 5, 0, 0)",            -997),
+    ("SetFilePointer(3, 5, 0, 0)",            5),
+    ("CreateFileMappingW(3, 0, 4, 4294967294, 2, 99)", 8),
+    ("CreateFileMappingW(3, 0, 4, 1, 2, 99)", -997),
+    ("CreateFileW(98, 2147483648, 1, 0, 3, 128, -9)", 8),
+    ("CreateFileW(98, 2147483648, 1, 0, 3, 128, -9)", -997),
+    ("LoadLibraryExW(97, 0, 2048)",           0x10000),
+    ("LoadLibraryExW(97, 0, 2048)",           -126),
+    ("WriteFile(1, 4, 96)",                   0),
+    ("WriteFile(1, 4, 96)",                   -997),
+    ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      0x1234_5678_9abc_def0),
+    ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      -5),
+];
+
 impl System {
     fn line(&self, call: &Call) -> String {
         let (_, number) = call.answer;
         // umask's wrapper asks for no error.
-        let gives = match self.by_number && number != 0 && !call.saw.starts_with("umask") {
+        let by_number = self.errors == Errors::Number;
+        let gives = match by_number && number != 0 && !call.saw.starts_with("umask") {
             true => -i64::from(number),
             false => call.gives,
         };
-        format!("{} = {gives}, errno read {}\n", call.saw, self.by_number || gives < 0)
+        format!("{} = {gives}, errno read {}\n", call.saw, by_number || gives < 0)
     }
 
     fn expected(&self) -> String {
-        let lines = |calls: &[Call]| calls.iter().map(|call| self.line(call)).collect::<String>();
+        if self.errors == Errors::Each {
+            let line = |(saw, gives): &(&str, i64)| format!("SetLastError(0) {saw} = {gives}, errno read true\n");
+            return WINDOWS_CALLS.iter().map(line).collect();
+        }
+        let is_seen = |call: &&Call| !self.kernel.iter().any(|name| call.saw.starts_with(&format!("{name}(")));
+        let lines = |calls: &[Call]| calls.iter().filter(is_seen).map(|call| self.line(call)).collect::<String>();
         let fcntl = self.nonblock.map_or(String::new(), |flag| {
-            let reads = self.by_number;
+            let reads = self.errors == Errors::Number;
             format!(
                 "fcntl(6, 3, 0) fcntl(6, 4, {flag}) = 0, errno read {reads}\nfcntl(6, 3, 0) = -2, errno read true\n"
             )
         });
         lines(CALLS) + &fcntl + SETSID + &lines(WRITES)
+    }
+
+    /// The probe's functions that are not called.
+    fn left_out(&self) -> String {
+        let fcntl = self.nonblock.is_none().then_some("setnonblock");
+        self.kernel.iter().copied().chain(fcntl).collect::<Vec<_>>().join(",")
     }
 
     fn goarch(&self) -> &'static str {
@@ -121,8 +187,12 @@ fn build(place: &Place, system: &str, words: &[&str], out: &Path, package: &str)
 fn place() -> Place {
     let place = Place::new();
     let rig = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rig");
-    for name in ["loader/loader.go", "loader/formats.go", "loader/shims.go", "loader/script.go", "probe/probe.go"] {
-        place.write(name, &std::fs::read_to_string(rig.join(name)).unwrap());
+    for package in ["loader", "probe"] {
+        for file in std::fs::read_dir(rig.join(package)).unwrap() {
+            let file = file.unwrap();
+            let name = format!("{package}/{}", file.file_name().to_str().unwrap());
+            place.write(&name, &std::fs::read_to_string(file.path()).unwrap());
+        }
     }
     // Lets functions have no bodies.
     place.write("probe/empty.s", "");
@@ -149,7 +219,7 @@ fn objects_of_other_systems_run() {
         if system.goarch() == "arm64" {
             command.args(["-L", "/usr/aarch64-linux-gnu"]);
         }
-        command.arg(loader(system.goarch())).arg(system.name);
+        command.arg(loader(system.goarch())).arg(system.name).arg(system.left_out());
         command.args(["rig.probe.o", "syscall.o"].map(|name| -> PathBuf { dir.join(name) }));
         let answer = Answer::of(command.output().unwrap());
         assert_eq!(answer.stdout, system.expected(), "{}: {}", system.name, answer.stderr);

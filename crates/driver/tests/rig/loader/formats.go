@@ -1,4 +1,4 @@
-// Objects of ELF and Mach-O: sections, names, relocations.
+// Objects of ELF, Mach-O and COFF: sections, names, relocations.
 
 package main
 
@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"debug/elf"
 	"debug/macho"
+	"debug/pe"
 	"encoding/binary"
 	"strings"
 )
@@ -163,4 +164,93 @@ var machoKinds = map[[2]uint32]fieldKind{
 	{uint32(macho.CpuArm64), 2}: branch26,
 	{uint32(macho.CpuArm64), 3}: page21,
 	{uint32(macho.CpuArm64), 4}: pageOffset12,
+}
+
+// loadCOFF does the same with COFF.
+func (m *image) loadCOFF(data []byte) func() {
+	file, err := pe.NewFile(bytes.NewReader(data))
+	check(err)
+	rooms := make([][]byte, len(file.Sections))
+	for i, section := range file.Sections {
+		if section.Characteristics&pe.IMAGE_SCN_MEM_DISCARDABLE != 0 {
+			continue
+		}
+		var contents []byte
+		if section.Characteristics&pe.IMAGE_SCN_CNT_UNINITIALIZED_DATA == 0 {
+			contents, err = section.Data()
+			check(err)
+		}
+		alignment := section.Characteristics >> 20 & 15
+		rooms[i] = m.place(contents, uint64(section.Size), 1<<max(int(alignment)-1, 0))
+	}
+	nameOf := func(symbol pe.COFFSymbol) string {
+		name, err := symbol.FullName(file.StringTable)
+		check(err)
+		return name
+	}
+	place := func(symbol pe.COFFSymbol) uintptr {
+		if symbol.SectionNumber == 0 {
+			return m.find(nameOf(symbol))
+		}
+		return address(rooms[symbol.SectionNumber-1]) + uintptr(symbol.Value)
+	}
+	for at := 0; at < len(file.COFFSymbols); at += 1 + int(file.COFFSymbols[at].NumberOfAuxSymbols) {
+		const external = 2
+		if symbol := file.COFFSymbols[at]; symbol.StorageClass == external && symbol.SectionNumber > 0 {
+			m.names[nameOf(symbol)] = place(symbol)
+		}
+	}
+	return func() {
+		for i, section := range file.Sections {
+			if rooms[i] == nil {
+				continue
+			}
+			for _, reloc := range section.Relocs {
+				symbol := file.COFFSymbols[reloc.SymbolTableIndex]
+				kind, ok := coffKinds[[2]uint16{file.Machine, reloc.Type}]
+				if !ok {
+					fail("relocation %d of %s", reloc.Type, nameOf(symbol))
+				}
+				at := rooms[i][reloc.VirtualAddress:]
+				field{at, kind, place(symbol) + takeAddend(at, kind), nameOf(symbol)}.apply()
+			}
+		}
+	}
+}
+
+// takeAddend is what COFF has in the field itself; instructions lose it.
+func takeAddend(at []byte, kind fieldKind) uintptr {
+	little := binary.LittleEndian
+	switch kind {
+	case word64:
+		return uintptr(little.Uint64(at))
+	case distance32: // from the end of the field
+		return uintptr(int32(little.Uint32(at))) - 4
+	}
+	code := little.Uint32(at)
+	switch kind {
+	case page21:
+		const high, low = 0x7ffff << 5, 3 << 29
+		little.PutUint32(at, code&^(high|low))
+		return uintptr(int32(code&high<<8)>>11 | int32(code&low>>29))
+	case pageOffset12:
+		const offset = 0xfff << 10
+		little.PutUint32(at, code&^uint32(offset))
+		return uintptr(code & offset >> 10)
+	case branch26:
+		const distance = 0x3ffffff
+		little.PutUint32(at, code&^uint32(distance))
+		return uintptr(int32(code&distance<<6) >> 4)
+	}
+	return 0
+}
+
+var coffKinds = map[[2]uint16]fieldKind{
+	{pe.IMAGE_FILE_MACHINE_AMD64, 1}:  word64,
+	{pe.IMAGE_FILE_MACHINE_AMD64, 4}:  distance32,
+	{pe.IMAGE_FILE_MACHINE_ARM64, 3}:  branch26,
+	{pe.IMAGE_FILE_MACHINE_ARM64, 4}:  page21,
+	{pe.IMAGE_FILE_MACHINE_ARM64, 6}:  pageOffset12,
+	{pe.IMAGE_FILE_MACHINE_ARM64, 14}: word64,
+	{pe.IMAGE_FILE_MACHINE_ARM64, 17}: distance32,
 }

@@ -1,7 +1,7 @@
 // Loader maps relocatable objects of another system's into memory, binds C functions to functions that note how they are called, and
 // calls what the objects export.
 //
-//	loader SYSTEM OBJECT...      prints the calls and results, one line each
+//	loader SYSTEM LEFTOUT OBJECT...      prints the calls and results, one line each, but for LEFTOUT
 //
 // It is built for the processor that the objects are for. Functions of Go that the objects lack lead to a function that
 // says so and exits: what is called here must not need a runtime.
@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"syscall"
 	"unsafe"
 )
@@ -50,15 +51,33 @@ func (m *image) find(name string) uintptr {
 		return known
 	}
 	var code []byte
-	if target, ok := cFunctions[name]; ok {
-		code = jumpTo(target)
-	} else {
+	c, isC := cFunctions[name]
+	function, isGo := goFunctions[name]
+	switch {
+	case isC && ownCalls():
+		code = fromWindows(c)
+	case isC:
+		code = jumpTo(c)
+	case isGo:
+		code = jumpTo(function)
+	default:
 		code = append(loadNumber(len(lacking)), jumpTo(entryMissing(missing))...)
 		lacking = append(lacking, name)
 	}
-	m.names[name] = address(m.place(code, uint64(len(code)), 16))
+	m.names[name] = m.code(code)
 	return m.names[name]
 }
+
+// callable is the address of an object's function as it is called from here.
+func (m *image) callable(name string) uintptr {
+	target := m.find(name)
+	if ownCalls() {
+		return m.code(toWindows(target))
+	}
+	return target
+}
+
+func (m *image) code(code []byte) uintptr { return address(m.place(code, uint64(len(code)), 16)) }
 
 // jumpTo is code that continues at a place anywhere.
 func jumpTo(target uintptr) []byte {
@@ -135,20 +154,32 @@ func check(err error) {
 
 func main() {
 	system = os.Args[1]
-	bindC()
+	leftOut := strings.Split(os.Args[2], ",")
+	if isWindows() {
+		bindWindows()
+	} else {
+		bindC()
+	}
 	m := newImage()
 	var relocate []func()
-	for _, name := range os.Args[2:] {
+	for _, name := range os.Args[3:] {
 		data, err := os.ReadFile(name)
 		check(err)
-		if bytes.HasPrefix(data, []byte("\x7fELF")) {
+		switch {
+		case bytes.HasPrefix(data, []byte("\x7fELF")):
 			relocate = append(relocate, m.loadELF(data))
-		} else {
+		case isWindows():
+			relocate = append(relocate, m.loadCOFF(data))
+		default:
 			relocate = append(relocate, m.loadMachO(data))
 		}
 	}
 	for _, f := range relocate {
 		f()
 	}
-	script(m)
+	if isWindows() {
+		windowsScript(m)
+	} else {
+		script(m, leftOut)
+	}
 }

@@ -86,6 +86,9 @@ var text = []byte("text")
 // cFunctions are the addresses of the functions above by the names that the systems have for them.
 var cFunctions map[string]uintptr
 
+// goFunctions are the same of Go's runtime, as far as there are any.
+var goFunctions map[string]uintptr
+
 func bindC() {
 	location := entryErrno(cErrno)
 	cFunctions = map[string]uintptr{
