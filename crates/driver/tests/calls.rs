@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | linux | the installed C library ([`Libraries::Installed`]) |
 //! | android, darwin, ios, openbsd, freebsd, netbsd, dragonfly | `libc/SYSTEM`: from those systems' own libraries; the files say by way of whom |
-//! | solaris, illumos | what gc's own programs import there: there is no list to be had |
+//! | solaris, illumos | what gc's own programs import there, and `libc/solaris`: there is no list to be had |
 //! | windows | [`KERNEL32`] |
 //!
 //! `LLGO_TEST_SYSTEMS=all` takes all systems, otherwise one of each kind.
@@ -27,8 +27,8 @@ enum Libraries {
     Installed(&'static str),
     /// A file beside this one.
     Listed(&'static str),
-    /// Imports of Go's files that have one of these in their names.
-    Imports(&'static [&'static str]),
+    /// Imports of Go's files that have one of these in their names, and a file beside this one.
+    Imports(&'static [&'static str], &'static str),
     These(&'static [&'static str]),
 }
 
@@ -68,8 +68,8 @@ const SYSTEMS: &[System] = &[
     always("openbsd/amd64",   Libraries::Listed("openbsd")),
     system("openbsd/arm64",   Libraries::Listed("openbsd")),
     system("dragonfly/amd64", Libraries::Listed("dragonfly")),
-    always("solaris/amd64",   Libraries::Imports(&["_solaris", "os3_"])),
-    system("illumos/amd64",   Libraries::Imports(&["_solaris", "os3_", "_illumos"])),
+    always("solaris/amd64",   Libraries::Imports(&["_solaris", "os3_"], "solaris")),
+    system("illumos/amd64",   Libraries::Imports(&["_solaris", "os3_", "_illumos"], "solaris")),
     system("windows/amd64",   Libraries::These(KERNEL32)),
     always("windows/arm64",   Libraries::These(KERNEL32)),
 ];
@@ -89,16 +89,18 @@ impl System {
                 let text = llvm("nm", &["-D", "-j", "--defined-only"], Path::new(file));
                 text.lines().map(|line| line.split('@').next().unwrap_or(line).to_string()).collect()
             }
-            Libraries::Listed(name) => {
-                let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/libc").join(name);
-                let text = fs::read_to_string(file).unwrap();
-                let names = text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-                names.map(str::to_string).collect()
-            }
-            Libraries::Imports(marks) => imports(marks),
+            Libraries::Listed(name) => listed(name),
+            Libraries::Imports(marks, name) => imports(marks).into_iter().chain(listed(name)).collect(),
             Libraries::These(names) => names.iter().map(|name| name.to_string()).collect(),
         }
     }
+}
+
+/// The words of a file in `libc`.
+fn listed(name: &str) -> BTreeSet<String> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/libc").join(name);
+    let text = fs::read_to_string(file).unwrap();
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).map(str::to_string).collect()
 }
 
 /// The second words of `//go:cgo_import_dynamic`.
@@ -235,7 +237,7 @@ fn packages(system: &System) -> Vec<(&'static str, bool)> {
             ["syscall", "os", "internal/syscall/windows", "golang.org/x/sys/windows"].map(|path| (path, false)).into()
         }
         // Systems with a layer of the runtime that calls C's functions.
-        "darwin" | "dragonfly" | "freebsd" | "netbsd" | "openbsd" => {
+        "darwin" | "dragonfly" | "freebsd" | "illumos" | "netbsd" | "openbsd" | "solaris" => {
             UNIX.into_iter().chain([("runtime", false)]).collect()
         }
         _ => UNIX.into(),

@@ -179,7 +179,7 @@ fn a_package_is_an_object_of_every_system() {
 }
 
 /// Systems with a layer of the runtime.
-const RUNTIMES: [&str; 5] = ["darwin", "dragonfly", "freebsd", "netbsd", "openbsd"];
+const RUNTIMES: [&str; 7] = ["darwin", "dragonfly", "freebsd", "illumos", "netbsd", "openbsd", "solaris"];
 
 /// Package runtime lacks nothing but what the packages below it, C, a program's main and its tables are.
 #[test]

@@ -1,8 +1,8 @@
-// What the BSDs have in common: their start-up.
+// What the BSDs and Solaris have in common: their start-up.
 //
 // Replaces osinit.
 
-//go:build dragonfly || freebsd || netbsd || openbsd
+//go:build dragonfly || freebsd || netbsd || openbsd || solaris
 
 package runtime
 

@@ -2,7 +2,7 @@
 //
 // Replaces pipe2, which is assembly or a call on gc's stack of the system.
 
-//go:build freebsd || netbsd || openbsd
+//go:build freebsd || netbsd || openbsd || solaris
 
 package runtime
 

@@ -2,7 +2,7 @@
 //
 // Replaces semacreate, semasleep and semawakeup of os_darwin.go and its like, which wait as each of these systems does.
 
-//go:build darwin || netbsd || openbsd
+//go:build darwin || netbsd || openbsd || solaris
 
 package runtime
 

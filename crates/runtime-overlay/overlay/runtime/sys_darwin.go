@@ -8,6 +8,7 @@ package runtime
 import "unsafe"
 
 const (
+	clockRealtime         = 0
 	pthreadCreateDetached = 2
 	mapNoReserve          = 0x40
 	mapStackFlag          = 0

@@ -8,6 +8,7 @@ package runtime
 import "unsafe"
 
 const (
+	clockRealtime         = 0
 	clockMonotonic        = 4
 	pthreadCreateDetached = 1
 	mapNoReserve          = 0

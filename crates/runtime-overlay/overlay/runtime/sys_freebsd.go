@@ -7,6 +7,7 @@ package runtime
 import "unsafe"
 
 const (
+	clockRealtime         = 0
 	clockMonotonic        = _CLOCK_MONOTONIC
 	pthreadCreateDetached = 1
 	mapNoReserve          = 0

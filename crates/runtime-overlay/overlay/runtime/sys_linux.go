@@ -6,7 +6,10 @@ package runtime
 
 import "unsafe"
 
-const clockMonotonic = 1
+const (
+	clockRealtime  = 0
+	clockMonotonic = 1
+)
 
 const (
 	pthreadCreateDetached = 1

@@ -9,8 +9,6 @@ package runtime
 
 import "unsafe"
 
-const clockRealtime = 0
-
 func nanotime1() int64 {
 	var ts timespec
 	c_clock_gettime(clockMonotonic, &ts)
