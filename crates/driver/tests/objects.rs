@@ -179,7 +179,7 @@ fn a_package_is_an_object_of_every_system() {
 }
 
 /// Systems with a layer of the runtime.
-const RUNTIMES: [&str; 7] = ["darwin", "dragonfly", "freebsd", "illumos", "netbsd", "openbsd", "solaris"];
+const RUNTIMES: [&str; 8] = ["darwin", "dragonfly", "freebsd", "illumos", "netbsd", "openbsd", "solaris", "windows"];
 
 /// Package runtime lacks nothing but what the packages below it, C, a program's main and its tables are.
 #[test]
@@ -190,11 +190,16 @@ fn the_runtime_is_an_object_of_systems_with_a_layer() {
     let elsewhere = |name: &str| ["main.main", "os.executablePath"].contains(&name) || name.starts_with("runtime.map");
     for system in SYSTEMS.iter().filter(|system| RUNTIMES.contains(&system.goos)) {
         let object = build(&place, system, "runtime", "runtime.o");
-        let known = if system.format.starts_with("Mach-O") { TLS_MACH } else { TLS_ELF };
+        let known = match system.format {
+            format if format.starts_with("Mach-O") => TLS_MACH,
+            format if format.starts_with("COFF") => TLS_COFF,
+            _ => TLS_ELF,
+        };
         let system = System { relocations: [system.relocations, known].concat().leak(), ..*system };
         check(&system, &object);
         let plain = |name: &String| name.strip_prefix(system.prefix()).unwrap_or(name).to_string();
         let undefined: Vec<String> = symbols("--undefined-only", &object).iter().map(plain).collect();
+        assert!(!undefined.iter().any(|name| name.ends_with(".asmstdcall")), "{}: assembly", system.name());
         let wrong: Vec<&String> =
             undefined.iter().filter(|name| name.contains('.') && !below(name) && !elsewhere(name)).collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", system.name());
@@ -207,3 +212,5 @@ fn the_runtime_is_an_object_of_systems_with_a_layer() {
 const TLS_ELF: &[&str] =
     &["R_X86_64_TPOFF32", "R_AARCH64_TLSLE_ADD_TPREL_HI12", "R_AARCH64_TLSLE_LDST64_TPREL_LO12_NC"];
 const TLS_MACH: &[&str] = &["X86_64_RELOC_TLV", "ARM64_RELOC_TLVP_LOAD_PAGE21", "ARM64_RELOC_TLVP_LOAD_PAGEOFF12"];
+const TLS_COFF: &[&str] =
+    &["IMAGE_REL_AMD64_SECREL", "IMAGE_REL_ARM64_SECREL_HIGH12A", "IMAGE_REL_ARM64_SECREL_LOW12L"];

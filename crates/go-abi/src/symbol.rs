@@ -92,7 +92,7 @@ pub enum Stub {
     SpillRegs,
     /// `()`: PAUSE.
     Pause,
-    /// Not a function: as many entries as [`CALLBACKS`] of 5 bytes, for Windows to call. Each calls `llgo_callback(pc, args)`
+    /// Not a function: as many entries as [`CALLBACKS`] of 5 bytes (arm64: 8), for Windows to call. Each calls `llgo_callback(pc, args)`
     /// with an address behind itself and the address of its arguments.
     Callbacks,
 }

@@ -460,14 +460,15 @@ impl<'a> Builder<'a> {
 
     fn resolve_stubs(&mut self, stubs: &[(Stub, StubCode)], places: &[u64]) -> Result<(), ImageError> {
         for ((_, code), at) in stubs.iter().zip(places) {
-            let Some(field) = code.field else { continue };
-            let (target, base) = match field.target {
-                FieldTarget::G => (RefTarget::Part(Part::Tls), 0),
-                FieldTarget::TlsIndex => (RefTarget::TlsIndex, 0),
-                FieldTarget::Export(name) => self.export(name, code.name)?,
-            };
-            let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
-            self.references.push(Reference { part: Part::Text, offset, kind: field.kind, target, addend });
+            for field in &code.fields {
+                let (target, base) = match field.target {
+                    FieldTarget::G => (RefTarget::Part(Part::Tls), 0),
+                    FieldTarget::TlsIndex => (RefTarget::TlsIndex, 0),
+                    FieldTarget::Export(name) => self.export(name, code.name)?,
+                };
+                let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
+                self.references.push(Reference { part: Part::Text, offset, kind: field.kind, target, addend });
+            }
         }
         Ok(())
     }

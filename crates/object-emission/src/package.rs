@@ -21,7 +21,7 @@ use crate::image::{Part, RefTarget, part_of, printable};
 use crate::object::processor;
 use crate::reference::RefKind;
 use crate::relocation::{self, Field};
-use crate::stub::{self, StubCode, trap_byte};
+use crate::stub::{self, FieldTarget, StubCode, trap_byte};
 use go_abi::{DataItem, DataRelocKind, File, Format, FrameKind, Stub, Symbol, Target};
 use object::write::{MachOBuildVersion, Object, SectionId, SymbolId, SymbolSection};
 use object::{BinaryFormat, FileFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope, elf, macho};
@@ -75,16 +75,14 @@ pub fn write(mut package: Package) -> Result<Vec<u8>, PackageError> {
     package.stubs.sort();
     package.externs.sort();
     let code = |&stub: &Stub| {
-        // An object has no place for what a stub of Windows refers to.
-        let is_complete = |code: &StubCode| code.field.is_none() || package.target.format != Format::Coff;
-        let code = stub::code(package.target, stub).filter(is_complete);
+        let code = stub::code(package.target, stub);
         code.map(|code| (stub, code)).ok_or(PackageError::NoStub { stub, target: package.target })
     };
     let stubs: Vec<(Stub, StubCode)> = package.stubs.iter().map(code).collect::<Result<_, _>>()?;
     let mut writer = Writer::new(package.target);
     let placed: Vec<Placed> = package.funcs.iter().map(|func| writer.place_func(func)).collect();
     for (stub, code) in &stubs {
-        writer.place_stub(*stub, code)?;
+        writer.place_stub(*stub, code, &package.funcs)?;
     }
     let data: Vec<Placed> = package.data.iter().map(|item| writer.place_data(item)).collect();
     for (symbol, name) in &package.externs {
@@ -149,8 +147,11 @@ impl Writer {
             return known;
         }
         let (segment, name) = section_name(self.target.format, part);
-        let section =
-            self.object.add_section(segment.as_bytes().to_vec(), name.as_bytes().to_vec(), section_kind(part));
+        let section = self.object.add_section(
+            segment.as_bytes().to_vec(),
+            name.as_bytes().to_vec(),
+            section_kind(self.target.format, part),
+        );
         let name = format!("llgo.{}", format!("{part:?}").to_lowercase());
         let start = if self.target.format == Format::MachO && part == Part::Types {
             // Differences need a symbol.
@@ -234,13 +235,24 @@ impl Writer {
         placed
     }
 
-    fn place_stub(&mut self, stub: Stub, code: &StubCode) -> Result<(), PackageError> {
+    fn place_stub(&mut self, stub: Stub, code: &StubCode, funcs: &[CompiledFunc]) -> Result<(), PackageError> {
         let placed = self.place_code(code.name, SymbolScope::Compilation, &code.bytes, CODE_ALIGN);
         self.symbols.insert(Symbol::Stub(stub), placed.symbol);
-        let Some(field) = code.field else { return Ok(()) };
-        let (offset, symbol) = (placed.offset + u64::from(field.offset), self.thread_local_g());
-        let field = Field { section: placed.section, offset, kind: field.kind, symbol, addend: field.addend };
-        Ok(relocation::add(&mut self.object, self.target, field)?)
+        for field in &code.fields {
+            let symbol = match field.target {
+                FieldTarget::G => self.thread_local_g(),
+                // C's start-up code defines it, and the loader sets it.
+                FieldTarget::TlsIndex => self.symbol(&Symbol::C("_tls_index".into()), code.name)?,
+                FieldTarget::Export(name) => {
+                    let own = funcs.iter().find(|func| func.name == name).map(|func| func.symbol.clone());
+                    self.symbol(&own.unwrap_or_else(|| Symbol::C(name.into())), code.name)?
+                }
+            };
+            let offset = placed.offset + u64::from(field.offset);
+            let field = Field { section: placed.section, offset, kind: field.kind, symbol, addend: field.addend };
+            relocation::add(&mut self.object, self.target, field)?;
+        }
+        Ok(())
     }
 
     /// Package runtime defines `g`; nobody else's code refers to it. On Mach-O the symbol is a descriptor's.
@@ -259,7 +271,10 @@ impl Writer {
             flags: SymbolFlags::None,
         });
         let (section, _) = self.part(Part::Tls);
-        self.object.add_symbol_bss(g, section, 8, 8);
+        match self.target.format {
+            Format::Coff => self.object.add_symbol_data(g, section, &[0; 8], 8),
+            Format::Elf | Format::MachO => self.object.add_symbol_bss(g, section, 8, 8),
+        };
         self.g = Some(g);
         g
     }
@@ -422,7 +437,7 @@ fn build_version(target: &Target) -> MachOBuildVersion {
     version
 }
 
-fn section_kind(part: Part) -> SectionKind {
+fn section_kind(format: Format, part: Part) -> SectionKind {
     match part {
         Part::Text => SectionKind::Text,
         // It holds addresses.
@@ -430,6 +445,8 @@ fn section_kind(part: Part) -> SectionKind {
         Part::FuncTab => SectionKind::ReadOnlyData,
         Part::Data | Part::NoPtrData => SectionKind::Data,
         Part::Bss | Part::NoPtrBss => SectionKind::UninitializedData,
+        // Windows copies it for every thread.
+        Part::Tls if format == Format::Coff => SectionKind::Data,
         Part::Tls => SectionKind::UninitializedTls,
         Part::DebugLine | Part::DebugInfo | Part::DebugAbbrev => SectionKind::Debug,
     }
@@ -440,6 +457,7 @@ fn section_name(format: Format, part: Part) -> (&'static str, &'static str) {
     match (format, part) {
         (Format::Elf, Part::ReadOnly) => ("", ".data.rel.ro"),
         (Format::Coff, Part::ReadOnly) => ("", ".rdata"),
+        (Format::Coff, Part::Tls) => ("", ".tls$"),
         (Format::Elf | Format::Coff, part) => ("", part.section_name()),
         (Format::MachO, Part::Text) => ("__TEXT", "__text"),
         (Format::MachO, Part::ReadOnly) => ("__DATA", "__const"),

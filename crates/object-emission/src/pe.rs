@@ -351,7 +351,7 @@ impl<'a> Writer<'a> {
 
     fn value(&self, reference: &Reference) -> u64 {
         let base = match reference.target {
-            RefTarget::Part(part) if Part::DEBUG.contains(&part) => 0,
+            RefTarget::Part(part) if Part::DEBUG.contains(&part) || part == Part::Tls => 0,
             RefTarget::Part(part) => BASE + self.places.parts[part as usize],
             RefTarget::Import(index) => BASE + self.stub(u64::from(index)),
             RefTarget::TlsIndex => BASE + self.places.tls_index,

@@ -12,7 +12,7 @@
 //! | `Arm64Page` `Arm64PageOffset` | 4, 4 | distance between pages, and place in the page, of `adrp` and `add` |
 //! | `RiscvCall` `RiscvPcRel` | 8, 8 | distance from `auipc`, high and low part |
 //! | `S390PcRel` `S390Call` | 4 | distance from the field in halfwords |
-//! | `X86TpOff` `Arm64TpOff` `RiscvTpOff` `S390TpOff` | 4, 8, 12, 4 | distance from the thread pointer |
+//! | `X86TpOff` `Arm64TpOff` `RiscvTpOff` `S390TpOff` | 4, 8, 12, 4 | distance from the thread pointer, on Windows from the thread-local block |
 //! | `X86Descriptor` `Arm64Descriptor` | 4, 8 | Mach-O: where the descriptor of a thread-local variable is |
 //!
 //! Invariant (fits-or-fails): a value that does not fit its field is an error.

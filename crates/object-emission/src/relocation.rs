@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | ELF | in the relocation | a relocation each |
 //! | Mach-O | in the field; for instructions of arm64 in a relocation of their own | are two kinds already |
-//! | COFF | in the field, in instructions too | are two kinds already |
+//! | COFF | in the field, in instructions too | are two kinds already, or a relocation each |
 //!
 //! Invariant (all-or-error): a field that the container cannot express is an error, never left out.
 //!
@@ -167,11 +167,19 @@ fn add_mach_o(object: &mut Object, arch: Arch, field: Field) -> Result<(), Error
 }
 
 fn add_coff(object: &mut Object, arch: Arch, field: Field) -> Result<(), Error> {
+    if field.kind == RefKind::Arm64TpOff {
+        let load = Field { offset: field.offset + 4, ..field };
+        for (field, typ) in [(field, pe::IMAGE_REL_ARM64_SECREL_HIGH12A), (load, pe::IMAGE_REL_ARM64_SECREL_LOW12L)] {
+            object.add_relocation(field.section, relocation(field, RelocationFlags::Coff { typ }))?;
+        }
+        return Ok(());
+    }
     let of_arch = |x86_64, aarch64| if arch == Arch::X86_64 { x86_64 } else { aarch64 };
     let typ = match field.kind {
         RefKind::Abs64 => of_arch(pe::IMAGE_REL_AMD64_ADDR64, pe::IMAGE_REL_ARM64_ADDR64),
         // Only debug information has it: an offset in a section.
         RefKind::Abs32 => of_arch(pe::IMAGE_REL_AMD64_SECREL, pe::IMAGE_REL_ARM64_SECREL),
+        RefKind::X86TpOff => pe::IMAGE_REL_AMD64_SECREL,
         RefKind::Pc32 => of_arch(pe::IMAGE_REL_AMD64_REL32, pe::IMAGE_REL_ARM64_REL32),
         RefKind::X86Call => pe::IMAGE_REL_AMD64_REL32,
         RefKind::Arm64Call => pe::IMAGE_REL_ARM64_BRANCH26,

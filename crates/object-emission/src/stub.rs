@@ -2,14 +2,15 @@
 //!
 //! Stubs follow the platform's C convention. `g` is the one thread-local word, reached by its distance from the thread
 //! pointer (local-exec: the code is in the executable itself); the field with the distance is filled when the
-//! thread-local block is placed. On Windows it is in the block of the thread's table that the program's index says; on Darwin a function
-//! in the variable's descriptor gives the address.
+//! thread-local block is placed. On Windows it is in that block of the thread's table that the program's index says, and the distance is
+//! from there; on Darwin a function in the variable's descriptor gives the address.
 //!
 //! Invariant (no-frame): a stub that calls nothing has no frame; one that does has a frame that can be walked.
 
 mod aarch64;
 mod riscv64;
 mod s390x;
+mod windows_aarch64;
 mod windows_x86_64;
 mod x86_64;
 
@@ -20,7 +21,7 @@ use go_abi::{Arch, Format, Stub, Target};
 pub struct StubCode {
     pub name: &'static str,
     pub bytes: Vec<u8>,
-    pub field: Option<Field>,
+    pub fields: Vec<Field>,
     /// See [`frames`].
     pub frame_map: Vec<u8>,
 }
@@ -36,7 +37,7 @@ pub struct Field {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldTarget {
-    /// The distance of `g` from the thread pointer.
+    /// The distance of `g` from the thread pointer, on Windows from the start of the thread-local block.
     G,
     /// The word with the index of the program's thread-local block.
     TlsIndex,
@@ -54,22 +55,21 @@ impl Field {
 /// `None`: the processor, or the system, has nothing of the kind.
 pub fn code(target: &Target, stub: Stub) -> Option<StubCode> {
     let name = name(stub);
-    if matches!(stub, Stub::GetG | Stub::SetG) && target.format == Format::Coff && target.arch == Arch::Aarch64 {
-        return None;
-    }
-    let code = |bytes, field| StubCode { name, bytes, field, frame_map: frame_map(target, stub) };
-    let of_bytes = |(bytes, field): (&[u8], _)| code(bytes.to_vec(), field);
-    let of_words =
-        |(words, field): (&[u32], _)| code(words.iter().flat_map(|word| word.to_le_bytes()).collect(), field);
+    let code = |(bytes, fields)| StubCode { name, bytes, fields, frame_map: frame_map(target, stub) };
+    let of_bytes = |(bytes, field): (&[u8], Option<Field>)| code((bytes.to_vec(), field.into_iter().collect()));
+    let of_words = |(words, field): (&[u32], Option<Field>)| code((of_words(words), field.into_iter().collect()));
     match target.arch {
-        Arch::X86_64 if target.format == Format::Coff => {
-            windows_x86_64::bytes(stub).map(|(bytes, field)| code(bytes, field))
-        }
+        Arch::X86_64 if target.format == Format::Coff => windows_x86_64::bytes(stub).map(code),
         Arch::X86_64 => x86_64::bytes(target, stub).map(of_bytes),
+        Arch::Aarch64 if target.format == Format::Coff => windows_aarch64::bytes(target, stub).map(code),
         Arch::Aarch64 => aarch64::words(target, stub).map(of_words),
         Arch::Riscv64 => riscv64::words(stub).map(of_words),
         Arch::S390x => s390x::bytes(stub).map(of_bytes),
     }
+}
+
+fn of_words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
 /// Where the stub saves the registers of those who called it, if that is below its frame pointer.

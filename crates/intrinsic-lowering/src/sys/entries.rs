@@ -279,6 +279,7 @@ entries! {
     "syscall.Syscall15"                          WINDOWS  Procedure,               17 => 3;
     "syscall.Syscall18"                          WINDOWS  Procedure,               20 => 3;
     "internal/runtime/syscall/windows.StdCall"   WINDOWS  StdCall,                  1 => 0;
+    "internal/runtime/syscall/windows.asmstdcall" WINDOWS StdCall,                  1 => 0;
     "llgo.SyscallNWindows"                       WINDOWS  ProcedureN { counted: false }, 4 => 3;
     "llgo.SyscallWindows"                        WINDOWS  Procedure,                5 => 3;
     "llgo.Syscall6Windows"                       WINDOWS  Procedure,                8 => 3;

@@ -15,14 +15,13 @@ pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<Fiel
         Stub::SetG if descriptor => (SET_G_BY_DESCRIPTOR, Field::g(12, RefKind::Arm64Descriptor)),
         Stub::Syscall6 => (SYSCALL6, None),
         Stub::CarrySyscall => (carry_syscall(target), None),
-        Stub::WindowsCall => (WINDOWS_CALL, None),
         Stub::GetG => (GET_G, g),
         Stub::SetG => (SET_G, g),
         Stub::Resume => (RESUME, None),
         Stub::CpuTicks => (CPU_TICKS, None),
         Stub::SpillRegs => (SPILL_REGS, None),
         Stub::Pause => (PAUSE, None),
-        Stub::Callbacks | Stub::CpuId | Stub::Xgetbv => return None,
+        Stub::WindowsCall | Stub::Callbacks | Stub::CpuId | Stub::Xgetbv => return None,
     })
 }
 
@@ -51,16 +50,6 @@ const CARRY_SYSCALL_NETBSD: &[u32] =
 /// As above, but ldr x16 · svc 0x80.
 const CARRY_SYSCALL_DARWIN: &[u32] =
     &[0xf94007f0, 0xd4001001, 0xf9400be9, 0xf9000121, 0x9a9f2001, 0xf9000521, 0xd65f03c0];
-
-/// stp x29, x30, [sp, -32]! · mov x29, sp · str x19, [sp, 16] · mov x19, x3 · mov x9, x0 · sub sp, sp, 336 · copy x2 words from
-/// [x1] to [sp] · ldp of x0–x7 from there · add sp, sp, 64 · blr x9 · str d0, [x19] · mov sp, x29 · ldr x19, [sp, 16] ·
-/// ldp x29, x30, [sp], 32 · ret
-const WINDOWS_CALL: &[u32] = &[
-    0xa9be7bfd, 0x910003fd, 0xf9000bf3, 0xaa0303f3, 0xaa0003e9, 0xd10543ff, // frame
-    0xd280000a, 0xeb02015f, 0x540000a2, 0xf86a782b, 0xf82a7beb, 0x9100054a, 0x17fffffb, // copy
-    0xa94007e0, 0xa9410fe2, 0xa94217e4, 0xa9431fe6, 0x910103ff, 0xd63f0120, // call
-    0xfd000260, 0x910003bf, 0xf9400bf3, 0xa8c27bfd, 0xd65f03c0,
-];
 
 /// mrs x0, tpidr_el0 · add x0, x0, high, lsl 12 · ldr x0, [x0, low] · ret
 const GET_G: &[u32] = &[0xd53bd040, 0x91400000, 0xf9400000, 0xd65f03c0];

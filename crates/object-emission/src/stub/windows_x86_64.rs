@@ -8,33 +8,38 @@ use crate::reference::RefKind;
 use go_abi::{CALLBACKS, Stub};
 
 /// `None`: there are no system calls by number.
-pub fn bytes(stub: Stub) -> Option<(Vec<u8>, Option<Field>)> {
-    let index = Some(Field { offset: 2, kind: RefKind::Pc32, target: FieldTarget::TlsIndex, addend: -4 });
-    let (bytes, field) = match stub {
+pub fn bytes(stub: Stub) -> Option<(Vec<u8>, Vec<Field>)> {
+    let (bytes, fields) = match stub {
         Stub::Syscall6 | Stub::CarrySyscall => return None,
-        Stub::WindowsCall => (WINDOWS_CALL, None),
-        Stub::GetG => (GET_G, index),
-        Stub::SetG => (SET_G, index),
-        Stub::Resume => (RESUME, None),
-        Stub::CpuTicks => (CPU_TICKS, None),
-        Stub::CpuId => (CPU_ID, None),
-        Stub::Xgetbv => (XGETBV, None),
-        Stub::SpillRegs => (SPILL_REGS, None),
-        Stub::Pause => (PAUSE, None),
+        Stub::WindowsCall => (WINDOWS_CALL, vec![]),
+        Stub::GetG => (GET_G, g()),
+        Stub::SetG => (SET_G, g()),
+        Stub::Resume => (RESUME, vec![]),
+        Stub::CpuTicks => (CPU_TICKS, vec![]),
+        Stub::CpuId => (CPU_ID, vec![]),
+        Stub::Xgetbv => (XGETBV, vec![]),
+        Stub::SpillRegs => (SPILL_REGS, vec![]),
+        Stub::Pause => (PAUSE, vec![]),
         Stub::Callbacks => return Some(callbacks()),
     };
-    Some((bytes.to_vec(), field))
+    Some((bytes.to_vec(), fields))
+}
+
+/// Fields of GET_G and SET_G.
+fn g() -> Vec<Field> {
+    let index = Field { offset: 2, kind: RefKind::Pc32, target: FieldTarget::TlsIndex, addend: -4 };
+    [index].into_iter().chain(Field::g(22, RefKind::X86TpOff)).collect()
 }
 
 /// The entries, each a call of the code behind them all, which learns from the return address which one it was.
-fn callbacks() -> (Vec<u8>, Option<Field>) {
+fn callbacks() -> (Vec<u8>, Vec<Field>) {
     let size = 5 * CALLBACKS as i32;
     let entry = |at: i32| [&[0xe8][..], &(size - (at + 5)).to_le_bytes()].concat();
     let mut bytes: Vec<u8> = (0..size).step_by(5).flat_map(entry).collect();
     bytes.extend_from_slice(CALLBACK);
     let offset = size as u32 + CALLBACK_TARGET;
     let target = FieldTarget::Export("llgo_callback");
-    (bytes, Some(Field { offset, kind: RefKind::X86Call, target, addend: -4 }))
+    (bytes, vec![Field { offset, kind: RefKind::X86Call, target, addend: -4 }])
 }
 
 /// pop rax · store rcx rdx r8 r9 in the caller's 32 bytes · push rbp · mov rbp, rsp · sub rsp, 32 · lea rdx, [rbp+16] ·
@@ -62,16 +67,16 @@ const WINDOWS_CALL: &[u8] = &[
     0x48, 0x8d, 0x65, 0xe8, 0x5b, 0x5f, 0x5e, 0x5d, 0xc3,
 ];
 
-/// mov eax, [index] · mov rcx, gs:[0x58] · mov rax, [rcx+rax*8] · mov rax, [rax] · ret
+/// mov eax, [index] · mov rcx, gs:[0x58] · mov rax, [rcx+rax*8] · mov rax, [rax+g] · ret
 const GET_G: &[u8] = &[
     0x8b, 0x05, 0, 0, 0, 0, 0x65, 0x48, 0x8b, 0x0c, 0x25, 0x58, 0, 0, 0, // block
-    0x48, 0x8b, 0x04, 0xc1, 0x48, 0x8b, 0x00, 0xc3,
+    0x48, 0x8b, 0x04, 0xc1, 0x48, 0x8b, 0x80, 0, 0, 0, 0, 0xc3,
 ];
 
-/// mov eax, [index] · mov rdx, gs:[0x58] · mov rax, [rdx+rax*8] · mov [rax], rcx · ret
+/// mov eax, [index] · mov rdx, gs:[0x58] · mov rax, [rdx+rax*8] · mov [rax+g], rcx · ret
 const SET_G: &[u8] = &[
     0x8b, 0x05, 0, 0, 0, 0, 0x65, 0x48, 0x8b, 0x14, 0x25, 0x58, 0, 0, 0, // block
-    0x48, 0x8b, 0x04, 0xc2, 0x48, 0x89, 0x08, 0xc3,
+    0x48, 0x8b, 0x04, 0xc2, 0x48, 0x89, 0x88, 0, 0, 0, 0, 0xc3,
 ];
 
 /// mov rsp, rcx · mov rbp, rdx · jmp r8

@@ -11,9 +11,6 @@ import (
 	"unsafe"
 )
 
-// callbackEntrySize is that of an entry.
-const callbackEntrySize = 5
-
 //go:linkname callbackEntries llgo.callbacks
 func callbackEntries() uintptr
 

@@ -13,6 +13,9 @@ import (
 // contextFull asks for control, integer and floating-point registers.
 const contextFull = 0x10000b
 
+// callbackEntrySize is that of an entry of Stub::Callbacks.
+const callbackEntrySize = 5
+
 func framePointerIn(r *windows.Context) uintptr { return uintptr(r.Rbp) }
 
 // returnAddressIn is where a function goes that has made no frame yet.

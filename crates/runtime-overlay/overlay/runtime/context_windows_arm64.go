@@ -12,6 +12,9 @@ import (
 // contextFull asks for control, integer and floating-point registers.
 const contextFull = 0x400007
 
+// callbackEntrySize is that of an entry of Stub::Callbacks.
+const callbackEntrySize = 8
+
 // framePointerRegister is its number.
 const framePointerRegister = 29
 
