@@ -205,7 +205,30 @@ fn the_runtime_is_an_object_of_systems_with_a_layer() {
         assert!(wrong.is_empty(), "{}: {wrong:?}", system.name());
         let relocations = llvm("readobj", &["--relocations"], &object);
         assert!(known.iter().any(|kind| relocations.contains(kind)), "{}: no thread-local g", system.name());
+        keeps_errno(&system, &object);
     }
+}
+
+/// C's functions that say where its error number is.
+const ERRNO: &[(&str, &str)] = &[
+    ("darwin", "__error"),
+    ("freebsd", "__error"),
+    ("illumos", "___errno"),
+    ("netbsd", "__errno"),
+    ("openbsd", "__errno"),
+    ("solaris", "___errno"),
+];
+
+/// The entry of signals asks for C's error number before everything else and sets it at the end.
+fn keeps_errno(system: &System, object: &Path) {
+    let Some((_, errno)) = ERRNO.iter().find(|(goos, _)| *goos == system.goos) else { return };
+    let entry = format!("--disassemble-symbols={}runtime.llgo_sigtramp", system.prefix());
+    let code = llvm("objdump", &["--reloc", &entry], object);
+    let is_call = |line: &&str| ["PLT32", "BRANCH", "CALL26"].iter().any(|kind| line.contains(kind));
+    let callee = |line: &str| line.split_whitespace().last().unwrap().trim_end_matches("-0x4").to_string();
+    let calls: Vec<String> = code.lines().filter(is_call).map(callee).collect();
+    let errno = format!("{}{errno}", system.prefix());
+    assert!(calls.len() > 2 && calls[0] == errno && calls[calls.len() - 1] == errno, "{}: {calls:?}", system.name());
 }
 
 /// How `g` is reached.

@@ -1,4 +1,4 @@
-// Calls of Unix systems whose error number is asked for where C's library keeps it: files, memory maps.
+// C's error number on Unix systems whose library tells where it is, and calls that give one: files, memory maps.
 //
 // Replaces the bodyless functions of stubs2.go and the wrappers of sys_darwin.go and its like, whose bodies are assembly.
 // DragonFly's library keeps the number in a thread-local variable of its own, so there the kernel is called (sys_dragonfly.go).
@@ -8,6 +8,14 @@
 package runtime
 
 import "unsafe"
+
+func errnoOfC() int32 {
+	return *c_errno()
+}
+
+func setErrnoOfC(errno int32) {
+	*c_errno() = errno
+}
 
 func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {
 	if n := c_write(int32(fd), p, uintptr(n)); n >= 0 {

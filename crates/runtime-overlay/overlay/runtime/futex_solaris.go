@@ -5,7 +5,6 @@
 // Invariant (unstoppable): who holds a bucket's lock has all signals blocked, so that the world's stop finds nobody inside.
 // Invariant (own-semaphore): every wait has a semaphore of its own, in its frame, since a signal may stop a thread that waits and make it
 // wait in the handler. It is posted under the bucket's lock, and who waits takes that lock before the frame goes.
-// Invariant (errno): C's error number is as before, for the code that a signal interrupted before it asked for its own.
 
 package runtime
 
@@ -113,7 +112,6 @@ func (b *futexBucket) leave(w uintptr) {
 
 // futexsleep waits while *addr is val, at most ns nanoseconds if ns is not negative. It may return early.
 func futexsleep(addr *uint32, val uint32, ns int64) {
-	errno := *c_errno()
 	w := futexWaiter{addr: addr}
 	c_sem_init(&w.sem, 0, 0)
 	self, b := uintptr(unsafe.Pointer(&w)), bucketOf(addr)
@@ -128,7 +126,6 @@ func futexsleep(addr *uint32, val uint32, ns int64) {
 	}
 	b.give(&old)
 	c_sem_destroy(&w.sem)
-	*c_errno() = errno
 }
 
 // wait may return early, since a signal interrupts it.
@@ -143,7 +140,6 @@ func (w *futexWaiter) wait(ns int64) {
 
 // futexwakeup wakes at most cnt threads that wait at addr.
 func futexwakeup(addr *uint32, cnt uint32) {
-	errno := *c_errno()
 	b := bucketOf(addr)
 	var old sigset
 	b.take(&old)
@@ -161,5 +157,4 @@ func futexwakeup(addr *uint32, cnt uint32) {
 		at = next
 	}
 	b.give(&old)
-	*c_errno() = errno
 }

@@ -7,6 +7,7 @@
 //
 // Invariant (quiet): a handler that returns has allocated only from the thread's signal arena, because the
 // interrupted code may have been in the allocator.
+// Invariant (errno): C's error number is as before, for code that was interrupted before it asked for its own.
 
 //go:build unix
 
@@ -68,6 +69,12 @@ func (t *thread) useSignalStack() {
 //
 //export llgo_sigtramp
 func llgo_sigtramp(sig uint32, info, ctx unsafe.Pointer) {
+	errno := errnoOfC()
+	handleSignal(sig, info, ctx)
+	setErrnoOfC(errno)
+}
+
+func handleSignal(sig uint32, info, ctx unsafe.Pointer) {
 	gp := getg()
 	if gp == nil {
 		signalOnForeignThread(sig, info, ctx)

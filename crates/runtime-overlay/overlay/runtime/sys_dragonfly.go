@@ -33,6 +33,11 @@ const (
 
 type sigmaskHow = int32
 
+// Nobody asks for C's error number.
+func errnoOfC() int32 { return 0 }
+
+func setErrnoOfC(int32) {}
+
 // cSigaction is the C library's struct sigaction.
 type cSigaction struct {
 	handler uintptr
