@@ -7,12 +7,14 @@
 //! ```
 //!
 //! What must come out is what the systems' manuals say of C and today's Go says of results: an `int` of C's has no upper half,
-//! an `off_t` has; -1 is an error, whose number is read then only (Solaris: the number alone tells, and is cleared before).
+//! an `off_t` has; -1 is an error, whose number is read then only (Solaris: the number alone tells, and is cleared before). On DragonFly the kernel
+//! is called, whose instruction becomes a call of the loader's: the carry flag is an error, and calls with offsets have a word of padding.
 //! Apple's arm64 passes the third argument of the variadic `fcntl` on the stack. On Windows a BOOL of 0 is an error, a DWORD of
 //! `SetFilePointer`'s has no upper half, arguments beyond the fourth are on the stack, on amd64 above 32 bytes that the
-//! function called may overwrite, and does here; procedures are looked up by `GetProcAddress`.
+//! function called may overwrite, and does here; procedures are looked up by `GetProcAddress`; entries for callbacks know which they are
+//! and find all arguments, on the stack too.
 //!
-//! What this cannot show: kernels, the layouts of C's structures, what dynamic linkers want of executables.
+//! What this cannot show: real kernels, the layouts of C's structures, what dynamic linkers want of executables.
 
 mod place;
 
@@ -37,6 +39,8 @@ enum Errors {
     MinusOne,
     /// There is a number.
     Number,
+    /// A flag of the processor's: the kernel is called, and C's number is nobody's concern.
+    Flag,
     /// Windows: the function's manual says how; package `syscall` clears the number before every call, and reads it after.
     Each,
 }
@@ -62,6 +66,7 @@ const SYSTEMS: &[System] = &[
     posix("netbsd/arm64",  None),
     posix("openbsd/amd64", Some(4)),
     posix("openbsd/arm64", Some(4)),
+    System { errors: Errors::Flag, ..posix("dragonfly/amd64", Some(4)) },
     System { errors: Errors::Number, ..posix("solaris/amd64", Some(128)) },
     System { errors: Errors::Number, ..posix("illumos/amd64", Some(128)) },
     windows("windows/amd64"),
@@ -100,8 +105,6 @@ const CALLS: &[Call] = &[
     call("dup(3)",                        (-1, 22),                -22),
     call("setpgid(0, 17)",                (0, 0),                  0),
 ];
-/// By `llgo.syscall`, which asks for the number after -1 only, on all systems.
-const SETSID: &str = "setsid() = 99, errno read false\nsetsid() = -22, errno read true\n";
 const WRITES: &[Call] = &[call("write(1, 4)", (4, 2), 4), call("write(1, 4)", (-1, 2), -2)];
 
 /// What GOROOT's package syscall says of Windows' calls that fail without a number.
@@ -134,6 +137,10 @@ const WINDOWS_CALLS: &[(&str, i64)] = &[
     ("WriteFile(1, 4, 96)",                   -997),
     ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      0x1234_5678_9abc_def0),
     ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      -5),
+    // By way of entries for callbacks, which add their numbers.
+    ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      10000),
+    ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      10007),
+    ("nine(1, 2, 3, 4, 5, 6, 7, 8, -1)",      11999),
 ];
 
 impl System {
@@ -145,7 +152,12 @@ impl System {
             true => -i64::from(number),
             false => call.gives,
         };
-        format!("{} = {gives}, errno read {}\n", call.saw, by_number || gives < 0)
+        format!("{} = {gives}, errno read {}\n", call.saw, by_number || self.reads(gives < 0))
+    }
+
+    /// Is C's number asked for by what asks on failure only?
+    fn reads(&self, has_failed: bool) -> bool {
+        has_failed && self.errors != Errors::Flag
     }
 
     fn expected(&self) -> String {
@@ -156,12 +168,14 @@ impl System {
         let is_seen = |call: &&Call| !self.kernel.iter().any(|name| call.saw.starts_with(&format!("{name}(")));
         let lines = |calls: &[Call]| calls.iter().filter(is_seen).map(|call| self.line(call)).collect::<String>();
         let fcntl = self.nonblock.map_or(String::new(), |flag| {
-            let reads = self.errors == Errors::Number;
+            let (reads, fails) = (self.errors == Errors::Number, self.reads(true));
             format!(
-                "fcntl(6, 3, 0) fcntl(6, 4, {flag}) = 0, errno read {reads}\nfcntl(6, 3, 0) = -2, errno read true\n"
+                "fcntl(6, 3, 0) fcntl(6, 4, {flag}) = 0, errno read {reads}\nfcntl(6, 3, 0) = -2, errno read {fails}\n"
             )
         });
-        lines(CALLS) + &fcntl + SETSID + &lines(WRITES)
+        // By `llgo.syscall`, which asks for the number after -1 only, on all systems that have it.
+        let setsid = format!("setsid() = 99, errno read false\nsetsid() = -22, errno read {}\n", self.reads(true));
+        lines(CALLS) + &fcntl + &setsid + &lines(WRITES)
     }
 
     /// The probe's functions that are not called.

@@ -25,7 +25,10 @@ func (m *image) loadELF(data []byte) func() {
 			contents, err = section.Data()
 			check(err)
 		}
-		rooms[i] = m.place(contents, section.Size, section.Addralign)
+		if section.Name == kernelStub {
+			contents = m.withKernel(contents)
+		}
+		rooms[i] = m.place(contents, max(section.Size, uint64(len(contents))), section.Addralign)
 	}
 	symbols, err := file.Symbols()
 	check(err)

@@ -81,7 +81,14 @@ func windowsScript(m *image) {
 	nine := []uintptr{1, 2, 3, 4, 5, 6, 7, 8, minusOne}
 	m.call("spread", []uintptr{m.find("nine"), uintptr(unsafe.Pointer(&nine[0])), 9}, 0x12345678_9abcdef0, 0)
 	m.call("spread", []uintptr{m.find("nine"), uintptr(unsafe.Pointer(&nine[0])), 9}, 1, 5)
+	for _, number := range []uintptr{0, 7, lastCallback} {
+		entry := ccall(m.callable("rig_entry"), number, 0, 0, 0, 0, 0)
+		m.call("spread", []uintptr{entry, uintptr(unsafe.Pointer(&nine[0])), 9}, 10000, 0)
+	}
 }
+
+// lastCallback is the number of the last entry that Windows may call.
+const lastCallback = 1999
 
 // written is where WriteFile says how much it has written.
 var written uint32

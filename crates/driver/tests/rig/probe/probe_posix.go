@@ -44,22 +44,3 @@ func write(fd int, data *byte, n int) int { return result(syscall.Write(fd, unsa
 
 //export rig_setnonblock
 func setNonblock(fd int) int { return result(0, syscall.SetNonblock(fd, true)) }
-
-//go:linkname funcPCABI0 llgo.funcPCABI0
-func funcPCABI0(f any) uintptr
-
-//go:linkname call llgo.syscall
-func call(fn, a1, a2, a3 uintptr) (r1, r2, err uintptr)
-
-func libc_setsid_trampoline()
-
-// setsid does as package syscall does, with what user code has for it.
-//
-//export rig_setsid
-func setsid() int {
-	r, _, err := call(funcPCABI0(libc_setsid_trampoline), 0, 0, 0)
-	if err != 0 {
-		return -int(err)
-	}
-	return int(r)
-}

@@ -3,6 +3,7 @@
 package probe
 
 import (
+	"runtime"
 	"sync"
 	"syscall"
 	"unsafe"
@@ -86,6 +87,30 @@ func createFile(name *uint16, access, mode uint32, sa *syscall.SecurityAttribute
 //export rig_writefile
 func writeFile(handle syscall.Handle, data *byte, n int, done *uint32, overlapped *syscall.Overlapped) int {
 	return result(0, syscall.WriteFile(handle, unsafe.Slice(data, n), done, overlapped))
+}
+
+//go:linkname callbackEntries llgo.callbacks
+func callbackEntries() uintptr
+
+//go:linkname nine C.nine
+func nine(a0, a1, a2, a3, a4, a5, a6, a7, a8 uintptr) uintptr
+
+func entrySize() uintptr {
+	if runtime.GOARCH == "arm64" {
+		return 8
+	}
+	return 5
+}
+
+//export rig_entry
+func entry(number uintptr) uintptr { return callbackEntries() + number*entrySize() }
+
+// callback is what the entries call; the runtime has its own in a program.
+//
+//export llgo_callback
+func callback(pc uintptr, a *[9]uintptr) uintptr {
+	number := (pc-callbackEntries())/entrySize() - 1
+	return number + nine(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8])
 }
 
 //export rig_spread
