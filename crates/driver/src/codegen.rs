@@ -248,7 +248,9 @@ struct State {
 
 impl State {
     fn add(&mut self, shared: &Shared, found: Found) {
-        for demand in &found.demands {
+        let of_code = found.funcs.iter().flat_map(|func| &func.demands);
+        let of_data = found.data.iter().flat_map(|item| &item.demands);
+        for demand in of_code.chain(of_data).chain(&found.itab_demands) {
             self.live.demand(shared.cx, demand);
         }
         if let Some(ty) = found.reached {
@@ -369,9 +371,10 @@ impl Shared<'_> {
 #[derive(Default)]
 struct Found {
     refs: Vec<Symbol>,
-    demands: Vec<Demand>,
     reached: Option<frontend_bridge::Type>,
+    /// The item is made when it is known which methods are live.
     itab: Option<(frontend_bridge::Type, frontend_bridge::Type)>,
+    itab_demands: Vec<Demand>,
     stub: Option<Stub>,
     external: Option<(Symbol, Arc<str>)>,
     funcs: Vec<CompiledFunc>,
@@ -385,17 +388,18 @@ impl Found {
         self.data.is_empty() && self.itab.is_none() && self.refusals.is_empty()
     }
 
-    fn add_func(&mut self, mut func: CompiledFunc) {
+    fn add_func(&mut self, func: CompiledFunc) {
         self.refs.extend(func.refs.iter().cloned());
-        self.demands.append(&mut func.demands);
         self.funcs.push(func);
     }
 
-    fn add_data(&mut self, mut item: DataItem) {
+    fn add_data(&mut self, item: DataItem) {
         self.refs.extend(item.relocs.iter().map(|reloc| reloc.target.clone()));
-        self.demands.append(&mut item.demands);
         match item.symbol {
-            Symbol::Itab(iface, concrete) => self.itab = Some((iface, concrete)),
+            Symbol::Itab(iface, concrete) => {
+                self.itab = Some((iface, concrete));
+                self.itab_demands = item.demands;
+            }
             _ => self.data.push(item),
         }
     }

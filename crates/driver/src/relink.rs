@@ -184,8 +184,9 @@ impl Relink<'_> {
         }
         self.session.functions.fetch_add(generated.funcs.len(), Relaxed);
         let is_owner = |owner| self.is_changed(owner);
+        let before = atoms.facts();
         atoms.replace(is_owner, &generated.funcs, &generated.data, &names).ok()?;
-        atoms.settle().then_some(atoms)
+        atoms.settle(&before).then_some(atoms)
     }
 
     fn generate(&self, roots: &Roots, is_there: &IsThere) -> Result<Generated, Failure> {

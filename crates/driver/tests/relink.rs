@@ -174,6 +174,32 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
     ),
     ("another method", Whole, &[(MAIN_GO, "func main", "func (l local) Other() {}\n\nfunc main")]),
     (
+        "an interface of which a method is called",
+        Whole,
+        &[
+            (
+                MAIN_GO,
+                "func main",
+                "type many interface{ Name() string; Other() }\n\nfunc call(m many) { m.Name() }\n\nfunc init() { call(local{4, 5}) }\n\nfunc main",
+            ),
+            (MAIN_GO, "Other() {}", "Other() { println(\"other\", l.n) }"),
+        ],
+    ),
+    ("another method of it called", Whole, &[(MAIN_GO, "{ m.Name() }", "{ m.Other() }")]),
+    (
+        "a function in a variable",
+        Again,
+        &[(
+            MAIN_GO,
+            "func main",
+            "func other(local) string { return \"other\" }\n\nvar named = other\n\nfunc init() { println(named(local{2, 3})) }\n\nfunc main",
+        )],
+    ),
+    (
+        Whole,
+        &[(MAIN_GO, "named = other", "named = local.Name")],
+    ),
+    (
         "a signature",
         Again,
         &[(LEAF_GO, "func Text(i int)", "func Text(i int8)"), (LEAF_GO, "table[i+calls-1]", "table[int(i)+calls-1]")],

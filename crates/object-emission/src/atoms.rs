@@ -164,6 +164,14 @@ pub struct Task {
     pub sets: Option<u32>,
 }
 
+/// What decides about descriptors, as sorted sets.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Facts {
+    demands: Vec<u32>,
+    /// And itabs.
+    types: Vec<u32>,
+}
+
 #[derive(Default)]
 pub struct Atoms {
     list: Vec<Atom>,
@@ -365,34 +373,31 @@ impl Atoms {
         Adder::new(self, naming).add(funcs, data)
     }
 
-    /// Leaves out what nothing refers to any more, and takes in what is new. It answers whether types and the demands on methods are
-    /// as they were and nothing is missing: else the program needs other descriptors too, and is of no use.
-    pub fn settle(&mut self) -> bool {
-        let before = self.facts(&self.order);
+    /// Leaves out what nothing refers to any more, and takes in what is new. It answers whether the facts are those of
+    /// before and nothing is missing: else the program needs other descriptors too, and is of no use.
+    pub fn settle(&mut self, before: &Facts) -> bool {
         let is_live = self.reach();
         let mut order: Vec<u32> = self.order.iter().copied().filter(|&id| is_live[id as usize]).collect();
         for id in self.absent().filter(|&id| is_live[id as usize]) {
             let at = order.partition_point(|&other| self.key(other) < self.key(id));
             order.insert(at, id);
         }
-        let is_same = before == self.facts(&order);
         let is_whole = order.iter().all(|&id| self.atom(id).is_defined);
         self.order = order;
-        is_same && is_whole
+        is_whole && *before == self.facts()
     }
 
-    /// What decides about descriptors, as sets: types, itabs, demands.
-    fn facts(&self, order: &[u32]) -> (Vec<bool>, Vec<u32>) {
+    pub fn facts(&self) -> Facts {
         let mut is_stated = vec![false; self.demand_keys.len()];
         let mut types = vec![];
-        for &id in order {
-            let atom = self.atom(id);
+        for (id, atom) in self.in_order() {
             atom.demands.of(&self.demands).iter().for_each(|&demand| is_stated[demand as usize] = true);
             if matches!(atom.kind, Kind::Type | Kind::Itab) {
                 types.push(id);
             }
         }
-        (is_stated, types)
+        let demands = (0..self.demand_keys.len() as u32).filter(|&demand| is_stated[demand as usize]).collect();
+        Facts { demands, types }
     }
 
     fn reach(&self) -> Vec<bool> {
