@@ -94,6 +94,7 @@ impl Naming for ProgramNames<'_> {
             Demand::NamesMethod(name) => [b"name ", name.as_bytes()].concat(),
             Demand::ReflectMethods => b"methods".to_vec(),
             Demand::ReflectCalls => b"calls".to_vec(),
+            Demand::IsValue(func) => [b"value ", self.program.funcs[*func].name.as_bytes()].concat(),
         }
     }
 

@@ -196,6 +196,7 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
         )],
     ),
     (
+        "a method that has been there, which reflection finds then",
         Whole,
         &[(MAIN_GO, "named = other", "named = local.Name")],
     ),

@@ -2,7 +2,7 @@
 
 use crate::symbol::Symbol;
 use cranelift_codegen::ir;
-use frontend_bridge::{File, Type};
+use frontend_bridge::{File, Func, Type};
 
 pub enum Item {
     Code(CodeItem),
@@ -70,6 +70,8 @@ pub enum Demand {
     ReflectMethods,
     /// `reflect` may call or make functions: func types need their adapters.
     ReflectCalls,
+    /// The function is a value; if it is a method, `reflect` finds the same one.
+    IsValue(Func),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

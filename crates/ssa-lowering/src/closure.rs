@@ -21,8 +21,8 @@ use cranelift_codegen::ir::{self, InstBuilder};
 use frontend_bridge::{Func, List, Type};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
-use go_abi::type_desc::MAX_MASK_BYTES;
-use go_abi::{FrameKind, Item, Layouts, Symbol};
+use go_abi::type_desc::{MAX_MASK_BYTES, is_exported};
+use go_abi::{Demand, FrameKind, Item, Layouts, Symbol};
 
 /// What one place of a closure object holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -143,8 +143,18 @@ impl FuncCx<'_, '_> {
 }
 
 pub fn lower_func_val(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
-    let name = format!("{}·f", cx.func(func).name);
-    Ok(vec![Item::Data(func_value_item(Symbol::FuncVal(func), name, Symbol::FuncThunk(func)))])
+    let name = &cx.func(func).name;
+    let mut item = func_value_item(Symbol::FuncVal(func), format!("{name}·f"), Symbol::FuncThunk(func));
+    if may_be_exported_method(name) {
+        item.demands.push(Demand::IsValue(func));
+    }
+    Ok(vec![Item::Data(item)])
+}
+
+/// `path.T.M`, `path.(*T).M`
+fn may_be_exported_method(name: &str) -> bool {
+    let mut parts = name.rsplit('/').next().unwrap_or_default().rsplit('.');
+    parts.next().is_some_and(is_exported) && parts.count() > 1
 }
 
 /// The parameters of a call through a value are those of a direct one behind the context.

@@ -19,6 +19,9 @@ pub fn global_symbol(cx: &LowerCx, global: Global) -> Symbol {
     }
 }
 
+/// What gc's assembly has in read-only memory; `reflect` hands out parts of it.
+const READ_ONLY: &str = "runtime.staticuint64s";
+
 pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerError> {
     let data = &cx.program.globals[global];
     let layout = cx.layouts.of(data.ty);
@@ -50,7 +53,7 @@ pub fn lower_global(cx: &LowerCx, global: Global) -> Result<Vec<Item>, LowerErro
             if let Some(what) = contents.relocs.iter().find_map(|(_, target)| refused_value(cx, target)) {
                 return Err(Unsupported { pos: data.pos, what }.into());
             }
-            item.section = Section::Data { pointers };
+            item.section = if data.name == READ_ONLY { Section::ReadOnly } else { Section::Data { pointers } };
             item.bytes = contents.bytes.clone();
             item.relocs = contents.relocs.iter().map(|(offset, target)| reloc(cx, *offset, target)).collect();
             item.demands = demands(contents);

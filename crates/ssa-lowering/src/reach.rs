@@ -44,6 +44,7 @@ pub struct LiveMethods {
     named: FxHashSet<String>,
     all_exported: bool,
     adapters: bool,
+    values: FxHashSet<Func>,
     live: FxHashSet<(Type, u32)>,
     /// Methods of types in interfaces that nothing calls so far, by name.
     waiting: FxHashMap<String, Vec<(Type, u32)>>,
@@ -69,6 +70,9 @@ impl LiveMethods {
             }
             Demand::ReflectMethods => self.call_all_exported(cx.program),
             Demand::ReflectCalls => self.want_adapters(cx),
+            Demand::IsValue(func) => {
+                self.values.insert(*func);
+            }
         }
     }
 
@@ -90,6 +94,11 @@ impl LiveMethods {
 
     pub fn is_live(&self, ty: Type, method: u32) -> bool {
         self.live.contains(&(ty, method))
+    }
+
+    /// The function is used as a value, so its thunk is part of the program.
+    pub fn is_value(&self, func: Func) -> bool {
+        self.values.contains(&func)
     }
 
     /// Func types' descriptors have a prefix for the adapters of `reflect`.

@@ -313,19 +313,25 @@ impl<'a> Builder<'a> {
     }
 
     /// Type and code of a method as far as they are in the program. Code that nothing can call is -1, which
-    /// the runtime takes for a function that throws: the method is there, so conversions may find it. `Tfn` is always
-    /// -1: only `reflect.rtype.Method` reads it, and the overlay's does without.
+    /// the runtime takes for a function that throws: the method is there, so conversions may find it. `Tfn` is the code of
+    /// the method as a function value, if the program has that; `reflect.rtype.Method`, which alone reads it, makes one otherwise.
     fn method_code(&mut self, entry: u64, method: &Method, index: u32) {
         let Some(live) = self.live else { return };
         if live.is_reached(method.sig) {
             self.offset_of(entry + abi::method::MTYP, Symbol::TypeDesc(method.sig));
         }
-        if live.is_live(self.ty, index) {
-            self.offset_of(entry + abi::method::IFN, Symbol::Func(self.cx.resolve(method.ifn)));
+        let (ifn, tfn) = (self.cx.resolve(method.ifn), self.cx.resolve(method.tfn));
+        let is_live = live.is_live(self.ty, index);
+        self.code_or_none(entry + abi::method::IFN, is_live, Symbol::Func(ifn));
+        self.code_or_none(entry + abi::method::TFN, is_live && live.is_value(tfn), Symbol::FuncThunk(tfn));
+    }
+
+    fn code_or_none(&mut self, at: u64, is_there: bool, code: Symbol) {
+        if is_there {
+            self.offset_of(at, code);
         } else {
-            self.put_u32(entry + abi::method::IFN, u32::MAX);
+            self.put_u32(at, u32::MAX);
         }
-        self.put_u32(entry + abi::method::TFN, u32::MAX);
     }
 
     /// The package whose unexported method names need no path in this type's method table.

@@ -184,6 +184,10 @@ impl ChunkWriter {
             }
             Demand::ReflectMethods => out.push(3),
             Demand::ReflectCalls => out.push(4),
+            Demand::IsValue(func) => {
+                out.push(5);
+                self.funcs.put(out, *func);
+            }
         }
     }
 
@@ -517,6 +521,7 @@ impl EntryReader<'_> {
             2 => Demand::NamesMethod(self.cursor.text()?.to_owned()),
             3 => Demand::ReflectMethods,
             4 => Demand::ReflectCalls,
+            5 => Demand::IsValue(self.fn_id()?),
             _ => return None,
         })
     }

@@ -152,8 +152,10 @@ func makeMethodValue(op string, v Value) Value {
 	return Value{ftyp.Common(), unsafe.Pointer(f), v.flag&flagRO | flag(Func)}
 }
 
-// Method returns the i'th exported method. gc's takes the method's code for a func value, but a func value's code takes a
-// context.
+// noCode is what a method's Tfn is if the program does not use it as a function value.
+const noCode = -1
+
+// Method returns the i'th exported method. If compiled code uses it as a function value, it is that one.
 func (t *rtype) Method(i int) (m Method) {
 	if t.Kind() == Interface {
 		return (*interfaceType)(unsafe.Pointer(t)).Method(i)
@@ -173,6 +175,11 @@ func (t *rtype) Method(i int) (m Method) {
 	m.Name = t.nameOff(methods[i].Name).Name()
 	m.Index = i
 	m.Type = FuncOf(in, out, ftyp.IsVariadic())
+	if tfn := methods[i].Tfn; tfn != noCode && adapterOf(m.Type.common(), (*adapters).pickCall) != 0 {
+		code := t.textOff(tfn)
+		m.Func = Value{m.Type.common(), unsafe.Pointer(&code), flag(Func)}
+		return m
+	}
 	m.Func = MakeFunc(m.Type, func(args []Value) []Value {
 		method := args[0].Method(i)
 		if ftyp.IsVariadic() {

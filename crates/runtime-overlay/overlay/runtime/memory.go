@@ -48,8 +48,8 @@ func atomicstorep(ptr unsafe.Pointer, new unsafe.Pointer) {
 	sync_atomic_StoreUintptr((*uintptr)(ptr), uintptr(new))
 }
 
-// staticuint64s holds the values of one byte that interfaces point to; the compiler and convT* use it. gc defines it in
-// assembly.
+// staticuint64s holds the values of one byte that interfaces point to; the compiler and convT* use it, and puts it into
+// read-only memory. gc defines it in assembly.
 var staticuint64s = [256]uint64{
 	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 	16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
