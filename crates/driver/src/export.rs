@@ -202,12 +202,9 @@ impl Exporter {
             return Err(Failure::silent(STATUS_FAILED));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        self.read(&text).ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
-    }
-
-    /// The exporter's answer.
-    pub fn read(&self, text: &str) -> Option<Manifest> {
-        read_manifest(text, always())
+        let last = graph.last_manifest().map(|(last, _)| last);
+        read_manifest(&text, last.as_deref(), always())
+            .ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
     }
 
     /// Inputs, if there are any, and the files that were installed.
@@ -395,11 +392,13 @@ pub fn read_test_line(line: &str) -> Option<TestLine> {
 
 /// A manifest that an earlier build kept.
 pub fn read_last_manifest(text: &str) -> Option<Manifest> {
-    read_manifest(text, always())
+    read_manifest(text, None, always())
 }
 
-fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
+/// `last` is the manifest of the build that the exporter goes on from.
+fn read_manifest(text: &str, last: Option<&str>, always: Vec<String>) -> Option<Manifest> {
     let mut value: Value = serde_json::from_str(text).ok()?;
+    put_into_last(&mut value, last)?;
     let inputs = value.as_object_mut()?.remove("inputs");
     let is_continued = value.as_object_mut()?.remove("continued").is_some();
     value.as_object_mut()?.remove("timings");
@@ -409,6 +408,18 @@ fn read_manifest(text: &str, always: Vec<String>) -> Option<Manifest> {
     let inputs = inputs.as_ref().and_then(strings).unwrap_or_default();
     let inputs = inputs.iter().map(|line| read_input(line)).collect::<Option<_>>()?;
     Some(Manifest { inputs, bars, is_continued, state, ..manifest_of(&value, &value.to_string(), always)? })
+}
+
+/// Completes an answer that has only packages that changed, and their places, by those that did not.
+fn put_into_last(answer: &mut Value, last: Option<&str>) -> Option<()> {
+    let Some(places) = answer.as_object_mut()?.remove("changed") else { return Some(()) };
+    let mut packages = serde_json::from_str::<Value>(last?).ok()?["packages"].take();
+    let changed = answer["packages"].as_array_mut()?.drain(..);
+    for (place, package) in places.as_array()?.iter().zip(changed) {
+        *packages.get_mut(place.as_u64()? as usize)? = package;
+    }
+    answer["packages"] = packages;
+    Some(())
 }
 
 fn read_bar(value: &Value) -> Option<Bar> {
@@ -489,12 +500,30 @@ mod tests {
             {"path":"ex.com/a","name":"main","file":"/a","key":"5","imports":["fmt"],"godebug":"x=1"},
             {"path":"ex.com/b","name":"main","file":"/b","key":"6","imports":["sort"]}],
             "roots":["ex.com/a","ex.com/b"]}"#;
-        let manifest = read_manifest(text, vec![]).unwrap();
+        let manifest = read_manifest(text, None, vec![]).unwrap();
         let paths = |root: usize| manifest.program_of(root).iter().map(|p| p.path.clone()).collect::<Vec<_>>();
         assert_eq!(paths(manifest.roots[0]), ["unsafe2", "runtime", "fmt", "ex.com/a"]);
         assert_eq!(paths(manifest.roots[1]), ["unsafe2", "runtime", "sort", "ex.com/b"]);
         assert_eq!(manifest.packages[4].godebug, "x=1");
-        assert!(read_manifest("{}", vec![]).is_none());
-        assert!(read_manifest("", vec![]).is_none());
+        assert!(read_manifest("{}", None, vec![]).is_none());
+        assert!(read_manifest("", None, vec![]).is_none());
+    }
+
+    #[test]
+    fn changed_packages_take_their_places_in_the_last_manifest() {
+        let last = r#"{"packages":[{"path":"a","name":"a","file":"/1","key":"1"},
+            {"path":"m","name":"main","file":"/2","key":"2"}],"roots":["m"]}"#;
+        let changed = |place: usize| {
+            let package = r#"{"path":"m","name":"main","file":"/3","key":"3"}"#;
+            format!(r#"{{"packages":[{package}],"changed":[{place}],"roots":["m"],"continued":true,"state":"s"}}"#)
+        };
+        let manifest = read_manifest(&changed(1), Some(last), vec![]).unwrap();
+        let keys: Vec<&str> = manifest.packages.iter().map(|package| package.key.as_str()).collect();
+        assert_eq!((keys, manifest.is_continued, manifest.state.as_str()), (vec!["1", "3"], true, "s"));
+        // What is kept of it is a manifest of all packages.
+        let kept = read_manifest(&manifest.text, None, vec![]).unwrap();
+        assert_eq!((kept.packages.len(), kept.roots), (2, vec![1]));
+        assert!(read_manifest(&changed(2), Some(last), vec![]).is_none());
+        assert!(read_manifest(&changed(1), None, vec![]).is_none());
     }
 }

@@ -44,7 +44,7 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     let exporter =
         Exporter::install(&session.cache, session.work.path(), session.config.rebuild, session.graph.is_valid())?;
     let graph = &session.graph;
-    if let Some(manifest) = graph.manifest().and_then(|text| exporter.read(&text)) {
+    if let Some(manifest) = graph.manifest().and_then(|text| export::read_last_manifest(&text)) {
         return Ok(manifest);
     }
     if let Some((last, edited)) = graph.last_manifest()

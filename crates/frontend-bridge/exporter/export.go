@@ -43,7 +43,7 @@ func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
 		defer mu.Unlock()
 		outdated, err = outdated || changed, cmp.Or(err, failed)
 	})
-	return outdated, err
+	return l.loader.settleRest() || outdated, err
 }
 
 // exportInOrder does the work for each package of the program, for those that are written side by side where there are several.

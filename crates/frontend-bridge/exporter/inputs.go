@@ -115,7 +115,7 @@ func (l *loader) addReplacements(add func(kind byte, path string)) bool {
 func (l *loader) addFiles(p *Package, add func(kind byte, path string)) {
 	add('d', p.Dir)
 	kind := byte('f')
-	if p.isEditable() {
+	if p.editable {
 		kind = 's'
 	}
 	for _, list := range [][]string{p.GoFiles, p.SFiles, joinAll(p.Dir, p.EmbedFiles)} {
@@ -138,7 +138,7 @@ func (l *loader) addFiles(p *Package, add func(kind byte, path string)) {
 func (l *loader) localModules() map[string]*module {
 	out := map[string]*module{}
 	for _, p := range l.listed {
-		if p.isEditable() && p.Module != nil && p.Module.GoMod != "" {
+		if p.editable && p.Module != nil && p.Module.GoMod != "" {
 			out[p.Module.Path] = p.Module
 		}
 	}
@@ -152,7 +152,7 @@ func (p *Package) addModule(local map[string]*module, add func(kind byte, path s
 			add('f', m.GoMod)
 		}
 	}
-	if !p.isEditable() || p.Module == nil {
+	if !p.editable || p.Module == nil {
 		return
 	}
 	// A go.mod on the way would begin another module.

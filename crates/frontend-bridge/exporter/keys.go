@@ -89,7 +89,7 @@ func (l *loader) keyOf(p *Package) string {
 // hashExports adds what the loaded ones of the packages export; it answers whether all of that is known.
 func (l *loader) hashExports(h hash.Hash, paths []string) bool {
 	for _, path := range paths {
-		if dep := l.byPath[path]; dep != nil {
+		if dep := l.find(path); dep != nil {
 			if dep.exports == "" {
 				return false
 			}
@@ -123,7 +123,23 @@ func (l *loader) settle(p *Package) (outdated bool) {
 		outdated = p.Cached && key != p.Key
 		p.Key = key
 	}
+	before := p.exports
 	p.exports = l.exportsOf(p)
+	if l.kept != nil && p.exports != before {
+		l.kept.showsChange = true
+	}
+	return outdated
+}
+
+// settleRest settles all packages if this load has made one that exports something else now.
+func (l *loader) settleRest() (outdated bool) {
+	if l.kept == nil || !l.kept.showsChange {
+		return false
+	}
+	l.unpackAll()
+	for _, p := range l.order {
+		outdated = l.settle(p) || outdated
+	}
 	return outdated
 }
 

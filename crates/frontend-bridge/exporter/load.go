@@ -5,7 +5,7 @@ package main
 //	go list ─▶ select files (mask, overlay) ─▶ keys ─▶ parse ─▶ slices ─▶ overlay, shake ─▶ type check ─▶ ssa packages
 //	  or what the last load knew (state.go) ─▶┘
 //
-// Invariant (imports-first): Loaded.All and Packages are in dependency order, the closure of package runtime first.
+// Invariant (imports-first): loader.order and Loaded.Packages are in dependency order, the closure of package runtime first.
 // Invariant (positions-are-real): overlay and shaking edit syntax trees; nothing is printed and parsed again,
 // so a position in a package taken from GOROOT is one of GOROOT's files.
 //
@@ -15,8 +15,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"sync/atomic"
 	"time"
@@ -69,6 +71,7 @@ type Package struct {
 	Info            *types.Info
 	Key             string // hash of everything the program file depends on, "" if not known yet
 	Standard, Root  bool
+	editable        bool // by the user: neither GOROOT's nor in the module cache, and not edited by the overlay
 	Cached          bool // the program file exists: Files is a skeleton, nothing is to be built or written
 	SSA             *ssa.Package
 
@@ -79,6 +82,7 @@ type Package struct {
 	whole        []source // all of the package, where it has been read
 	contents     string   // hash of the package's own files
 	assembly     []string // names and contents of the assembly files
+	rank         int      // place among the program's packages, imports first
 	savedKey     string   // the key that own and seen belong to, from a kept state
 	headers      []string // what go list sees in the Go files, then in those left out
 	base         string   // hash of what the key covers besides imports
@@ -113,9 +117,7 @@ type source struct {
 type Loaded struct {
 	Fset     *token.FileSet
 	Packages []*Package // with types: to be written, or seen by one that is
-	All      []*Package // of the program, imports first
 	Prog     *ssa.Program
-	Roots    []*Package
 
 	GoRoot, GoVersion string
 	Timings           []Timing
@@ -138,10 +140,11 @@ type loader struct {
 	shown    map[string]string // directory to what positions say instead
 	replaced map[string]string // -overlay: file to the file that replaces it
 	byPath   map[string]*Package
-	listed   []*Package // in go list's order
-	shaken   *shaken    // what stays of package runtime, once known
-	order    []*Package // dependency order, only what the program needs
-	loading  []*Package // those of order whose types this load needs
+	listed   []*Package    // in go list's order
+	shaken   *shaken       // what stays of package runtime, once known
+	order    []*Package    // dependency order, only what the program needs; with kept, only what has changed
+	kept     *keptPackages // of a kept state, nil once all of them are in order
+	loading  []*Package    // those of order whose types this load needs
 	timings  []Timing
 	last     time.Time
 
@@ -212,8 +215,8 @@ func (l *loader) loadSelected() (*Loaded, error) {
 	if err := l.runStages(stage{"keys", l.computeKeys}, stage{"order", l.reorder}); err != nil {
 		return nil, err
 	}
-	l.chooseLoading()
 	l.slices = l.canSlice()
+	l.chooseLoading()
 	if len(l.loading) > 0 {
 		err := l.runStages(
 			stage{"read", l.readSources},
@@ -249,8 +252,8 @@ func (p *Package) forget() {
 	p.localTypes, p.sliceImports = nil, nil
 }
 
-// chooseLoading finds the packages that those to be compiled see through imports. Of the others, program
-// files and keys are enough.
+// chooseLoading finds the packages to be compiled, and those that they see through imports, unless the slicer is to find these. Of
+// the others, program files and keys are enough.
 func (l *loader) chooseLoading() {
 	needed := map[*Package]bool{}
 	var visit func(p *Package)
@@ -259,8 +262,11 @@ func (l *loader) chooseLoading() {
 			return
 		}
 		needed[p] = true
+		if l.slices {
+			return
+		}
 		for _, path := range p.typeImports() {
-			visit(l.byPath[path])
+			visit(l.find(path))
 		}
 	}
 	for _, p := range l.order {
@@ -268,13 +274,14 @@ func (l *loader) chooseLoading() {
 			visit(p)
 		}
 	}
-	l.loading = nil
-	for _, p := range l.order {
-		if needed[p] {
-			l.loading = append(l.loading, p)
-		}
-	}
+	l.loading = sortedPackages(needed)
 }
+
+func sortedPackages(set map[*Package]bool) []*Package {
+	return slices.SortedFunc(maps.Keys(set), byRank)
+}
+
+func byRank(a, b *Package) int { return a.rank - b.rank }
 
 // typeImports are the paths that must be type-checked before p.
 func (p *Package) typeImports() []string {
@@ -291,7 +298,7 @@ func (p *Package) typeImports() []string {
 func (l *loader) createSSA() *Loaded {
 	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
-	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, All: l.order, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion, loader: l}
+	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion, loader: l}
 	for _, p := range l.loading {
 		if l.cfg.Checked != nil && !p.Cached {
 			l.cfg.Checked(p, l.ctx.GOARCH)
@@ -301,12 +308,21 @@ func (l *loader) createSSA() *Loaded {
 		}
 		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
 	}
+	return out
+}
+
+// roots are the paths of the packages that the patterns name.
+func (l *loader) roots() []string {
+	if l.kept != nil {
+		return l.kept.roots
+	}
+	paths := []string{}
 	for _, p := range l.order {
 		if p.Root {
-			out.Roots = append(out.Roots, p)
+			paths = append(paths, p.Path)
 		}
 	}
-	return out
+	return paths
 }
 
 // reorder drops what only unedited packages of the cache import. What was kept of an earlier load is in order already.
@@ -338,7 +354,7 @@ func (l *loader) orderPackages() error {
 				}
 			}
 		}
-		state[p] = 2
+		state[p], p.rank = 2, len(l.order)
 		l.order = append(l.order, p)
 		return nil
 	}

@@ -104,7 +104,7 @@ func run(cfg *Config) error {
 	}
 	a := answerOf(cfg, loaded)
 	if cfg.Saved != "" {
-		if err := loaded.save(cfg, a); err != nil {
+		if err := loaded.loader.save(a); err != nil {
 			a.Inputs, a.State = nil, "" // the next load begins anew
 		}
 	}
@@ -171,7 +171,8 @@ type manifestPackage struct {
 
 // answer is what the driver reads.
 type answer struct {
-	Packages  []manifestPackage  `json:"packages"` // imports first
+	Packages  []manifestPackage  `json:"packages"`          // imports first
+	Changed   []int              `json:"changed,omitempty"` // the places of these packages in the last answer, all else being as it was there
 	Roots     []string           `json:"roots"`
 	GoRoot    string             `json:"goroot"`
 	GoVersion string             `json:"goversion"`
@@ -183,16 +184,16 @@ type answer struct {
 }
 
 func answerOf(cfg *Config, loaded *Loaded) *answer {
-	a := &answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: []string{}, Continued: loaded.loader.fromSaved, Timings: map[string]float64{}}
+	a := &answer{GoRoot: loaded.GoRoot, GoVersion: loaded.GoVersion, Roots: loaded.loader.roots(), Continued: loaded.loader.fromSaved, Timings: map[string]float64{}}
 	for _, p := range loaded.loader.order {
 		m := manifestPackage{p.Path, p.Name, cfg.ProgramFile(p), "", "", p.Key, p.GoDebug, sortedValues(p.Imports), p.Module}
 		if shown := loaded.shown[p.Dir]; strings.HasPrefix(shown, dirMark) {
 			m.Dir, m.Shown = p.Dir, shown
 		}
 		a.Packages = append(a.Packages, m)
-	}
-	for _, p := range loaded.Roots {
-		a.Roots = append(a.Roots, p.Path)
+		if loaded.loader.kept != nil {
+			a.Changed = append(a.Changed, p.rank)
+		}
 	}
 	return a
 }

@@ -70,7 +70,7 @@ func (w *bodyWriter) sizeConst(call *ssa.Call) (operand uint64, ok bool) {
 // selections is the number of fields, embedded ones included, that the selector in unsafe.Offsetof stands for.
 func (w *bodyWriter) selections(call token.Pos) int {
 	field := w.file.syntax.offsetofs[call]
-	for _, p := range w.file.loaded.All {
+	for _, p := range w.file.loaded.Packages {
 		if p.Info == nil {
 			continue
 		}

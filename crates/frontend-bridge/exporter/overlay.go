@@ -177,8 +177,7 @@ func (l *loader) selectFiles() error {
 }
 
 func (l *loader) selectBatch(batch []*Package, masks map[string]*mask) error {
-	errs := make([]error, len(batch))
-	inParallel(len(batch), func(i int) {
+	return firstError(len(batch), func(i int) error {
 		p := batch[i]
 		published := unvendored(p.Path)
 		own := l.overlay.files[published]
@@ -189,14 +188,9 @@ func (l *loader) selectBatch(batch []*Package, masks map[string]*mask) error {
 		if m != nil || own != nil {
 			p.special = &special{mask: m}
 		}
-		errs[i] = l.selectPackage(p, own)
+		p.editable = p.special == nil && p.isUsers()
+		return l.selectPackage(p, own)
 	})
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // unvendored is the path under which a copy in a vendor directory, also GOROOT's, was published.
@@ -429,6 +423,18 @@ func inParallel(n int, f func(i int)) {
 		})
 	}
 	wg.Wait()
+}
+
+// firstError runs f(0) … f(n-1) on all processors, and answers the first error in their order.
+func firstError(n int, f func(i int) error) error {
+	errs := make([]error, n)
+	inParallel(n, func(i int) { errs[i] = f(i) })
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eachDeclared calls f with the key of every package-level declaration of a file: "name" or "Type.method".

@@ -127,14 +127,11 @@ func isOfSyntax(e types.Error) bool { return strings.HasPrefix(e.Msg, "invalid s
 
 // checkMain wants a main function if there is one main package to be linked.
 func (l *loader) checkMain() error {
-	var only *Package
-	for _, p := range l.order {
-		if p.Root && only != nil {
-			return nil // several packages are compiled, not linked
-		} else if p.Root {
-			only = p
-		}
+	roots := l.roots()
+	if len(roots) != 1 {
+		return nil // several packages are compiled, not linked
 	}
+	only := l.byPath[roots[0]]
 	if only == nil || only.Name != "main" || only.Types == nil || only.Types.Scope().Lookup("main") != nil {
 		return nil
 	}

@@ -38,7 +38,7 @@ func (l *loader) shakenPath() string {
 
 // readShaken finds the result of an earlier shaking, and leaves only the files it names to be parsed.
 func (l *loader) readShaken() error {
-	rt := l.byPath["runtime"]
+	rt := l.find("runtime")
 	if l.cfg.Why != "" || rt.Cached {
 		return nil
 	}

@@ -145,24 +145,19 @@ func (l *loader) readFacts(p *Package) error {
 	return nil
 }
 
-// readSources settles what is parsed: skeletons of cached packages, or slices of them later, all of others.
+// readSources settles what is parsed: all of packages to be compiled, skeletons of cached ones.
 func (l *loader) readSources() error {
-	errs := make([]error, len(l.loading))
-	inParallel(len(l.loading), func(i int) {
-		if p := l.loading[i]; p.Cached {
-			if errs[i] = l.needFacts(p); errs[i] == nil && !l.slices {
-				p.takeSkeleton()
-			}
-		} else {
-			errs[i] = l.readWhole(p)
+	return firstError(len(l.loading), func(i int) error {
+		p := l.loading[i]
+		if !p.Cached {
+			return l.readWhole(p)
 		}
-	})
-	for _, err := range errs {
-		if err != nil {
+		if err := l.needFacts(p); err != nil {
 			return err
 		}
-	}
-	return nil
+		p.takeSkeleton()
+		return nil
+	})
 }
 
 func (l *loader) needFacts(p *Package) error {

@@ -21,6 +21,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"slices"
 	"sort"
@@ -247,9 +248,10 @@ func (s *skeleton) beginStretch(p piece) {
 
 // A slicer finds out what to take.
 type slicer struct {
-	l     *loader
-	taken map[*Package][]bool // by unit
-	work  []workUnit
+	l       *loader
+	taken   map[*Package][]bool // by unit, of packages whose facts have been read
+	work    []workUnit
+	waiting []workName
 }
 
 type workUnit struct {
@@ -257,10 +259,16 @@ type workUnit struct {
 	unit int
 }
 
+// A workName is of a package whose facts have to be read first.
+type workName struct {
+	p    *Package
+	name string
+}
+
 // canSlice: package runtime and others that are edited while they are loaded take what they want by other rules.
 func (l *loader) canSlice() bool {
 	isEdited := func(p *Package) bool { return p.special != nil && !p.Cached }
-	return !l.whole && !slices.ContainsFunc(l.loading, isEdited)
+	return !l.whole && !slices.ContainsFunc(l.order, isEdited)
 }
 
 // notWhole says that the program has to be loaded with whole skeletons.
@@ -271,25 +279,27 @@ func (l *loader) notWhole(err error) error {
 	return errSliced
 }
 
-// takeSlices replaces the skeletons of cached packages by what of them can be reached. Packages of which nothing can are
-// not loaded at all.
+// takeSlices adds what the packages to be compiled can reach of cached ones.
 func (l *loader) takeSlices() error {
 	if !l.slices {
 		return nil
 	}
 	s := &slicer{l: l, taken: map[*Package][]bool{}}
 	for _, p := range l.loading {
-		if !p.Cached {
-			s.needMentioned(p)
+		s.taken[p] = nil
+		s.needMentioned(p)
+	}
+	for len(s.work)+len(s.waiting) > 0 {
+		for len(s.work) > 0 {
+			next := s.work[len(s.work)-1]
+			s.work = s.work[:len(s.work)-1]
+			s.follow(next)
+		}
+		if err := s.readWaiting(); err != nil {
+			return err
 		}
 	}
-	for len(s.work) > 0 {
-		next := s.work[len(s.work)-1]
-		s.work = s.work[:len(s.work)-1]
-		s.follow(next)
-	}
-	isLeftOut := func(p *Package) bool { return p.Cached && s.taken[p] == nil }
-	l.loading = slices.DeleteFunc(l.loading, isLeftOut)
+	l.loading = slices.SortedFunc(maps.Keys(s.taken), byRank)
 	inParallel(len(l.loading), func(i int) {
 		if p := l.loading[i]; p.Cached {
 			p.takeSlice(s.taken[p])
@@ -304,11 +314,11 @@ func (s *slicer) needMentioned(p *Package) {
 		paths := map[string]string{}
 		for _, im := range file.Imports {
 			written := strings.Trim(im.Path.Value, "`\"")
-			dep := s.l.byPath[p.Imports[written]]
+			dep := s.l.find(p.Imports[written])
 			if dep == nil {
 				continue
 			}
-			s.open(dep)
+			s.need(foreignName{dep.Path, noName})
 			switch name := importName(im, func(string) string { return dep.Name }); name {
 			case "_":
 			case ".":
@@ -328,15 +338,28 @@ func (s *slicer) needMentioned(p *Package) {
 	}
 }
 
-// open takes the base units of a package.
-func (s *slicer) open(p *Package) {
-	if !p.Cached || s.taken[p] != nil {
-		return
+// readWaiting reads facts of the packages of waiting names, side by side, and takes their base units and what the names mean.
+func (s *slicer) readWaiting() error {
+	waiting := s.waiting
+	s.waiting = nil
+	unread := map[*Package]bool{}
+	for _, w := range waiting {
+		unread[w.p] = true
 	}
-	s.taken[p] = make([]bool, len(p.facts.units.list))
-	for i := range p.facts.files {
-		s.take(p, i)
+	list := sortedPackages(unread)
+	if err := firstError(len(list), func(i int) error { return s.l.needFacts(list[i]) }); err != nil {
+		return err
 	}
+	for _, p := range list {
+		s.taken[p] = make([]bool, len(p.facts.units.list))
+		for i := range p.facts.files {
+			s.take(p, i)
+		}
+	}
+	for _, w := range waiting {
+		s.takeNamed(w.p, w.name)
+	}
+	return nil
 }
 
 func (s *slicer) take(p *Package, unit int) {
@@ -348,20 +371,29 @@ func (s *slicer) take(p *Package, unit int) {
 
 // need takes what another package means by a name. What it does not know is an error that the type checker will find.
 func (s *slicer) need(name foreignName) {
-	p := s.l.byPath[name.path]
-	if p == nil || !p.Cached {
-		return
+	p := s.l.find(name.path)
+	switch {
+	case p == nil || !p.Cached:
+	case s.taken[p] == nil:
+		s.waiting = append(s.waiting, workName{p, name.name})
+	default:
+		s.takeNamed(p, name.name)
 	}
-	s.open(p)
+}
+
+// noName stands for the base units of a package alone.
+const noName = ""
+
+func (s *slicer) takeNamed(p *Package, name string) {
 	names := p.facts.units.names
-	if name.name == "." {
+	if name == "." {
 		for _, n := range names {
 			s.take(p, n.unit)
 		}
 		return
 	}
-	i := sort.Search(len(names), func(i int) bool { return names[i].name >= name.name })
-	if i < len(names) && names[i].name == name.name {
+	i := sort.Search(len(names), func(i int) bool { return names[i].name >= name })
+	if i < len(names) && names[i].name == name {
 		s.take(p, names[i].unit)
 	}
 }

@@ -14,7 +14,6 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,12 +29,12 @@ import (
 // errStale: what was kept does not hold.
 var errStale = errors.New("the kept state does not hold")
 
-const stateVersion = "llgo state 2"
+const stateVersion = "llgo state 3"
 
 // readHeaders notes what go list sees in the files of a package that the user may edit.
 func (l *loader) readHeaders(p *Package) error {
 	p.headers = nil
-	if l.cfg.Saved == "" || !p.isEditable() {
+	if l.cfg.Saved == "" || !p.editable {
 		return nil
 	}
 	for _, s := range p.whole {
@@ -51,9 +50,9 @@ func (l *loader) readHeaders(p *Package) error {
 	return nil
 }
 
-// isEditable: neither GOROOT's nor in the module cache.
-func (p *Package) isEditable() bool {
-	return !p.Standard && p.special == nil && (p.Module == nil || p.Module.Version == "" || p.Module.Replace != nil)
+// isUsers: neither GOROOT's nor in the module cache.
+func (p *Package) isUsers() bool {
+	return !p.Standard && (p.Module == nil || p.Module.Version == "" || p.Module.Replace != nil)
 }
 
 // headerOf is "" if the file does not parse that far: then it is never the same.
@@ -101,23 +100,37 @@ func (l *loader) stateOf() string {
 }
 
 // save writes the state and lists what it depends on, unless that cannot be said of this command line.
-func (l *Loaded) save(cfg *Config, a *answer) (err error) {
-	if !l.loader.fromSaved {
-		if l.loader.inputs == nil {
+func (l *loader) save(a *answer) (err error) {
+	if !l.fromSaved {
+		if l.inputs == nil {
 			return nil
 		}
-		a.Inputs = l.loader.inputs
+		a.Inputs = l.inputs
 	}
-	var out packer
-	l.loader.packHead(&out)
-	out.num(len(l.loader.order))
-	for _, p := range l.loader.order {
-		if err := l.loader.pack(&out, p); err != nil {
-			return err
-		}
+	out := new(packer)
+	if l.kept != nil {
+		out, err = l.packChanged()
+	} else {
+		l.packHead(out)
+		err = l.packPackages(out)
 	}
-	a.State, err = cfg.writeState(&out)
+	if err == nil {
+		a.State, err = l.cfg.writeState(out)
+	}
 	return err
+}
+
+// packChanged is the state that the load began with, with the packages that it has changed.
+func (l *loader) packChanged() (*packer, error) {
+	records := make([][]byte, len(l.order))
+	for i, p := range l.order {
+		var record packer
+		if err := l.pack(&record, p); err != nil {
+			return nil, err
+		}
+		records[i] = record.bytes
+	}
+	return l.kept.replaced(l.order, records), nil
 }
 
 // packHead begins a state: what it is good for, and the build context.
@@ -141,24 +154,20 @@ func (l *loader) unpackHead(in *unpacker) bool {
 	return true
 }
 
-// writeState answers the hash that names the state.
+// writeState answers the checksum that names the state.
 func (c *Config) writeState(state *packer) (string, error) {
-	sum := sha256.Sum256(state.bytes)
-	return hex.EncodeToString(sum[:]), writeAtomically(c.Saved, append(sum[:], state.bytes...))
+	name := fmt.Sprintf("%016x", checksum(state.bytes))
+	return name, writeAtomically(c.Saved, state.bytes)
 }
 
-// openState reads what writeState wrote, if it is what the driver means.
-func (c *Config) openState() (*unpacker, error) {
+// openState reads what writeState wrote, if it is what the driver means: it may be damaged, or another build's, one that wrote it and
+// came no further.
+func (c *Config) openState() ([]byte, error) {
 	text, err := os.ReadFile(c.Saved)
-	if err != nil || len(text) < sha256.Size {
+	if err != nil || fmt.Sprintf("%016x", checksum(text)) != c.Reuse {
 		return nil, errStale
 	}
-	// It may be damaged, or another build's: one that wrote it and came no further.
-	sum := sha256.Sum256(text[sha256.Size:])
-	if !bytes.Equal(sum[:], text[:sha256.Size]) || hex.EncodeToString(sum[:]) != c.Reuse {
-		return nil, errStale
-	}
-	return &unpacker{bytes: text[sha256.Size:]}, nil
+	return text, nil
 }
 
 func (l *loader) pack(out *packer, p *Package) error {
@@ -170,12 +179,12 @@ func (l *loader) pack(out *packer, p *Package) error {
 	for _, written := range sortedKeysOf(p.Imports) {
 		imports = append(imports, [2]string{written, p.Imports[written]})
 	}
-	for _, s := range []string{p.Path, p.Name, p.Dir, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.Key, p.variant, p.mainText, l.shown[p.Dir], info} {
+	for _, s := range []string{p.Path, p.Dir, p.Name, p.GoDebug, p.GoVersion, p.contents, p.base, p.own, p.exports, p.Key, p.variant, p.mainText, l.shown[p.Dir], info} {
 		out.str(s)
 	}
 	out.flag(p.Standard)
 	out.flag(p.Root)
-	out.flag(p.isEditable())
+	out.flag(p.editable)
 	out.flag(p.knowsTests)
 	out.pairs(imports)
 	for _, list := range p.savedLists() {
@@ -192,15 +201,21 @@ func (p *Package) savedLists() []*[]string {
 	return []*[]string{&p.seen, &p.keyImports, &p.GoFiles, &p.SFiles, &p.Ignored, &p.EmbedPatterns, &p.EmbedFiles, &p.headers, &p.pulls}
 }
 
-func (l *loader) unpack(in *unpacker) (*Package, bool) {
+// recordPath and recordDir read what a packed package begins with.
+func recordPath(in *unpacker) string { return in.str() }
+
+func recordDir(in *unpacker) string {
+	in.str()
+	return in.str()
+}
+
+func (l *loader) unpack(in *unpacker) *Package {
 	p := &Package{Imports: map[string]string{}}
 	var shown, info string
-	for _, s := range []*string{&p.Path, &p.Name, &p.Dir, &p.GoDebug, &p.GoVersion, &p.contents, &p.base, &p.own, &p.savedKey, &p.variant, &p.mainText, &shown, &info} {
+	for _, s := range []*string{&p.Path, &p.Dir, &p.Name, &p.GoDebug, &p.GoVersion, &p.contents, &p.base, &p.own, &p.exports, &p.savedKey, &p.variant, &p.mainText, &shown, &info} {
 		*s = in.str()
 	}
-	p.Standard, p.Root = in.flag(), in.flag()
-	editable := in.flag()
-	p.knowsTests = in.flag()
+	p.Standard, p.Root, p.editable, p.knowsTests = in.flag(), in.flag(), in.flag(), in.flag()
 	for _, pair := range in.pairs() {
 		p.Imports[pair[0]] = pair[1]
 	}
@@ -213,7 +228,7 @@ func (l *loader) unpack(in *unpacker) (*Package, bool) {
 	if shown != "" {
 		l.shown[p.Dir] = shown
 	}
-	return p, editable
+	return p
 }
 
 // moduleText is a module as a state has it. Packages of a module that came from a state share it.
@@ -238,52 +253,64 @@ func (l *loader) moduleOf(text string) (*module, error) {
 	return m, err
 }
 
-// readState fills the loader from the file; editable packages are those that may have changed files.
-func (l *loader) readState() (editable map[*Package]bool, err error) {
-	in, err := l.cfg.openState()
+// openKept prepares the loader to find the packages of the state.
+func (l *loader) openKept() error {
+	state, err := l.cfg.openState()
 	if err != nil {
-		return nil, err
+		return err
 	}
+	in := &unpacker{bytes: state}
 	if !l.unpackHead(in) {
-		return nil, errStale
+		return errStale
 	}
-	l.byPath, editable = map[string]*Package{}, map[*Package]bool{}
-	for range in.count() {
-		p, mayChange := l.unpack(in)
-		editable[p] = mayChange
-		l.byPath[p.Path] = p
-		l.order = append(l.order, p)
+	kept, ok := unpackPackages(state, in)
+	if !ok {
+		return errStale
 	}
-	if in.err != nil {
-		return nil, errStale
-	}
-	return editable, nil
+	l.fromSaved, l.byPath, l.kept = true, map[string]*Package{}, kept
+	return nil
 }
 
 // loadSaved loads the packages of changed files, and what their changes make necessary.
 func loadSaved(cfg *Config) (*Loaded, error) {
 	l := newLoader(cfg)
-	l.fromSaved = true
-	editable, err := l.readState()
-	if err != nil {
+	if err := l.openKept(); err != nil {
 		return nil, err
 	}
 	if err := l.readReplacements(); err != nil {
 		return nil, errStale
 	}
 	l.lap("state")
-	for _, file := range cfg.Changed {
-		isOfFile := func(p *Package) bool { return editable[p] && l.hasFile(p, file) }
-		at := slices.IndexFunc(l.order, isOfFile)
-		if at < 0 {
-			return nil, errStale
-		}
-		if err := l.reselect(l.order[at]); err != nil {
-			return nil, err
-		}
+	if err := l.reselectChanged(); err != nil {
+		return nil, err
 	}
 	l.lap("select")
 	return l.loadSelected()
+}
+
+// reselectChanged reads the packages that have changed. If there are several, importers may be between them, and all packages
+// are looked at.
+func (l *loader) reselectChanged() error {
+	changed := map[*Package]bool{}
+	for _, file := range l.cfg.Changed {
+		owners := l.findOwners(file)
+		if len(owners) == 0 {
+			return errStale
+		}
+		for _, p := range owners {
+			changed[p] = true
+		}
+	}
+	l.order = sortedPackages(changed)
+	for _, p := range l.order {
+		if err := l.reselect(p); err != nil {
+			return err
+		}
+	}
+	if len(l.order) > 1 {
+		l.unpackAll()
+	}
+	return nil
 }
 
 // hasFile tells whether the file on disk is one of those that make up the package.

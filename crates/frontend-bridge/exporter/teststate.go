@@ -93,16 +93,16 @@ func (k *keptTests) save(cfg *Config) (string, error) {
 type savedTests struct {
 	l        *loader
 	packages []*Package
-	editable map[*Package]bool
 	kept     *keptTests
 }
 
 func readTests(cfg *Config, kept *keptTests) (*savedTests, error) {
-	in, err := cfg.openState()
+	state, err := cfg.openState()
 	if err != nil {
 		return nil, err
 	}
-	s := &savedTests{newLoader(cfg), nil, map[*Package]bool{}, kept}
+	in := &unpacker{bytes: state}
+	s := &savedTests{newLoader(cfg), nil, kept}
 	if !s.l.unpackHead(in) || s.l.readReplacements() != nil {
 		return nil, errStale
 	}
@@ -111,9 +111,8 @@ func readTests(cfg *Config, kept *keptTests) (*savedTests, error) {
 	for i, text := range kept.packages {
 		kept.known[text] = i
 		one := unpacker{bytes: []byte(text)}
-		p, editable := s.l.unpack(&one)
+		s.packages = append(s.packages, s.l.unpack(&one))
 		in.err = errors.Join(in.err, one.err)
-		s.packages, s.editable[p] = append(s.packages, p), editable
 	}
 	for range in.count() {
 		t := keptTarget{in.str(), in.nums()}
@@ -183,7 +182,7 @@ func (s *savedTests) reselect(files []string) error {
 	for _, file := range files {
 		isFound := false
 		for _, p := range s.packages {
-			if !s.editable[p] || !s.l.hasFile(p, file) {
+			if !p.editable || !s.l.hasFile(p, file) {
 				continue
 			}
 			isFound = true
@@ -211,7 +210,7 @@ func (s *savedTests) forTest(t keptTarget) (*loader, error) {
 	sub.fset = token.NewFileSet()
 	for _, i := range t.packages {
 		p := s.packages[i].copied()
-		p.Root = s.packages[i].Root
+		p.Root, p.rank = s.packages[i].Root, len(sub.order)
 		sub.order, sub.byPath[p.Path] = append(sub.order, p), p
 	}
 	for _, p := range sub.order {
