@@ -155,10 +155,11 @@ fn one_round(executables: &[PathBuf]) -> Result<Vec<(Vec<u8>, f64)>> {
     executables.iter().map(run).collect()
 }
 
-/// The geometric mean of a build's ratios to the reference.
-fn mean_ratio(rows: &[Row], build: usize) -> f64 {
-    let ratios = rows.iter().filter(|row| !is_apart(row)).map(|row| row.ratio(build, REFERENCE));
-    geometric_mean(&ratios.collect::<Vec<f64>>())
+/// The geometric means of the ratios of our builds to the reference; none if no program counts.
+fn mean_ratios(rows: &[Row]) -> Option<[f64; 2]> {
+    let counted: Vec<&Row> = rows.iter().filter(|row| !is_apart(row)).collect();
+    let mean = |build| geometric_mean(&counted.iter().map(|row| row.ratio(build, REFERENCE)).collect::<Vec<f64>>());
+    (!counted.is_empty()).then(|| [DEFAULT, OPTIMISED].map(mean))
 }
 
 fn text_report(rows: &[Row]) -> String {
@@ -174,8 +175,9 @@ fn text_report(rows: &[Row]) -> String {
         }
         let _ = writeln!(out, "{:>12.2}{:>10.2}", row.ratio(DEFAULT, REFERENCE), row.ratio(OPTIMISED, REFERENCE));
     }
-    let [default, optimised] = [DEFAULT, OPTIMISED].map(|build| mean_ratio(rows, build));
-    let _ = writeln!(out, "geometric mean{:>81.2}{:>10.2}", default, optimised);
+    if let Some([default, optimised]) = mean_ratios(rows) {
+        let _ = writeln!(out, "geometric mean{default:>81.2}{optimised:>10.2}");
+    }
     for row in rows.iter().filter(|row| is_apart(row)) {
         let [default, optimised] = [DEFAULT, OPTIMISED].map(|build| row.ratio(build, GC));
         let _ = writeln!(out, "{}: llgo {default:.2}, llgo -O {optimised:.2} times go's time", row.program);
@@ -194,9 +196,26 @@ fn json_report(rows: &[Row]) -> Result<String> {
         }
         entries.push(entry + "}");
     }
-    let [default, optimised] = [DEFAULT, OPTIMISED].map(|build| mean_ratio(rows, build));
-    Ok(format!(
-        "{{\n  \"llgo\": {default:.3},\n  \"llgo -O\": {optimised:.3},\n  \"programs\": [\n{}\n  ]\n}}\n",
-        entries.join(",\n")
-    ))
+    let means = mean_ratios(rows).map_or(String::new(), |[default, optimised]| {
+        format!("  \"llgo\": {default:.3},\n  \"llgo -O\": {optimised:.3},\n")
+    });
+    Ok(format!("{{\n{means}  \"programs\": [\n{}\n  ]\n}}\n", entries.join(",\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(program: &str) -> Row {
+        Row { program: program.into(), times: [1.0, 4.0, 2.0, 1.0].map(|time| vec![time]) }
+    }
+
+    #[test]
+    fn means_are_those_of_programs_that_count() {
+        let rows = [row("getppid"), row("maps")];
+        assert!(text_report(&rows).contains("0.50      0.25\ngetppid: llgo 2.00"));
+        assert!(json_report(&rows).unwrap().starts_with("{\n  \"llgo\": 0.500,"));
+        assert!(!text_report(&rows[..1]).contains("mean"));
+        assert!(json_report(&rows[..1]).unwrap().starts_with("{\n  \"programs\": [\n"));
+    }
 }
