@@ -44,7 +44,7 @@ pub fn start(
             Some(mut changed) => {
                 changed
                     .extend(manifest.packages.iter().enumerate().filter(|(_, p)| has_edit(p)).map(|(index, _)| index));
-                manifest.closure(&changed)
+                manifest.core_of(&changed)
             }
             None => manifest.packages.iter().collect(),
         };

@@ -142,6 +142,16 @@ impl Manifest {
         self.closure(roots)
     }
 
+    /// Of [`Manifest::closure`] those packages, and what belongs to no module: std, and what the runtime needs.
+    pub fn core_of(&self, roots: &[usize]) -> Vec<&ExportedPackage> {
+        let own: FxHashSet<&str> = roots.iter().map(|&root| self.packages[root].path.as_str()).collect();
+        let mut core = self.closure(roots);
+        core.retain(|package| package.module.is_none() || own.contains(package.path.as_str()));
+        // A stable sort: who goes on from what has been read of std finds it in front.
+        core.sort_by_key(|package| package.module.is_some());
+        core
+    }
+
     /// These packages, what they import and what every program has.
     pub fn closure(&self, roots: &[usize]) -> Vec<&ExportedPackage> {
         let by_path: FxHashMap<&str, &ExportedPackage> =

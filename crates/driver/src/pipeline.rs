@@ -226,7 +226,7 @@ fn read_with(session: &Session, manifest: &Manifest, roots: &[usize], ahead: Ahe
     doing("reading the program");
     session.progress.phase("reading");
     let packages = manifest.program_of_all(roots);
-    let read = |ahead| session.timing.measure(Phase::Read, || read_files(&packages, ahead));
+    let read = |ahead| session.timing.measure(Phase::Read, || read_files(&packages, &packages, ahead));
     read(ahead).or_else(|damage| {
         remove_damaged(&packages, damage.path.as_deref());
         session.graph.forget();
@@ -244,9 +244,11 @@ fn remove_damaged(packages: &[&ExportedPackage], linked: Option<&Path>) {
     }
 }
 
-pub fn read_files(packages: &[&ExportedPackage], ahead: Ahead) -> Result<Program, ReadError> {
+/// Reads packages of a program that has `all` of these.
+pub fn read_files(packages: &[&ExportedPackage], all: &[&ExportedPackage], ahead: Ahead) -> Result<Program, ReadError> {
     let mut program = ahead.link(&export::files(packages))?;
-    program.dirs = packages.iter().map(|package| (package.shown.clone(), package.dir.clone())).collect();
+    program.is_partial = packages.len() < all.len();
+    program.dirs = all.iter().map(|package| (package.shown.clone(), package.dir.clone())).collect();
     Ok(program)
 }
 
@@ -268,7 +270,7 @@ pub fn package_object(
     doing(format!("generating code for {}", package.path));
     let extra = all_functions(program, &[package]);
     let roots = Roots { extra, only: Some(package.path_in_program().to_owned()), ..Roots::default() };
-    let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots, &|_| false)?;
+    let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots, &ALL)?;
     let file_name = |file: File| program.file_name(file).into_owned();
     let target = session.config.target;
     let object = package::write(package::Package { target, funcs, data, stubs, externs, file_name: &file_name });
@@ -309,7 +311,7 @@ fn atoms(
     // What is not a program has no start either, only its functions.
     let mut roots = if package.is_main() { Roots::of_program(program) } else { Roots::default() };
     roots.extra = extra.to_vec();
-    let mut generated = generate(session, manifest, program, package, &roots, &|_| false)?;
+    let mut generated = generate(session, manifest, program, package, &roots, &ALL)?;
     let info = build_info::text(&session.config, package, &manifest.program_of(root));
     generated.data.push(build_info::blob(&session.config, &info));
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
@@ -320,13 +322,22 @@ fn atoms(
     session.timing.measure(Phase::Image, || Atoms::collect(&input)).map_err(image_error)
 }
 
+/// What of a program is to be generated.
+pub struct Wanted<'a> {
+    pub is_there: &'a IsThere<'a>,
+    /// Answers, when all is generated, whether the code is what every program with these packages has.
+    pub is_sound: &'a dyn Fn() -> bool,
+}
+
+const ALL: Wanted = Wanted { is_there: &|_| false, is_sound: &|| true };
+
 pub fn generate(
     session: &Session,
     manifest: &Manifest,
     program: &Program,
     package: &ExportedPackage,
     roots: &Roots,
-    is_there: &IsThere,
+    wanted: &Wanted,
 ) -> Result<Generated, Failure> {
     let isa = isa(session)?;
     let release = session.config.go.minor();
@@ -338,10 +349,10 @@ pub fn generate(
     let threads = session.config.threads;
     let cache = code_cache(session, manifest, &cx.layouts);
     let timing = session.config.timings.as_ref().map(|_| &session.timing);
-    let made = Made { is_there, cache: cache.as_ref() };
+    let made = Made { is_there: wanted.is_there, cache: cache.as_ref() };
     let run = || codegen::generate(&cx, &*isa, roots, made, threads, &progress, timing);
     let generated = session.timing.measure(Phase::Generate, run);
-    if let Some(cache) = cache {
+    if let Some(cache) = cache.filter(|_| (wanted.is_sound)()) {
         // An entry that cannot be written is made again by the next build.
         let write = |path: &Path, bytes: &[u8]| {
             drop(cache::write_file(path, bytes, false));

@@ -12,21 +12,23 @@
 //! Invariant (as-if-whole): the image is, byte for byte, what a build of everything makes. Where that cannot be known from the
 //! packages that changed (other types, other methods that interfaces call, functions that were not part of the program), there is none.
 //!
+//! Of what the changed packages are made with, the files of packages of modules are not read: the atoms say which functions these
+//! have, and the changed packages' files what types are. If more has to be known, everything that they import is read.
+//!
 //! Not here: test programs; `-O`, whose functions contain those of other packages.
 
 use crate::ahead::Ahead;
 use crate::cache;
-use crate::codegen::{Generated, IsThere, Roots};
-use crate::diagnostic::Failure;
+use crate::codegen::{Generated, Roots};
 use crate::export::{ExportedPackage, Manifest};
 use crate::link_vars;
 use crate::naming::ProgramNames;
-use crate::pipeline;
+use crate::pipeline::{self, Kept as Outliving, Wanted};
 use crate::session::Session;
 use crate::timing::Phase;
 use frontend_bridge::link::are_alike;
 use frontend_bridge::read::checksum;
-use frontend_bridge::{PackageFile, Program};
+use frontend_bridge::{GlobalInit, PackageFile, Program};
 use go_abi::Symbol;
 use memmap2::Mmap;
 use object_emission::atoms::Kept;
@@ -89,13 +91,17 @@ impl Base {
         Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(&kept, atoms)? })
     }
 
-    /// Which packages are others than they were; `None` if not only contents of packages have changed.
     pub fn changed(&self, packages: &[ExportedPackage]) -> Option<Vec<usize>> {
-        let is_same = |(old, new): (&KeptPackage, &ExportedPackage)| old.path == new.path && old.dir == new.dir;
-        let pairs = || self.packages.iter().zip(packages);
-        let changed = pairs().enumerate().filter(|(_, (old, new))| old.key != new.key).map(|(index, _)| index);
-        (self.packages.len() == packages.len() && pairs().all(is_same)).then(|| changed.collect())
+        changed(&self.packages, packages)
     }
+}
+
+/// Which packages are others than they were; `None` if not only contents of packages have changed.
+fn changed(kept: &[KeptPackage], packages: &[ExportedPackage]) -> Option<Vec<usize>> {
+    let is_same = |(old, new): (&KeptPackage, &ExportedPackage)| old.path == new.path && old.dir == new.dir;
+    let pairs = || kept.iter().zip(packages);
+    let changed = pairs().enumerate().filter(|(_, (old, new))| old.key != new.key).map(|(index, _)| index);
+    (kept.len() == packages.len() && pairs().all(is_same)).then(|| changed.collect())
 }
 
 /// Where the atoms of a build are, if they are any.
@@ -123,85 +129,125 @@ pub fn keep(session: &Session, manifest: &Manifest, root: usize, mut atoms: Atom
 /// The image of a program that is the last one but for few packages.
 pub fn image(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ahead) -> Option<Image> {
     file(session, manifest)?;
-    let base = ahead.base.take()?;
-    let changed = base.changed(&manifest.packages)?;
-    if changed.is_empty() || changed.len() > MANY || base.link != pipeline::link_parts(session, manifest, root).ok()? {
+    let Base { link, packages, atoms } = ahead.base.take()?;
+    let changed = changed(&packages, &manifest.packages)?;
+    if changed.is_empty() || changed.len() > MANY || link != pipeline::link_parts(session, manifest, root).ok()? {
         return None;
     }
-    let program = session.timing.measure(Phase::Read, || read(session, manifest, root, &base, &changed, ahead))?;
-    let program = pipeline::outliving(manifest, program);
-    let relink = Relink { session, manifest, root, program: &program, changed };
-    let atoms = relink.atoms(base.atoms)?;
-    let atoms = pipeline::outliving(manifest, atoms);
+    session.timing.measure(Phase::Read, || are_alike_all(&packages, manifest, &changed))?;
+    let relink = Relink { session, manifest, root, atoms: &atoms, changed: &changed };
+    let (core, closure) = (manifest.core_of(&changed), manifest.closure(&changed));
+    let made = relink.make(&core, &closure, std::mem::take(ahead));
+    let made = made
+        .or_else(|| if core.len() < closure.len() { relink.make(&closure, &closure, Ahead::default()) } else { None });
+    let (program, generated) = made?;
+    let atoms = pipeline::outliving(manifest, put(atoms, manifest, &changed, &program, &generated)?);
     let (target, debug) = (session.config.target, session.config.debug());
     session.timing.measure(Phase::Image, || Image::of(&atoms, target, debug)).ok()
 }
 
-/// The changed packages and what they are made with.
-fn read(
-    session: &Session,
-    manifest: &Manifest,
-    root: usize,
-    base: &Base,
-    changed: &[usize],
-    ahead: &mut Ahead,
-) -> Option<Program> {
+/// The changed packages differ from what they were in functions and variables only.
+fn are_alike_all(packages: &[KeptPackage], manifest: &Manifest, changed: &[usize]) -> Option<()> {
     for &index in changed {
-        let old = PackageFile::open(&base.packages[index].file).ok()?;
+        let old = PackageFile::open(&packages[index].file).ok()?;
         let new = PackageFile::open(&manifest.packages[index].file).ok()?;
         are_alike(old, &new).ok().filter(|&alike| alike)?;
     }
-    let mut program = pipeline::read_files(&manifest.closure(changed), std::mem::take(ahead)).ok()?;
-    let values = pipeline::link_values(session, manifest, root);
-    link_vars::set(&mut program, session.config.target.endian(), &values).ok()?;
-    Some(program)
+    Some(())
+}
+
+/// The last program with what was generated of the changed packages.
+fn put(
+    mut atoms: Atoms,
+    manifest: &Manifest,
+    changed: &[usize],
+    program: &Program,
+    generated: &Generated,
+) -> Option<Atoms> {
+    let names = names(program, manifest);
+    let is_owner = |owner| changed.contains(&(owner as usize));
+    let before = atoms.facts();
+    atoms.replace(is_owner, &generated.funcs, &generated.data, &names).ok()?;
+    atoms.settle(&before).then_some(atoms)
+}
+
+fn names<'p>(program: &'p Program, manifest: &Manifest) -> ProgramNames<'p> {
+    ProgramNames::new(program, manifest.packages.iter().map(ExportedPackage::path_in_program))
 }
 
 struct Relink<'a> {
     session: &'a Session,
     manifest: &'a Manifest,
     root: usize,
-    program: &'a Program,
-    changed: Vec<usize>,
+    /// Of the last program.
+    atoms: &'a Atoms,
+    changed: &'a [usize],
 }
 
 impl Relink<'_> {
+    /// Reads `packages` of `all` that the changed ones are made with, and makes these.
+    fn make(
+        &self,
+        packages: &[&ExportedPackage],
+        all: &[&ExportedPackage],
+        ahead: Ahead,
+    ) -> Option<(Outliving<Program>, Generated)> {
+        let program = self.session.timing.measure(Phase::Read, || self.read(packages, all, ahead))?;
+        let program = pipeline::outliving(self.manifest, program);
+        let generated = self.generated(&program)?;
+        self.session.functions.fetch_add(generated.funcs.len(), Relaxed);
+        Some((program, generated))
+    }
+
+    fn read(&self, packages: &[&ExportedPackage], all: &[&ExportedPackage], ahead: Ahead) -> Option<Program> {
+        let mut program = pipeline::read_files(packages, all, ahead).ok()?;
+        if program.is_partial && self.has_addresses_elsewhere(&program) {
+            return None;
+        }
+        let values = pipeline::link_values(self.session, self.manifest, self.root);
+        link_vars::set(&mut program, self.session.config.target.endian(), &values).ok()?;
+        Some(program)
+    }
+
+    /// A variable that is only declared here has the address of a C function: code would use that instead.
+    fn has_addresses_elsewhere(&self, program: &Program) -> bool {
+        let names = names(program, self.manifest);
+        let has_address = |global| {
+            let id = self.atoms.find(&names.key(&Symbol::Global(global)));
+            id.is_some_and(|id| self.atoms.refers_to_names(id))
+        };
+        let declared = program.globals.iter().filter(|(_, data)| data.init == GlobalInit::Undefined);
+        declared.into_iter().any(|(global, _)| has_address(global))
+    }
+
+    fn generated(&self, program: &Program) -> Option<Generated> {
+        let names = names(program, self.manifest);
+        let wanted = self.atoms.wanted(|owner| self.is_changed(owner));
+        let extra = wanted.iter().map(|&id| names.symbol(self.atoms.key(id))).collect::<Option<Vec<_>>>()?;
+        let roots = Roots { extra, ..Roots::default() };
+        let has_others = AtomicBool::new(false);
+        let wanted = Wanted {
+            is_there: &|symbol| self.is_there(&names, symbol, &has_others),
+            is_sound: &|| !has_others.load(Relaxed),
+        };
+        let package = &self.manifest.packages[self.root];
+        let generated = pipeline::generate(self.session, self.manifest, program, package, &roots, &wanted).ok()?;
+        let is_whole = (wanted.is_sound)() && generated.externs.is_empty() && generated.stubs.is_empty();
+        is_whole.then_some(generated)
+    }
+
     fn is_changed(&self, owner: u32) -> bool {
         self.changed.contains(&(owner as usize))
     }
 
-    fn atoms(&self, mut atoms: Atoms) -> Option<Atoms> {
-        let names =
-            ProgramNames::new(self.program, self.manifest.packages.iter().map(ExportedPackage::path_in_program));
-        let wanted = atoms.wanted(|owner| self.is_changed(owner));
-        let extra = wanted.iter().map(|&id| names.symbol(atoms.key(id))).collect::<Option<Vec<_>>>()?;
-        let roots = Roots { extra, ..Roots::default() };
-        let has_others = AtomicBool::new(false);
-        let is_there = |symbol: &Symbol| self.is_there(&atoms, &names, symbol, &has_others);
-        let generated = self.generate(&roots, &is_there).ok()?;
-        if has_others.load(Relaxed) || !generated.externs.is_empty() || !generated.stubs.is_empty() {
-            return None;
-        }
-        self.session.functions.fetch_add(generated.funcs.len(), Relaxed);
-        let is_owner = |owner| self.is_changed(owner);
-        let before = atoms.facts();
-        atoms.replace(is_owner, &generated.funcs, &generated.data, &names).ok()?;
-        atoms.settle(&before).then_some(atoms)
-    }
-
-    fn generate(&self, roots: &Roots, is_there: &IsThere) -> Result<Generated, Failure> {
-        let package = &self.manifest.packages[self.root];
-        pipeline::generate(self.session, self.manifest, self.program, package, roots, is_there)
-    }
-
     /// Whether the last program has the symbol, and it is not one of the changed packages'. Notes if it has not, and these
     /// packages alone do not say what it would be.
-    fn is_there(&self, atoms: &Atoms, names: &ProgramNames, symbol: &Symbol, has_others: &AtomicBool) -> bool {
+    fn is_there(&self, names: &ProgramNames, symbol: &Symbol, has_others: &AtomicBool) -> bool {
         let owner = match symbol {
             Symbol::C(_) | Symbol::Table(_) => return true,
-            Symbol::Stub(stub) if atoms.stubs.contains(stub) => return true,
-            _ => match atoms.find(&names.key(symbol)) {
-                Some(id) => match atoms.owner(id) {
+            Symbol::Stub(stub) if self.atoms.stubs.contains(stub) => return true,
+            _ => match self.atoms.find(&names.key(symbol)) {
+                Some(id) => match self.atoms.owner(id) {
                     Some(owner) if self.is_changed(owner) => return false,
                     _ => return true,
                 },

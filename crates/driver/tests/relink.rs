@@ -151,12 +151,12 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
     (
         "a function of std that was not there",
         Whole,
-        &[(LEAF_GO, "_, _, line, _ := runtime.Caller(0)", "line := runtime.NumGoroutine()")],
+        &[(LEAF_GO, "_, _, line, _ := runtime.Caller(0)", "line := runtime.NumCPU()")],
     ),
     (
         "a function of std that has been there",
         Again,
-        &[(LEAF_GO, "line := runtime.NumGoroutine()", "line := runtime.NumGoroutine() + 1")],
+        &[(LEAF_GO, "line := runtime.NumCPU()", "line := runtime.NumCPU() + 1")],
     ),
     (
         "a type's field",
@@ -228,6 +228,23 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
         ],
     ),
     ("its body", Again, &[("more/more.go", "return 1", "return 2")]),
+    (
+        "a result in the caller's frame",
+        Again,
+        &[
+            (LEAF_GO, "func Line", "func Make(a int) *Item { return &Item{A: a} }\n\nfunc Line"),
+            (MAIN_GO, "println(f())", "kept = leaf.Make(4)\n\tprintln(f(), leaf.Make(3).A, kept.A)"),
+            (MAIN_GO, "func main", "var kept *leaf.Item\n\nfunc main"),
+        ],
+    ),
+    ("made by a package that is as it was", Again, &[(MAIN_GO, "leaf.Make(3).A", "leaf.Make(33).A")]),
+    (
+        "the method of a type of such a package",
+        Whole,
+        &[(LEAF_GO, "func Line", "func (i Item) Sum() int { return i.A + i.B }\n\nfunc Line")],
+    ),
+    ("called", Again, &[(LEAF_GO, "i.A + i.B }", "i.A - i.B }"), (MAIN_GO, "kept.A)", "kept.Sum())")]),
+    ("by a wrapper", Again, &[(MAIN_GO, "kept.Sum())", "kept.Sum(), (*leaf.Item).Sum(kept))")]),
 ];
 
 /// In a directory that is there: those beside the embedded file count.

@@ -145,6 +145,8 @@ pub struct Program {
     pub type_by_link: FxHashMap<String, Type>,
     pub func_by_name: FxHashMap<String, Func>,
     pub global_by_name: FxHashMap<String, Global>,
+    /// Files of packages that belong to the program were not read: what they define is only declared.
+    pub is_partial: bool,
     /// Where bodies come from, one per package.
     pub(crate) sources: PrimaryMap<Package, Source>,
 }

@@ -346,6 +346,11 @@ impl Atoms {
         Some(self.atom(id).owner).filter(|&owner| owner != NOBODY)
     }
 
+    /// Some of its fields are addresses of functions elsewhere.
+    pub fn refers_to_names(&self, id: u32) -> bool {
+        self.fields(self.atom(id)).iter().any(|field| matches!(field.target, Target::Name(_)))
+    }
+
     /// Atoms of these owners that others refer to.
     pub fn wanted(&self, is_owner: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut is_wanted = vec![false; self.list.len()];

@@ -230,7 +230,7 @@ impl FuncCx<'_, '_> {
     fn is_plain_go(&self, func: Func) -> bool {
         let func = self.cx.resolve(func);
         let data = self.cx.func(func);
-        data.body.is_some() && !data.is_closure() && self.cx.func_signature(func).call_conv == CallConv::Tail
+        self.cx.has_body(func) && !data.is_closure() && self.cx.func_signature(func).call_conv == CallConv::Tail
     }
 
     fn results_in_registers(&self) -> bool {

@@ -162,6 +162,15 @@ impl<'p> LowerCx<'p> {
         if data.body.is_some() { None } else { data.name.strip_prefix(C_PREFIX) }
     }
 
+    /// Has the function code of its own, here or in a package whose file was not read? Of what is declared only, and of
+    /// no other kind that has a declaration, the latter is assumed: who reads a part of a program knows what the rest has.
+    pub fn has_body(&self, func: Func) -> bool {
+        let data = self.func(func);
+        let is_other = data.flags.has(FuncFlags::EMPTY_ASM) || data.alias.is_some() || data.host.is_some();
+        let may_be_elsewhere = || !is_other && self.c_name(func).is_none() && self.intrinsic(func).is_none();
+        data.body.is_some() || self.program.is_partial && may_be_elsewhere()
+    }
+
     /// CLIF signature under which a function is called directly.
     pub fn func_signature(&self, func: Func) -> Signature {
         let func = self.resolve(func);

@@ -16,6 +16,9 @@
 //! caller's package imports, directly or not, and of the runtime. Keys of the runtime's packages do so anyway, those of
 //! others where [`Inlining::everywhere`] says so.
 //!
+//! Invariant (seen-or-refused): of a program that was read in part, a call whose results the caller's frame could have is refused
+//! if the callee was not read, or it cannot be told whether it is covered.
+//!
 //! Invariant (one-home): which package an instance of a generic function belongs to depends on the program. What is
 //! decided of an instance depends on its instructions, not on how that package's file encodes them.
 //!
@@ -173,6 +176,9 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     pub fn lower_inlined_call(&mut self, func: Func, call: &CallCommon) -> Lowered<Option<Val>> {
         let func = self.cx.resolve(func);
         let borrows = self.is_in_frame(call.results);
+        if borrows && self.cx.program.is_partial && self.sight_of(func, borrows).is_none() {
+            return self.refuse("a call that may be inlined, of a function that was not read");
+        }
         let Some((callee, sight)) = self.may_inline(func, borrows) else { return Ok(None) };
         self.inlined.size += callee.size;
         self.inlined.stack.push(func);
@@ -198,11 +204,16 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         if recursive || self.inlined.stack.len() >= MAX_DEPTH || cx.is_wrapper(outer) {
             return None;
         }
-        let sight = cx.sight(outer, func, borrows)?;
+        let sight = self.sight_of(func, borrows)?;
         let callee = cx.inlinable(func)?;
         let limits = &cx.inline.limits;
         let fits = borrows || callee.size <= limits.body;
         (fits && self.inlined.size + callee.size <= limits.total).then_some((callee, sight))
+    }
+
+    fn sight_of(&self, func: Func, borrows: bool) -> Option<Sight> {
+        let outer = self.inlined.stack.first().copied().unwrap_or(self.frame.func);
+        self.cx.sight(outer, func, borrows)
     }
 
     /// Is memory in this frame?
