@@ -50,6 +50,8 @@ type paramLeaks struct {
 // leaksAll is what is taken for granted of functions about which nothing is known.
 var leaksAll = paramLeaks{0, noResults()}
 
+var leaksNothing = paramLeaks{never, noResults()}
+
 func noResults() (none [maxResults]int8) {
 	for i := range none {
 		none[i] = never
@@ -137,6 +139,11 @@ func (e *escapes) leaks(fn *ssa.Function, i int) paramLeaks {
 	switch {
 	case e.hasTable(fn):
 		return e.leaksOfImported(fn, i)
+	case isEscapeNonString(fn):
+		if hasNonStringPointers(fn.Params[i].Type()) {
+			return leaksAll
+		}
+		return leaksNothing
 	case fn.Blocks == nil:
 		return bodylessLeaks(fn, i)
 	}
@@ -191,6 +198,32 @@ func bodylessLeaks(fn *ssa.Function, i int) paramLeaks {
 		return keptNothing
 	}
 	return leaksAll
+}
+
+// escapeNonString are the functions that only tell gc's escape analysis that their argument is on the heap, unless all that it
+// leads to is text. Their bodies do nothing.
+var escapeNonString = map[string]string{"EscapeNonString": "internal/abi", "escapeForHash": "hash/maphash"}
+
+func isEscapeNonString(fn *ssa.Function) bool {
+	origin := fn.Origin()
+	return origin != nil && origin.Pkg != nil && escapeNonString[origin.Name()] == origin.Pkg.Pkg.Path()
+}
+
+func hasNonStringPointers(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Kind() == types.UnsafePointer
+	case *types.Array:
+		return hasNonStringPointers(t.Elem())
+	case *types.Struct:
+		for field := range t.Fields() {
+			if hasNonStringPointers(field.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
 }
 
 // saysNoEscape reports whether a declaration has the directive.
