@@ -322,6 +322,18 @@ fn ensure_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failur
 
 /// Writes a file whole: under another name first.
 pub fn write_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failure> {
+    written_beside(path, bytes, executable)?.rename_to(path).map_err(io_error("write", path))
+}
+
+/// Writes an entry that was there before, with other contents, and that readers can do without. That it cannot be written
+/// is not missed.
+pub fn renew_entry(path: &Path, bytes: &[u8]) {
+    if let Ok(file) = written_beside(path, bytes, false) {
+        drop(file.replace(path));
+    }
+}
+
+fn written_beside(path: &Path, bytes: &[u8], executable: bool) -> Result<Temporary, Failure> {
     let temporary = Temporary::beside(path);
     let write = || {
         let mut file = File::create(temporary.path())?;
@@ -332,7 +344,7 @@ pub fn write_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Fai
         Ok(())
     };
     write().map_err(io_error("write", path))?;
-    temporary.rename_to(path).map_err(io_error("write", path))
+    Ok(temporary)
 }
 
 #[cfg(test)]

@@ -214,8 +214,7 @@ impl Graph {
             let Some(record) = &mut state.record else { return };
             if state.is_new || record.outputs != outputs {
                 record.outputs = outputs;
-                // A record that cannot be written is not missed.
-                drop(cache::write_file(place, &record.encode(), false));
+                cache::renew_entry(place, &record.encode());
             } else {
                 cache::touch(place);
             }

@@ -101,7 +101,7 @@ pub fn place(from: &Path, to: &Path) -> Result<(), Failure> {
     }
     let temporary = Temporary::beside(&to);
     fs::copy(from, temporary.path()).map_err(io_error("write", &to))?;
-    temporary.rename_to(&to).map_err(io_error("write", &to))
+    temporary.replace(&to).map_err(io_error("write", &to))
 }
 
 /// Beginnings of the files that a compiler or linker writes.

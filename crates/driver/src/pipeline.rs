@@ -353,9 +353,8 @@ pub fn generate(
     let run = || codegen::generate(&cx, &*isa, roots, made, threads, &progress, timing);
     let generated = session.timing.measure(Phase::Generate, run);
     if let Some(cache) = cache.filter(|_| (wanted.is_sound)()) {
-        // An entry that cannot be written is made again by the next build.
         let write = |path: &Path, bytes: &[u8]| {
-            drop(cache::write_file(path, bytes, false));
+            cache::renew_entry(path, bytes);
             session.sharing.offer(path, bytes);
         };
         session.timing.measure(Phase::StoreCode, || cache.save(write));

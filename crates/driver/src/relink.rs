@@ -122,7 +122,7 @@ pub fn keep(session: &Session, manifest: &Manifest, root: usize, mut atoms: Atom
         let atoms = atoms.encode();
         let rest = [text.as_bytes(), &atoms].concat();
         let head = [*MAGIC, checksum(&rest).to_le_bytes(), (text.len() as u64).to_le_bytes()].concat();
-        drop(cache::write_file(&path, &[head, rest].concat(), false));
+        cache::renew_entry(&path, &[head, rest].concat());
     }))
 }
 

@@ -156,6 +156,8 @@ func (l *loader) unpackHead(in *unpacker) bool {
 
 // writeState answers the checksum that names the state.
 func (c *Config) writeState(state *packer) (string, error) {
+	// Where a file takes another one's place, ext4 writes it to the disk at once.
+	os.Remove(c.Saved)
 	name := fmt.Sprintf("%016x", checksum(state.bytes))
 	return name, writeAtomically(c.Saved, state.bytes)
 }
