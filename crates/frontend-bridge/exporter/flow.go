@@ -238,6 +238,8 @@ func (g *graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		g.object(instr)
+	case *ssa.MakeMap:
+		g.object(instr)
 	case *ssa.Store:
 		g.store(instr)
 	case *ssa.UnOp:

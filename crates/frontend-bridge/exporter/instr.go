@@ -459,6 +459,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.bindings(instr.Bindings)
 	case *ssa.MakeMap:
 		head(opMakeMap)
+		w.out.bool(w.file.escapes.onHeap(instr))
 		w.optional(instr.Reserve)
 	case *ssa.MakeChan:
 		head(opMakeChan)

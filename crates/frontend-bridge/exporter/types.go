@@ -364,9 +364,14 @@ func (t *typeTable) writeNext(index int) {
 	t.writeKind(typ)
 	t.file.writeMethods(typ, methods)
 	t.table.record(&t.out)
-	if named {
-		t.pointerTo(typ)
+	if pointer := types.NewPointer(typ); named || isStruct(typ) && len(t.file.methodList(pointer)) > 0 {
+		t.id(pointer)
 	}
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.(*types.Struct)
+	return ok
 }
 
 func (t *typeTable) nameAndPath(typ types.Type) (name, path string, named bool) {

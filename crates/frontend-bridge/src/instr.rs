@@ -157,6 +157,7 @@ impl Instr {
                 | Instr::Convert { heap: false, .. }
                 | Instr::MakeInterface { heap: false, .. }
                 | Instr::MakeClosure { heap: false, .. }
+                | Instr::MakeMap { heap: false, .. }
         )
     }
 }
@@ -212,7 +213,9 @@ pub enum Instr {
         func: Func,
         bindings: List,
     },
+    /// Not `heap`: the map, and the memory that it starts with, are the frame's.
     MakeMap {
+        heap: bool,
         reserve: Option<Operand>,
     },
     MakeChan {

@@ -210,7 +210,7 @@ impl Printer<'_> {
             Instr::MakeClosure { func, bindings, .. } => {
                 format!("make closure {} [{}]", self.program.funcs[func].name, self.operands(bindings))
             }
-            Instr::MakeMap { reserve } => format!("make {} {}", ty(), self.optional(reserve)),
+            Instr::MakeMap { reserve, .. } => format!("make {} {}", ty(), self.optional(reserve)),
             Instr::MakeChan { size } => format!("make {} {}", ty(), op(size)),
             Instr::MakeSlice { len, cap } => format!("make {} {} {}", ty(), op(len), op(cap)),
             Instr::Slice { x, low, high, max } => {

@@ -299,7 +299,7 @@ fn for_each_operand(body: &Body, instr: &Instr, visit: &mut dyn FnMut(Operand) -
         | Instr::Extract { tuple: x, .. }
         | Instr::If { cond: x }
         | Instr::Panic { x } => all(&[Some(x)]),
-        Instr::MakeMap { reserve } => all(&[reserve]),
+        Instr::MakeMap { reserve, .. } => all(&[reserve]),
         Instr::Slice { x, low, high, max } => all(&[Some(x), low, high, max]),
         Instr::Select { states, .. } => {
             body.select_states(states).iter().try_for_each(|state| all(&[Some(state.chan), state.value]))

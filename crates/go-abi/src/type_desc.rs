@@ -29,6 +29,8 @@ offsets! {
     map size 112 {
         KEY = 48, ELEM = 56, GROUP = 64, HASHER = 72, GROUP_SIZE = 80, SLOT_SIZE = 88, ELEM_OFF = 96, FLAGS = 104,
     }
+    /// `internal/runtime/maps.Map`
+    map_object size 48 { GROUP = 16, }
     /// `PtrType` and `SliceType`
     pointer size 56 { ELEM = 48, }
     structure size 80 { PKG_PATH = 48, FIELDS = 56, }
@@ -68,6 +70,8 @@ pub const VARIADIC: u16 = 1 << 15;
 /// A key or element above this size is stored in a map as a pointer.
 pub const MAP_MAX_INLINE: u64 = 128;
 pub const MAP_GROUP_SLOTS: u64 = 8;
+/// The first word of a group in which all slots are empty.
+pub const MAP_GROUP_EMPTY: u64 = 0x8080_8080_8080_8080;
 /// Types whose static pointer mask would be longer than this (bytes) get one on demand.
 pub const MAX_MASK_BYTES: u64 = 2048;
 /// In front of a func type's descriptor: three textOffs to `reflect`'s adapters and padding.

@@ -19,7 +19,7 @@ use crate::val::Val;
 use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{BasicKind, Instr, Operand, Type, TypeKind, Value};
+use frontend_bridge::{BasicKind, CallCommon, Callee, Instr, Operand, Type, TypeKind, Value};
 use go_abi::Arch;
 use go_abi::runtime::Runtime;
 
@@ -92,12 +92,16 @@ impl FuncCx<'_, '_> {
         }
     }
 
-    /// Is the string only compared, or looked up in a map, before anything could write to the bytes that it is made of?
+    /// Is the string only compared, or looked up in a map or by `unique.Make`, which copies what it keeps, before anything
+    /// could write to the bytes that it is made of?
     fn is_looked_at(&self, string: Value) -> bool {
         let &[user] = self.frame.uses.of(string) else { return false };
         let looks = match self.frame.body.values[user].instr {
             Instr::BinOp { op, .. } => op.compares(),
             Instr::Lookup { index, .. } => index == Operand::Value(string),
+            Instr::Call(CallCommon { callee: Callee::Static(func), .. }) => {
+                self.cx.func(func).name.starts_with("unique.Make[")
+            }
             _ => false,
         };
         looks && string < user && self.is_silent_until(string, user)

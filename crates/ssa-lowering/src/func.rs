@@ -347,7 +347,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::SliceToArrayPointer { x } => self.lower_slice_to_array_pointer(value, x),
             Instr::MakeInterface { x, from, heap } => self.lower_make_interface(value, x, from, heap),
             Instr::MakeClosure { heap, func, bindings } => self.lower_make_closure(heap, func, bindings),
-            Instr::MakeMap { reserve } => self.lower_make_map(value, reserve),
+            Instr::MakeMap { heap, reserve } => self.lower_make_map(value, heap, reserve),
             Instr::MakeChan { size } => self.lower_make_chan(value, size),
             Instr::MakeSlice { len, cap } => self.lower_make_slice(value, len, cap),
             Instr::Slice { x, low, high, max } => self.lower_slice(x, low, high, max),

@@ -126,8 +126,8 @@ impl<'p> InlineCx<'p> {
     }
 }
 
-/// Functions of the runtime whose frames somebody sees: a fatal error prints them, or a profile of who waits counts them.
-const FRAMED: [&str; 17] = [
+/// Functions whose frames somebody sees: a fatal error prints them, a profile of who waits counts them, or `recover` knows them.
+const FRAMED: [&str; 25] = [
     "runtime.throw",
     "runtime.fatal",
     "runtime.blockevent",
@@ -145,6 +145,14 @@ const FRAMED: [&str; 17] = [
     "sync.runtime_SemacquireWaitGroup",
     "internal/poll.runtime_Semacquire",
     "internal/poll.runtime_Semrelease",
+    "reflect.call",
+    "reflect.callMethod",
+    "reflect.callReflect",
+    "reflect.handleMethodValue",
+    "reflect.handleMadeFunc",
+    "reflect.Value.call",
+    "reflect.Value.Call",
+    "reflect.Value.CallSlice",
 ];
 
 /// A function that may stand where it is called.
@@ -314,6 +322,7 @@ impl LowerCx<'_> {
     fn is_frame_free(&self, body: &Body) -> bool {
         body.values.values().all(|data| match data.instr {
             Instr::Alloc { home: Home::Frame } => self.layouts.size(self.pointee(data.ty)) <= MAX_VARIABLE,
+            Instr::MakeMap { heap, .. } => heap,
             Instr::Defer { .. } | Instr::Go(_) | Instr::RunDefers | Instr::Select { .. } => false,
             Instr::Call(call) => self.is_frame_free_call(&call),
             _ => true,
@@ -354,8 +363,6 @@ impl LowerCx<'_> {
         if self.inline.internal.contains(home) && self.inline.internal.contains(other) {
             return Some(Sight::Hidden);
         }
-        // recover() knows functions of reflect by their frames.
-        let has_frame = self.program.packages[other].path == "reflect";
-        ((self.inline.limits.everywhere || borrows) && !has_frame).then_some(Sight::Shown)
+        (self.inline.limits.everywhere || borrows).then_some(Sight::Shown)
     }
 }

@@ -9,13 +9,15 @@
 use crate::code::CodeCx;
 use crate::equal::{Alg, alg};
 use crate::func::FuncCx;
+use crate::type_desc::MapGroup;
 use crate::unsupported::Lowered;
 use crate::val::Val;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
 use frontend_bridge::{List, Operand, Type, TypeKind, Value};
+use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
-use go_abi::type_desc::MAP_MAX_INLINE;
+use go_abi::type_desc::{MAP_GROUP_EMPTY, MAP_MAX_INLINE, map_object};
 
 /// The runtime's zero value, which stands for a missing element, has this size.
 const ZERO_VALUE: u64 = 1024;
@@ -57,15 +59,18 @@ const BY_STRING: Access = Access {
 };
 
 impl FuncCx<'_, '_> {
-    pub fn lower_make_map(&mut self, value: Value, reserve: Option<Operand>) -> Lowered {
+    pub fn lower_make_map(&mut self, value: Value, heap: bool, reserve: Option<Operand>) -> Lowered {
+        let ty = self.result_type(value);
         let hint = reserve.map_or(Some(0), |reserve| self.const_int(reserve));
-        if hint.is_some_and(|hint| hint <= SMALL_MAP) {
-            return Ok(Val::one(self.call_runtime(Runtime::MakeMapSmall, &[])[0]));
-        }
-        let desc = self.code.type_desc(self.result_type(value));
-        let hint = self.size_operand(reserve.expect("a size that is not small"));
-        let no_map = self.word(0);
-        Ok(Val::one(self.call_runtime(Runtime::MakeMap, &[desc, hint, no_map])[0]))
+        let is_small = hint.is_some_and(|hint| hint <= SMALL_MAP);
+        let map = match (heap, is_small) {
+            (true, true) => return Ok(Val::one(self.call_runtime(Runtime::MakeMapSmall, &[])[0])),
+            (true, false) => self.word(0),
+            (false, _) => self.map_in_frame(ty, is_small),
+        };
+        let desc = self.code.type_desc(ty);
+        let hint = if is_small { self.word(0) } else { self.size_operand(reserve.expect("a size that is not small")) };
+        Ok(Val::one(self.call_runtime(Runtime::MakeMap, &[desc, hint, map])[0]))
     }
 
     pub fn lower_lookup(&mut self, _value: Value, x: Operand, index: Operand, comma_ok: bool) -> Lowered {
@@ -121,6 +126,26 @@ impl FuncCx<'_, '_> {
 }
 
 impl CodeCx<'_, '_> {
+    /// A map that the runtime has yet to initialise; with its first group, if it starts without a table.
+    fn map_in_frame(&mut self, ty: Type, is_small: bool) -> ir::Value {
+        let map = self.zeroed_slot(map_object::SIZE);
+        if is_small {
+            let (key, elem) = self.map_types(ty);
+            let group = self.zeroed_slot(MapGroup::new(&self.cx.layouts, key, elem).size);
+            let empty = self.word(MAP_GROUP_EMPTY as i64);
+            self.store_word(Self::trusted(), empty, group, 0);
+            self.store_word(Self::trusted(), group, map, map_object::GROUP);
+        }
+        map
+    }
+
+    fn zeroed_slot(&mut self, size: u64) -> ir::Value {
+        let slot = self.stack_slot(size, WORD);
+        let addr = self.slot_addr(slot);
+        self.zero_memory(Self::trusted(), addr, size);
+        addr
+    }
+
     /// Key and element type.
     pub(crate) fn map_types(&self, ty: Type) -> (Type, Type) {
         match self.cx.kind(ty) {

@@ -412,15 +412,15 @@ fn slice_of(layouts: &Layouts, elem: Type) -> Type {
 
 /// A slot group as `internal/runtime/maps` lays it out: `struct{ctrl uint64; slots [8]struct{key; elem}}`,
 /// large keys and elements as pointers.
-struct MapGroup {
-    size: u64,
+pub(crate) struct MapGroup {
+    pub size: u64,
     slot_size: u64,
     elem_offset: u64,
     mask: Arc<[u8]>,
 }
 
 impl MapGroup {
-    fn new(layouts: &Layouts, key: Type, elem: Type) -> MapGroup {
+    pub fn new(layouts: &Layouts, key: Type, elem: Type) -> MapGroup {
         let (key, elem) = (Inline::new(layouts, key), Inline::new(layouts, elem));
         let elem_offset = key.size.next_multiple_of(elem.align);
         let align = key.align.max(elem.align);

@@ -68,7 +68,7 @@ pub fn for_each_operand(body: &Body, instr: &Instr, visit: &mut dyn FnMut(Operan
         | Instr::Range { x }
         | Instr::TypeAssert { x, .. }
         | Instr::Panic { x } => all(&[x]),
-        Instr::MakeMap { reserve } => all(reserve.as_slice()),
+        Instr::MakeMap { reserve, .. } => all(reserve.as_slice()),
         Instr::MakeChan { size } => all(&[size]),
         Instr::MakeSlice { len, cap } => all(&[len, cap]),
         Instr::Slice { x, low, high, max } => {

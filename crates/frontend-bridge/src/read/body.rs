@@ -203,7 +203,7 @@ impl BodyReader<'_> {
                 func: self.ids.func(&mut self.cursor)?,
                 bindings: self.operands()?,
             },
-            11 => Instr::MakeMap { reserve: self.optional()? },
+            11 => Instr::MakeMap { heap: self.cursor.bool()?, reserve: self.optional()? },
             12 => Instr::MakeChan { size: self.operand()? },
             13 => Instr::MakeSlice { len: self.operand()?, cap: self.operand()? },
             14 => Instr::Slice {

@@ -1,7 +1,7 @@
 // Calls of functions whose type is known only at run time, and functions made at run time.
 //
 // Replaces call, MakeFunc, makeMethodValue, rtype.Method, makeFuncStub and methodValueCall, which are assembly or lay out what the assembly
-// wants. The compiler emits adapters for each func type of the program, which convert between reflect's frames and the
+// wants; and Value.recv, whose allocation its own test counts. The compiler emits adapters for each func type of the program, which convert between reflect's frames and the
 // calling convention (docs/runtime-contract.md, "Tables"); their offsets stand in front of the type's descriptor. A
 // type that reflect.FuncOf made up has none: functions of it are made by MakeFunc, and reflection calls those without any;
 // compiled code does not know the type and cannot.
@@ -188,6 +188,25 @@ func (t *rtype) Method(i int) (m Method) {
 		return method.Call(args[1:])
 	})
 	return m
+}
+
+// recv receives into memory of its own, whatever the type: with gc too it is an allocation, since there a result whose address is
+// taken is on the heap.
+func (v Value) recv(nb bool) (val Value, ok bool) {
+	channel := (*chanType)(unsafe.Pointer(v.typ()))
+	if ChanDir(channel.Dir)&RecvDir == 0 {
+		panic("reflect: recv on send-only channel")
+	}
+	t := channel.Elem
+	p := unsafe_New(t)
+	selected, ok := chanrecv(v.pointer(), nb, p)
+	switch {
+	case !selected:
+		return Value{}, ok
+	case t.IsDirectIface():
+		return Value{t, *(*unsafe.Pointer)(p), flag(t.Kind())}, ok
+	}
+	return Value{t, p, flag(t.Kind()) | flagIndir}, ok
 }
 
 // makeFuncStub and methodValueCall are asked for their addresses only.
