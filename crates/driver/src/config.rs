@@ -62,6 +62,8 @@ pub struct LinkFlags {
     pub strip: bool,
     /// `-w`: no debug information.
     pub no_debug_info: bool,
+    /// `-checklinkname=0`: `//go:linkname` may refer to any function.
+    pub any_linkname: bool,
     /// The flag as given, for the build information.
     pub text: String,
     /// `-extldflags`: for the C compiler driver.
@@ -497,10 +499,11 @@ fn ldflags<'a>(values: impl Iterator<Item = &'a str>) -> Result<LinkFlags, Failu
                 let words = split_quoted(&argument()?).map_err(Failure::usage)?;
                 link.external.extend(words.into_iter().map(OsString::from));
             }
+            "-checklinkname" => link.any_linkname = matches!(value.as_deref(), Some("0" | "f" | "F" | "false")),
             "-w" => link.no_debug_info = value.as_deref() != Some("false"),
             other => {
                 return Err(Failure::usage(format!(
-                    "-ldflags: {other} is not supported (-X, -s, -w and -extldflags are)"
+                    "-ldflags: {other} is not supported (-X, -s, -w, -checklinkname and -extldflags are)"
                 )));
             }
         }

@@ -32,6 +32,7 @@ pub mod handover;
 pub mod interrupt;
 pub mod link;
 pub mod link_vars;
+pub mod linkname;
 pub mod naming;
 pub mod output;
 pub mod pipeline;

@@ -13,11 +13,12 @@ use crate::build_info;
 use crate::cache;
 use crate::code_cache::CodeCache;
 use crate::codegen::{self, Generated, IsThere, Made, Roots};
-use crate::diagnostic::{Failure, doing};
+use crate::diagnostic::{Failure, STATUS_FAILED, doing};
 use crate::export::{self, ExportedPackage, Exporter, Manifest};
 use crate::graph::Graph;
 use crate::interrupt::Temporary;
 use crate::link_vars;
+use crate::linkname;
 use crate::naming::ProgramNames;
 use crate::output;
 use crate::refusal;
@@ -311,6 +312,10 @@ fn atoms(
     // What is not a program has no start either, only its functions.
     let mut roots = if package.is_main() { Roots::of_program(program) } else { Roots::default() };
     roots.extra = extra.to_vec();
+    if package.is_main() && !session.config.link.any_linkname {
+        let passed_on = |sentence| Failure::passed_on(format!("# {}\nlink: {sentence}\n", package.path), STATUS_FAILED);
+        linkname::check(program).map_err(passed_on)?;
+    }
     let mut generated = generate(session, manifest, program, package, &roots, &ALL)?;
     let info = build_info::text(&session.config, package, &manifest.program_of(root));
     generated.data.push(build_info::blob(&session.config, &info));

@@ -144,6 +144,38 @@ fn a_trampoline_that_is_no_constant_is_refused() {
     }
 }
 
+/// gc calls what is there, which then finds its arguments where nobody has put them.
+#[test]
+fn a_linkname_with_another_signature_is_refused_where_it_is_used() {
+    let place = Place::new();
+    place.write(
+        "b/b.go",
+        "package b\n\nfunc two(x, y int) int { return x - y }\n\nfunc text(s string) int { return len(s) }\n",
+    );
+    let main = |use_: &str| {
+        let (unsafe_, b) = ("import _ \"unsafe\"", "import _ \"ex.com/m/b\"");
+        let (one, word) = ("func one(x int) int", "func word(p *byte, n int) int");
+        let fits = "//go:linkname fits ex.com/m/b.two\nfunc fits(x uint, y uintptr) uint";
+        let pulls =
+            format!("//go:linkname one ex.com/m/b.two\n{one}\n\n//go:linkname word ex.com/m/b.text\n{word}\n\n{fits}");
+        format!("package main\n\n{unsafe_}\n{b}\n\n{pulls}\n\nfunc main() {{ {use_} }}\n")
+    };
+    place.write("empty.s", "");
+    let two = "main.one declares ex.com/m/b.two as func(int) (int), but it is func(int, int) (int)";
+    let text = "main.word declares ex.com/m/b.text as func(*uint8, int) (int), but it is func(string) (int)";
+    let uses = [
+        ("println(fits(7, 2))", 0, "5\n".to_string()),
+        ("println(one(7))", 1, format!("# ex.com/m\n./main.go:7:1: {two}\n")),
+        ("go one(7)", 1, format!("# ex.com/m\n./main.go:7:1: {two}\n")),
+        ("f := one; println(f(7))", 1, format!("# ex.com/m\n./main.go:7:1: {two}\n")),
+        ("println(word(nil, 0))", 1, format!("# ex.com/m\n./main.go:10:1: {text}\n")),
+    ];
+    for (use_, status, stderr) in uses {
+        place.write("main.go", &main(use_));
+        place.llgo(&["run", "."]).expect(status, &stderr);
+    }
+}
+
 const TRAMPOLINES: &str = r#"package lib
 
 import "unsafe"

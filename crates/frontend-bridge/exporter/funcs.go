@@ -3,8 +3,10 @@ package main
 // Functions of a program file: their table, which of them it defines, and what a record says.
 
 import (
+	"bytes"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -16,6 +18,8 @@ const (
 	flagEmptyAsm = 4
 	flagExport   = 8
 	flagInit     = 16
+	flagPull     = 32
+	flagPrivate  = 64
 )
 
 // funcEntry is one entry of the table.
@@ -24,6 +28,8 @@ type funcEntry struct {
 	name string
 	// Set for the target of an alias that has no go/ssa function here: declared with fn's signature.
 	nameOnly bool
+	// The link name of what fn is a declaration of, which may say otherwise what its parameters and results are.
+	pulls string
 }
 
 // resolve replaces a method expression's thunk by the method itself, where there is one.
@@ -44,11 +50,14 @@ func (f *fileWriter) funcID(fn *ssa.Function) uint32 {
 	}
 	target := f.resolve(fn)
 	f.program.adoptLocalTypes(target)
-	name := f.funcs.name(target)
-	id, ok := f.funcByName[name]
+	entry := funcEntry{fn: target, name: f.funcs.name(target)}
+	if own, ok := f.program.ownNameOfPull(target); ok && !f.defines(target) {
+		entry.name, entry.pulls = own, entry.name
+	}
+	id, ok := f.funcByName[entry.name]
 	// A definition gets its own entry beside a declaration of the same link name; linking joins them.
-	if !ok || f.defines(target) && !f.definesEntry(f.funcList[id]) {
-		id = f.addEntry(funcEntry{fn: target, name: name})
+	if !ok || f.funcList[id].nameOnly || f.defines(target) && !f.definesEntry(f.funcList[id]) {
+		id = f.addEntry(entry)
 	}
 	f.funcIDs[fn] = id
 	return id
@@ -90,8 +99,8 @@ func (f *fileWriter) writeFunc(entry funcEntry) {
 	defines := f.definesEntry(entry)
 	f.inWrapper = !entry.nameOnly && wrapperOf(fn) != notWrapper
 	defer func() { f.inWrapper = false }()
-	jump, isTrivial := "", false
-	if !defines && !entry.nameOnly {
+	jump, isTrivial := entry.pulls, entry.pulls != ""
+	if !defines && !entry.nameOnly && !isTrivial {
 		jump, isTrivial = f.asm.jumps[entry.name]
 		if name := f.program.behindTrampoline(fn.Object()); !isTrivial && name != "" {
 			jump, isTrivial = name, true
@@ -182,7 +191,60 @@ func (f *fileWriter) funcFlags(entry funcEntry, export, emptyAsm bool) uint32 {
 	if fn.Synthetic == packageInitializer {
 		flags |= flagInit
 	}
+	if entry.pulls != "" && f.isUsed(fn) {
+		flags |= flagPull
+	}
+	if f.definesEntry(entry) && f.isPrivate(fn) {
+		flags |= flagPrivate
+	}
 	return flags
+}
+
+// isUsed: gc's objects refer to what their code mentions, not to what is only declared.
+func (f *fileWriter) isUsed(fn *ssa.Function) bool {
+	if fn.Pkg != f.pkg.SSA {
+		return true
+	}
+	for _, obj := range f.pkg.Info.Uses {
+		if obj == fn.Object() {
+			return true
+		}
+	}
+	return false
+}
+
+// isPrivate: gc lets nobody outside refer to std's functions by //go:linkname that have no such line themselves, but for those in
+// assembly, which the overlay replaces.
+func (f *fileWriter) isPrivate(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || !f.pkg.Standard || fn.Signature.Recv() != nil {
+		return false
+	}
+	if f.linkable == nil {
+		f.linkable = map[string]bool{}
+		for _, s := range f.pkg.sources {
+			eachLinkname(s.content, func(local, _ string) { f.linkable[local] = true })
+		}
+	}
+	return !f.linkable[obj.Name()] && slices.ContainsFunc(f.pkg.sources, func(s source) bool {
+		return !s.overlay && hasBody(s.content, obj.Name())
+	})
+}
+
+// hasBody looks for the declaration of a function with a body, by the first line of it.
+func hasBody(text []byte, name string) bool {
+	start := []byte("\nfunc " + name)
+	for {
+		i := bytes.Index(text, start)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(start):]
+		line, _, _ := bytes.Cut(text, []byte("\n"))
+		if line := bytes.TrimSpace(line); len(line) > 0 && (line[0] == '(' || line[0] == '[') {
+			return bytes.HasSuffix(line, []byte("{")) || bytes.HasSuffix(line, []byte("}"))
+		}
+	}
 }
 
 // declarationPos is the line gc calls the start of a function: that of the keyword func.

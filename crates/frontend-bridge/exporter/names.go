@@ -21,6 +21,7 @@ import (
 // for local, which is locked.
 type programNames struct {
 	links    map[types.Object]string     // //go:linkname with a target
+	pulls    map[types.Object]bool       // those of packages that are not std's, which may be wrong about what the target takes and gives
 	exports  map[types.Object]string     // //export
 	imports  map[types.Object]hostImport // //go:wasmimport
 	dynamic  map[string]string           // //go:cgo_import_dynamic of C functions, by the name that it gives them
@@ -40,13 +41,14 @@ type hostImport struct{ module, name string }
 
 func newProgramNames(packages []*Package) *programNames {
 	n := &programNames{
-		links: map[types.Object]string{}, exports: map[types.Object]string{}, imports: map[types.Object]hostImport{},
+		links: map[types.Object]string{}, pulls: map[types.Object]bool{}, exports: map[types.Object]string{}, imports: map[types.Object]hostImport{},
 		dlls: map[types.Object]string{}, noinline: map[types.Object]bool{}, localTypes: map[token.Pos]int{},
 		local: map[*types.Named][]types.Type{},
 	}
 	n.dynamic = map[string]string{}
 	for _, p := range packages {
 		n.addDirectives(p)
+		n.addPulls(p)
 		n.addLocalTypes(p)
 	}
 	n.nameDynamicImports()
@@ -122,6 +124,33 @@ func (n *programNames) addComment(scope *types.Scope, text string) {
 	if obj := scope.Lookup(fields[0]); obj != nil {
 		n.links[obj] = fields[1]
 	}
+}
+
+// addPulls looks for links of a user's package to functions of Go. That a function pushes its body under another's name does no harm here.
+func (n *programNames) addPulls(p *Package) {
+	if p.Standard {
+		return
+	}
+	for _, name := range p.Types.Scope().Names() {
+		fn, ok := p.Types.Scope().Lookup(name).(*types.Func)
+		link := n.links[fn]
+		isGo := strings.Contains(link, ".") && !strings.HasPrefix(link, "C.") && !strings.HasPrefix(link, "llgo.")
+		if ok && isGo && link != n.ownName(fn) {
+			n.pulls[fn] = true
+		}
+	}
+}
+
+// ownName is a function's link name without //go:linkname.
+func (n *programNames) ownName(fn *types.Func) string { return n.prefixOf(fn.Pkg()) + "." + fn.Name() }
+
+// ownNameOfPull is the name under which a declaration stands for a function of another name.
+func (n *programNames) ownNameOfPull(fn *ssa.Function) (string, bool) {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || !n.pulls[obj] {
+		return "", false
+	}
+	return n.ownName(obj), true
 }
 
 // addDynamic reads `syscall.__GetProcAddress GetProcAddress%2 "kernel32.dll"`: package and variable, function and number

@@ -282,11 +282,13 @@ pub fn are_alike(old: PackageFile, new: &PackageFile) -> Result<bool, ReadError>
     let is_same_package = (old_record.path, old_record.name, &old_record.imports, &old_record.lazy_inits)
         == (new_record.path, new_record.name, &new_record.imports, &new_record.lazy_inits)
         && init(&old_record, &source.ids) == init(&new_record, &ids);
-    let mut exports = linker.program.funcs.values().any(|func| func.export.is_some());
+    // C's names, and functions that another package has beyond its imports.
+    let concerns_others = |func: &FuncData| func.export.is_some() || func.flags.has(FuncFlags::PULL);
+    let mut others = linker.program.funcs.values().any(concerns_others);
     for (name, _) in funcs.names.iter().zip(&ids.funcs) {
-        exports |= read_func(&mut funcs.records.record()?, strings, &ids, name, package)?.export.is_some();
+        others |= concerns_others(&read_func(&mut funcs.records.record()?, strings, &ids, name, package)?);
     }
-    Ok(is_same_package && !exports && linker.has_types(types, strings, &ids)?)
+    Ok(is_same_package && !others && linker.has_types(types, strings, &ids)?)
 }
 
 impl Linker {

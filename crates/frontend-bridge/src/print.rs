@@ -73,6 +73,7 @@ fn print_header(program: &Program, func: Func, out: &mut String) -> fmt::Result 
         (FuncFlags::EMPTY_ASM, "empty"),
         (FuncFlags::EXPORT, "export"),
         (FuncFlags::INIT, "init"),
+        (FuncFlags::PULL, "pull"),
     ];
     for (flag, name) in flags {
         if data.flags.has(flag) {

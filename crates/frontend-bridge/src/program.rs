@@ -25,6 +25,10 @@ impl FuncFlags {
     pub const EXPORT: FuncFlags = FuncFlags(8);
     /// The package initialiser.
     pub const INIT: FuncFlags = FuncFlags(16);
+    /// A declaration that `//go:linkname` makes stand for its alias, outside of std, and that code refers to.
+    pub const PULL: FuncFlags = FuncFlags(32);
+    /// A function of std's without `//go:linkname`: no such declaration may stand for it.
+    pub const PRIVATE: FuncFlags = FuncFlags(64);
 
     pub fn has(self, flag: FuncFlags) -> bool {
         self.0 & flag.0 != 0

@@ -5,7 +5,7 @@
 use crate::check::is_unsigned;
 use crate::inline::InlineCx;
 use crate::reflect_call;
-use crate::unsupported::LowerError;
+use crate::unsupported::{LowerError, Unsupported};
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use frontend_bridge::{
@@ -122,9 +122,40 @@ impl<'p> LowerCx<'p> {
         matches!(self.kind(ty), TypeKind::Interface { .. })
     }
 
-    /// The function under whose code this one goes.
+    /// The function under whose code this one goes; itself if that is Go code which takes or gives something else.
     pub fn resolve(&self, func: Func) -> Func {
-        self.func(func).alias.map_or(func, |target| self.resolve(target))
+        match self.func(func).alias {
+            Some(target) if self.stands_for(func, target) => self.resolve(target),
+            _ => func,
+        }
+    }
+
+    /// Can code of one be called as if it were the other's?
+    fn stands_for(&self, func: Func, target: Func) -> bool {
+        let (declared, known) = (self.func(func), self.func(target));
+        let fits = |a: &[Type], b: &[Type]| {
+            let is_alike = |(&a, &b): (&Type, &Type)| {
+                a == b || self.layouts.shape(a) == self.layouts.shape(b) && self.layouts.size(a) == self.layouts.size(b)
+            };
+            a.len() == b.len() && a.iter().zip(b).all(is_alike)
+        };
+        known.body.is_none() || fits(&declared.params, &known.params) && fits(&declared.results, &known.results)
+    }
+
+    /// What is wrong with a declaration that stands for a function of another signature.
+    pub fn unfit_alias(&self, func: Func) -> Option<Unsupported> {
+        let data = self.func(func);
+        let target = self.func(data.alias?);
+        let signature = |data: &FuncData| {
+            let names = |types: &[Type]| {
+                let names: Vec<&str> = types.iter().map(|&ty| self.program.types[ty].string.as_str()).collect();
+                names.join(", ")
+            };
+            format!("func({}) ({})", names(&data.params), names(&data.results))
+        };
+        let (declared, known) = (signature(data), signature(target));
+        let what = format!("{} declares {} as {declared}, but it is {known}", data.name, target.name);
+        Some(Unsupported { what, pos: data.pos })
     }
 
     /// What to call for a Go function: code of its own, or of C.

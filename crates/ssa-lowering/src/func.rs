@@ -99,6 +99,9 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
         return Ok(items);
     }
     if data.body.is_none() {
+        if let Some(unfit) = cx.unfit_alias(func) {
+            return Err(unfit.into());
+        }
         if data.flags.has(FuncFlags::EMPTY_ASM) {
             return crate::call::lower_empty_func(cx, func);
         }
