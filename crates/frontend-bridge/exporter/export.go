@@ -69,8 +69,7 @@ func (l *Loaded) build(p *Package, tables leakTables) {
 	defer l.loader.cfg.bars.begin("build SSA", p.Path)()
 	p.SSA.Build()
 	p.escapes = newEscapes(p.SSA, tables, types.SizesFor("gc", l.loader.ctx.GOARCH))
-	p.leaks = p.escapes.table()
-	l.makeFacts(p)
+	l.makeFacts(p, p.escapes.table())
 }
 
 // drop gives up what only the package's own program file is made from: a load of all packages would otherwise keep all

@@ -44,10 +44,10 @@ func (s *exportSum) position(dir string, at token.Position) {
 // function notes a function of which only the head stays in the skeleton.
 func (s *exportSum) function(d *ast.FuncDecl) { field(s.hash, fmt.Sprint(d.Body != nil)) }
 
-func (s *exportSum) finish(f *facts) string {
-	field(s.hash, fmt.Sprint(f.localTypes))
-	for _, name := range sortedNames(f.leaks) {
-		field(s.hash, name, f.leaks[name])
+func (s *exportSum) finish(localTypes []int, leaks map[string]string) string {
+	field(s.hash, fmt.Sprint(localTypes))
+	for _, name := range sortedNames(leaks) {
+		field(s.hash, name, leaks[name])
 	}
 	return string(s.hash.Sum(nil))
 }

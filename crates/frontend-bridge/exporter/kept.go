@@ -3,9 +3,7 @@ package main
 // The packages of a kept state, each unpacked when something first asks for it: a load after an edit looks at few of them, whatever
 // the size of the program.
 //
-//	head │ number │ roots │ by path │ by directory │ ends │ records, imports first
-//
-// The tables have four bytes per package: ranks, sorted by path and by directory, and where records end.
+//	head │ roots │ ranks by path │ ranks by directory │ records, imports first
 //
 // Invariant (same-bytes): a state in which records were replaced is the one that packing all packages gives.
 //
@@ -13,7 +11,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/binary"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -21,21 +18,13 @@ import (
 
 // keptPackages are those of a state.
 type keptPackages struct {
-	front       []byte // what comes before the ends
+	front       []byte // what comes before the records
 	roots       []string
-	byPath      rankTable
-	byDir       rankTable
-	ends        rankTable
-	records     []byte
+	byPath      numberTable
+	byDir       numberTable
+	packages    textTable
 	showsChange bool // a package of this load exports something else now
 }
-
-// A rankTable is a list of numbers, as they are in the file.
-type rankTable []byte
-
-func (t rankTable) at(i int) int { return int(binary.LittleEndian.Uint32(t[4*i:])) }
-
-func (t rankTable) count() int { return len(t) / 4 }
 
 // packPackages adds the packages of the program to a state.
 func (l *loader) packPackages(out *packer) error {
@@ -51,71 +40,41 @@ func (l *loader) packPackages(out *packer) error {
 	byDir := slices.Clone(byPath)
 	slices.SortFunc(byPath, func(a, b int) int { return cmp.Compare(l.order[a].Path, l.order[b].Path) })
 	slices.SortStableFunc(byDir, func(a, b int) int { return cmp.Compare(l.order[a].Dir, l.order[b].Dir) })
-	out.num(len(l.order))
 	out.strs(l.roots())
-	for _, table := range [][]int{byPath, byDir} {
-		for _, rank := range table {
-			out.bytes = binary.LittleEndian.AppendUint32(out.bytes, uint32(rank))
-		}
-	}
-	out.packRecords(records)
+	out.table(byPath)
+	out.table(byDir)
+	out.texts(records)
 	return nil
-}
-
-func (p *packer) packRecords(records [][]byte) {
-	end := 0
-	for _, r := range records {
-		end += len(r)
-		p.bytes = binary.LittleEndian.AppendUint32(p.bytes, uint32(end))
-	}
-	p.bytes = slices.Grow(p.bytes, end)
-	for _, r := range records {
-		p.bytes = append(p.bytes, r...)
-	}
 }
 
 // unpackPackages reads what packPackages wrote at the end of a state.
 func unpackPackages(state []byte, in *unpacker) (*keptPackages, bool) {
-	count := in.num()
-	k := &keptPackages{roots: in.strs()}
-	for _, table := range []*rankTable{&k.byPath, &k.byDir, &k.ends} {
-		if in.err != nil || count > len(in.bytes)/4 {
-			return nil, false
-		}
-		*table, in.bytes = in.bytes[:4*count:4*count], in.bytes[4*count:]
-	}
-	k.front, k.records = state[:len(state)-len(in.bytes)-len(k.ends)], in.bytes
-	return k, true
-}
-
-// record is the text of a package.
-func (k *keptPackages) record(rank int) []byte {
-	from := 0
-	if rank > 0 {
-		from = k.ends.at(rank - 1)
-	}
-	return k.records[from:k.ends.at(rank)]
+	k := &keptPackages{roots: in.strs(), byPath: in.table(), byDir: in.table()}
+	k.front = state[:len(state)-len(in.bytes)]
+	k.packages = in.texts()
+	return k, in.err == nil
 }
 
 // replaced is the state with other records of these packages.
 func (k *keptPackages) replaced(changed []*Package, records [][]byte) *packer {
-	all := make([][]byte, k.ends.count())
+	all := make([][]byte, k.packages.count())
 	for rank := range all {
-		all[rank] = k.record(rank)
+		all[rank] = k.packages.text(rank)
 	}
 	for i, p := range changed {
 		all[p.rank] = records[i]
 	}
-	out := &packer{bytes: make([]byte, 0, len(k.front)+len(k.ends)+len(k.records)+1<<10)}
+	const room = 1 << 10
+	out := &packer{bytes: make([]byte, 0, len(k.front)+4*len(all)+len(k.packages.bytes)+room)}
 	out.bytes = append(out.bytes, k.front...)
-	out.packRecords(all)
+	out.texts(all)
 	return out
 }
 
 // search finds a record in a sorted table; field reads what it is sorted by.
-func (k *keptPackages) search(table rankTable, wanted string, field func(r *unpacker) string) (index int) {
+func (k *keptPackages) search(table numberTable, wanted string, field func(r *unpacker) string) (index int) {
 	return sort.Search(table.count(), func(i int) bool {
-		return field(&unpacker{bytes: k.record(table.at(i))}) >= wanted
+		return field(k.packages.open(table.at(i))) >= wanted
 	})
 }
 
@@ -127,7 +86,7 @@ func (l *loader) find(path string) *Package {
 	}
 	table := l.kept.byPath
 	i := l.kept.search(table, path, recordPath)
-	if i == table.count() || recordPath(&unpacker{bytes: l.kept.record(table.at(i))}) != path {
+	if i == table.count() || recordPath(l.kept.packages.open(table.at(i))) != path {
 		return nil
 	}
 	return l.unpackRank(table.at(i))
@@ -135,8 +94,8 @@ func (l *loader) find(path string) *Package {
 
 // unpackRank enters a kept package as one that is the same as it was.
 func (l *loader) unpackRank(rank int) *Package {
-	record := unpacker{bytes: l.kept.record(rank)}
-	p := l.unpack(&record)
+	record := l.kept.packages.open(rank)
+	p := l.unpack(record)
 	if record.err != nil {
 		panic("a kept state has a record that cannot be read: " + record.err.Error())
 	}
@@ -150,7 +109,7 @@ func (l *loader) unpackRank(rank int) *Package {
 
 // unpackAll makes the load one of all packages: importers of those that changed are to be looked at.
 func (l *loader) unpackAll() {
-	l.order = make([]*Package, l.kept.ends.count())
+	l.order = make([]*Package, l.kept.packages.count())
 	for rank := range l.order {
 		l.order[rank] = l.unpackRank(rank)
 	}
@@ -185,7 +144,7 @@ func (l *loader) findOwners(file string) []*Package {
 func (l *loader) eachInDir(dir string, f func(p *Package)) {
 	table := l.kept.byDir
 	for i := l.kept.search(table, dir, recordDir); i < table.count(); i++ {
-		if recordDir(&unpacker{bytes: l.kept.record(table.at(i))}) != dir {
+		if recordDir(l.kept.packages.open(table.at(i))) != dir {
 			return
 		}
 		f(l.unpackRank(table.at(i)))

@@ -20,11 +20,16 @@ func newLeakTables(packages []*Package) leakTables {
 	tables := leakTables{}
 	for _, p := range packages {
 		tables[p.SSA] = p
-		if p.Cached {
-			p.leaks = p.facts.leaks
-		}
 	}
 	return tables
+}
+
+// leaksOf is what the table says of a function, or "".
+func (f *facts) leaksOf(name string) string {
+	if r := f.leaks.find(name); r != nil {
+		return r.str()
+	}
+	return ""
 }
 
 // maxResults is how many results are told apart; what flows into further ones is taken to be on the heap.
@@ -161,8 +166,8 @@ func (e *escapes) leaksOfImported(fn *ssa.Function, i int) paramLeaks {
 func (e *escapes) tableText(fn *ssa.Function) string {
 	text, ok := e.imported[fn]
 	if !ok {
-		if p := e.known[fn.Pkg]; p != nil {
-			text = p.leaks[tableName(fn)]
+		if p := e.known[fn.Pkg]; p != nil && p.facts != nil {
+			text = p.facts.leaksOf(tableName(fn))
 		}
 		e.imported[fn] = text
 	}

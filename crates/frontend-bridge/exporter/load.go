@@ -91,11 +91,10 @@ type Package struct {
 	seen         []string // paths of those
 	pulls        []string // names of package runtime that it reaches by linkname
 	special      *special
-	facts        *facts            // of a cached package
-	localTypes   []int             // of a cached package, for nextLocalType
-	sliceImports []string          // of a slice of a cached package, else nil
-	escapes      *escapes          // of a package that is not
-	leaks        map[string]string // what functions do with their parameters
+	facts        *facts   // of a cached package
+	localTypes   []int    // of a cached package, for nextLocalType
+	sliceImports []string // of a slice of a cached package, else nil
+	escapes      *escapes // of a package that is not
 	errors       []types.Error
 	syntax       []error
 	failed       bool

@@ -200,22 +200,31 @@ func read(t *testing.T, path string) []byte {
 }
 
 func TestDamagedFactsAreAnError(t *testing.T) {
+	units := units{
+		list:  []unitRefs{{}, {[]int{0}, []int{0}, []int{3}}},
+		names: []unitName{{"T", 1}}, foreign: []foreignName{{"y", "U"}},
+	}
 	f := &facts{
-		imports: [][2]string{{"a", "vendor/a"}}, files: []skeletonFile{{"x.go", []byte("package x;type T int;"), []stretch{{0, 0, 10, 1, 1}, {1, 10, 21, 1, 11}}}},
-		localTypes: []int{3}, leaks: map[string]string{"F": "2111111"},
-		units: units{
-			list:  []unitRefs{{}, {[]int{0}, []int{0}, []int{3}}},
-			names: []unitName{{"T", 1}}, foreign: []foreignName{{"y", "U"}},
-		},
+		imported:   imported{imports: [][2]string{{"a", "vendor/a"}}},
+		files:      []skeletonFile{{"x.go", []byte("package x;type T int;"), []stretch{{0, 0, 10, 1, 1}, {1, 10, 21, 1, 11}}}},
+		localTypes: []int{3}, leaks: namedTable(map[string]string{"F": "2111111", "G": ""}), units: units.table(),
 	}
 	text := f.encode()
-	got, err := decodeFacts(text)
-	if err != nil || got.leaks["F"] != "2111111" || got.imports[0][1] != "vendor/a" || got.localTypes[0] != 3 ||
-		!reflect.DeepEqual(got.units, f.units) || !reflect.DeepEqual(got.files, f.files) {
+	got, err := decodeFacts(text, true)
+	if err != nil || got.leaksOf("F") != "2111111" || got.leaksOf("E") != "" || !reflect.DeepEqual(got, f) {
 		t.Fatalf("read back %+v, %v", got, err)
 	}
+	if one, err := got.units.refsOf(1); err != nil || !reflect.DeepEqual(one, units.list[1]) {
+		t.Errorf("unit 1: %+v, %v", one, err)
+	}
+	if name, err := got.units.foreignName(0); err != nil || name != units.foreign[0] {
+		t.Errorf("foreign name: %+v, %v", name, err)
+	}
+	if _, err := got.units.refsOf(2); err == nil {
+		t.Error("a unit that is not there is found")
+	}
 	for n := range len(text) {
-		if _, err := decodeFacts(text[:n]); err == nil {
+		if _, err := decodeFacts(text[:n], true); err == nil {
 			t.Errorf("%d of %d bytes are taken for facts", n, len(text))
 		}
 	}

@@ -8,6 +8,8 @@ package main
 
 import (
 	"encoding/binary"
+	"slices"
+	"sort"
 	"unsafe"
 )
 
@@ -42,6 +44,54 @@ func (p *packer) nums(list []int) {
 	}
 }
 
+// table adds numbers that can be read one by one, in four bytes each.
+func (p *packer) table(list []int) {
+	p.num(len(list))
+	p.bytes = slices.Grow(p.bytes, 4*len(list))
+	for _, n := range list {
+		p.bytes = binary.LittleEndian.AppendUint32(p.bytes, uint32(n))
+	}
+}
+
+// texts adds a textTable.
+func (p *packer) texts(list [][]byte) {
+	ends, end := make([]int, len(list)), 0
+	for i, r := range list {
+		end += len(r)
+		ends[i] = end
+	}
+	p.table(ends)
+	p.bytes = slices.Grow(p.bytes, end)
+	for _, r := range list {
+		p.bytes = append(p.bytes, r...)
+	}
+}
+
+// textTable adds one that was read.
+func (p *packer) textTable(t textTable) {
+	p.num(t.count())
+	p.bytes = append(append(p.bytes, t.ends...), t.bytes...)
+}
+
+// tableOf makes a table of texts.
+func tableOf(list [][]byte) textTable {
+	var out packer
+	out.texts(list)
+	return (&unpacker{bytes: out.bytes}).texts()
+}
+
+// namedTable makes a table of texts that are found by name.
+func namedTable(texts map[string]string) textTable {
+	var list [][]byte
+	for _, name := range sortedNames(texts) {
+		var r packer
+		r.str(name)
+		r.str(texts[name])
+		list = append(list, r.bytes)
+	}
+	return tableOf(list)
+}
+
 func (p *packer) pairs(list [][2]string) {
 	p.num(len(list))
 	for _, pair := range list {
@@ -54,11 +104,7 @@ func (p *packer) pairs(list [][2]string) {
 type unpacker struct {
 	bytes []byte
 	err   error
-	spare []int // room for lists
 }
-
-// spareRoom is for so many numbers.
-const spareRoom = 512
 
 func (u *unpacker) fail() {
 	u.bytes, u.err = nil, errDamaged
@@ -104,9 +150,13 @@ func (u *unpacker) str() string {
 }
 
 func (u *unpacker) strs() []string {
-	var out []string
-	for range u.count() {
-		out = append(out, u.str())
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = u.str()
 	}
 	return out
 }
@@ -116,11 +166,7 @@ func (u *unpacker) nums() []int {
 	if n == 0 {
 		return nil
 	}
-	if n > len(u.spare) {
-		u.spare = make([]int, max(n, spareRoom))
-	}
-	out := u.spare[:n:n]
-	u.spare = u.spare[n:]
+	out := make([]int, n)
 	for i := range out {
 		out[i] = u.num()
 	}
@@ -133,4 +179,70 @@ func (u *unpacker) pairs() [][2]string {
 		out = append(out, [2]string{u.str(), u.str()})
 	}
 	return out
+}
+
+// A numberTable is what [packer.table] wrote.
+type numberTable []byte
+
+func (t numberTable) at(i int) int { return int(binary.LittleEndian.Uint32(t[4*i:])) }
+
+func (t numberTable) count() int { return len(t) / 4 }
+
+func (u *unpacker) table() numberTable {
+	n := u.num()
+	if n > len(u.bytes)/4 {
+		u.fail()
+		return nil
+	}
+	t := u.bytes[: 4*n : 4*n]
+	u.bytes = u.bytes[4*n:]
+	return t
+}
+
+// A textTable has texts that are read one by one, each when it is asked for.
+type textTable struct {
+	ends  numberTable
+	bytes []byte
+}
+
+func (u *unpacker) texts() textTable {
+	t, size := textTable{ends: u.table()}, 0
+	if n := t.count(); n > 0 {
+		size = t.ends.at(n - 1)
+	}
+	if size > len(u.bytes) {
+		u.fail()
+		return textTable{}
+	}
+	t.bytes, u.bytes = u.bytes[:size:size], u.bytes[size:]
+	return t
+}
+
+func (t textTable) count() int { return t.ends.count() }
+
+// text is one of the table, nil if it has none of that number.
+func (t textTable) text(i int) []byte {
+	if i >= t.count() {
+		return nil
+	}
+	from, to := 0, t.ends.at(i)
+	if i > 0 {
+		from = t.ends.at(i - 1)
+	}
+	if from > to || to > len(t.bytes) {
+		return nil
+	}
+	return t.bytes[from:to]
+}
+
+func (t textTable) open(i int) *unpacker { return &unpacker{bytes: t.text(i)} }
+
+// find looks a name up that texts begin with, and by which they are sorted; it answers what follows the name, nil
+// if the table does not have it.
+func (t textTable) find(name string) *unpacker {
+	i := sort.Search(t.count(), func(i int) bool { return t.open(i).str() >= name })
+	if r := t.open(i); i < t.count() && r.str() == name {
+		return r
+	}
+	return nil
 }

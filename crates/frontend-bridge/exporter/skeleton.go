@@ -13,6 +13,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -25,13 +26,18 @@ import (
 
 // facts is what is kept of a package beside its program file.
 type facts struct {
-	own         string            // hash of what the package exports (exports.go)
-	imports     [][2]string       // of the package: written, path
-	typeImports []string          // paths that the skeleton imports
-	files       []skeletonFile    // in the package's order
-	localTypes  []int             // numbers of the types declared in functions that stay, in source order
-	units       units             // of which parts of the files can be taken (slice.go)
-	leaks       map[string]string // function to what it does with its parameters (leaks.go)
+	imported   imported
+	files      []skeletonFile // in the package's order
+	localTypes []int          // numbers of the types declared in functions that stay, in source order
+	units      unitTable      // of which parts of the files can be taken (slice.go)
+	leaks      textTable      // what functions do with their parameters, by name (leaks.go)
+}
+
+// imported says what the package is to others, and others to it. A load from a kept state knows that already.
+type imported struct {
+	own         string      // hash of what the package exports (exports.go)
+	imports     [][2]string // of the package: written, path
+	typeImports []string    // paths that the skeleton imports
 }
 
 type skeletonFile struct {
@@ -44,14 +50,16 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 8"
+const factsVersion = "llgo facts 9"
 
 func (f *facts) encode() []byte {
 	var out packer
 	out.str(factsVersion)
-	out.str(f.own)
-	out.pairs(f.imports)
-	out.strs(f.typeImports)
+	var head packer
+	head.str(f.imported.own)
+	head.pairs(f.imported.imports)
+	head.strs(f.imported.typeImports)
+	out.str(string(head.bytes))
 	out.num(len(f.files))
 	for _, file := range f.files {
 		out.str(file.base)
@@ -59,13 +67,14 @@ func (f *facts) encode() []byte {
 		packStretches(&out, file.stretches)
 	}
 	out.nums(f.localTypes)
-	f.units.pack(&out)
-	out.num(len(f.leaks))
-	for _, name := range sortedNames(f.leaks) {
-		out.str(name)
-		out.str(f.leaks[name])
+	for _, table := range f.tables() {
+		out.textTable(*table)
 	}
 	return out.bytes
+}
+
+func (f *facts) tables() []*textTable {
+	return []*textTable{&f.units.refs, &f.units.foreign, &f.units.names, &f.leaks}
 }
 
 func sortedNames(m map[string]string) []string {
@@ -79,28 +88,28 @@ func sortedNames(m map[string]string) []string {
 
 var errDamaged = errors.New("damaged facts file")
 
-// decodeFacts reads what encode wrote; anything else is an error, and the package is loaded from source.
-func decodeFacts(text []byte) (*facts, error) {
+// decodeFacts reads what encode wrote; anything else is an error, and the package is loaded from source. What units refer to is
+// read, and found to be damaged, only when it is asked for.
+func decodeFacts(text []byte, withImported bool) (*facts, error) {
 	in := unpacker{bytes: text}
 	if in.str() != factsVersion {
 		return nil, errDamaged
 	}
-	f := &facts{own: in.str(), imports: in.pairs(), typeImports: in.strs()}
+	f, head := new(facts), unpacker{bytes: in.text()}
+	if withImported {
+		f.imported = imported{head.str(), head.pairs(), head.strs()}
+	}
 	for range in.count() {
 		f.files = append(f.files, skeletonFile{in.str(), in.text(), unpackStretches(&in)})
 	}
 	f.localTypes = in.nums()
-	f.units.unpack(&in)
-	count := in.count()
-	f.leaks = make(map[string]string, count)
-	for range count {
-		name := in.str()
-		f.leaks[name] = in.str()
+	for _, table := range f.tables() {
+		*table = in.texts()
 	}
 	if in.err == nil && !f.isConsistent() {
 		return nil, errDamaged
 	}
-	return f, in.err
+	return f, cmp.Or(head.err, in.err)
 }
 
 // damaged says that a skeleton is not good Go, and so that the program has to be loaded from source.
@@ -128,21 +137,27 @@ func (c *Config) have(path string) bool {
 	return err == nil || c.sharing.fetch(path)
 }
 
+// readFacts reads all of the facts.
 func (l *loader) readFacts(p *Package) error {
-	text, err := os.ReadFile(l.cfg.factsFile(p))
+	f, err := l.decodeFactsOf(p, true)
 	if err != nil {
 		return err
 	}
-	f, err := decodeFacts(text)
-	if err != nil {
-		return err
-	}
-	p.facts, p.own, p.seen = f, f.own, f.typeImports
+	known := &f.imported
+	p.facts, p.own, p.seen = f, known.own, known.typeImports
 	p.Imports = map[string]string{}
-	for _, im := range f.imports {
+	for _, im := range known.imports {
 		p.Imports[im[0]] = im[1]
 	}
 	return nil
+}
+
+func (l *loader) decodeFactsOf(p *Package, withImported bool) (*facts, error) {
+	text, err := os.ReadFile(l.cfg.factsFile(p))
+	if err != nil {
+		return nil, err
+	}
+	return decodeFacts(text, withImported)
 }
 
 // readSources settles what is parsed: all of packages to be compiled, skeletons of cached ones.
@@ -160,12 +175,12 @@ func (l *loader) readSources() error {
 	})
 }
 
-func (l *loader) needFacts(p *Package) error {
-	if p.facts != nil {
-		return nil
-	}
-	if err := l.readFacts(p); err != nil {
-		return l.damaged(err)
+// needFacts reads what a kept state does not have of the facts.
+func (l *loader) needFacts(p *Package) (err error) {
+	if p.facts == nil {
+		if p.facts, err = l.decodeFactsOf(p, false); err != nil {
+			return l.damaged(err)
+		}
 	}
 	return nil
 }
@@ -212,26 +227,28 @@ func (p *Package) nextLocalType() func() int {
 }
 
 // makeFacts reduces a package that was loaded from source to its skeleton.
-func (l *Loaded) makeFacts(p *Package) {
-	f := &facts{leaks: p.leaks}
+func (l *Loaded) makeFacts(p *Package, leaks map[string]string) {
+	f, units := new(facts), new(units)
+	known := &f.imported
 	for _, written := range sortedKeysOf(p.Imports) {
-		f.imports = append(f.imports, [2]string{written, p.Imports[written]})
+		known.imports = append(known.imports, [2]string{written, p.Imports[written]})
 	}
 	count := 0
 	v := findVisible(p)
-	f.typeImports = v.typeImports()
-	sum := newExportSum(p, l.shown[p.Dir], f.typeImports)
-	numbers := f.units.number(v)
+	known.typeImports = v.typeImports()
+	sum := newExportSum(p, l.shown[p.Dir], known.typeImports)
+	numbers := units.number(v)
 	for i, file := range p.Files {
-		s := &skeleton{units: &f.units, numbers: numbers, base: i, visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1, sum: sum}
+		s := &skeleton{units: units, numbers: numbers, base: i, visible: v, fset: l.Fset, p: p, file: file, tok: l.Fset.File(file.FileStart), text: p.sources[i].content, line: 1, col: 1, sum: sum}
 		base := filepath.Base(p.sources[i].name)
 		sum.file(base)
 		s.write()
 		f.files = append(f.files, skeletonFile{base, s.out.Bytes(), s.stretches})
 		f.localTypes = append(f.localTypes, s.localTypes(&count)...)
 	}
-	f.own = sum.finish(f)
-	p.facts, p.own, p.seen = f, f.own, f.typeImports
+	known.own = sum.finish(f.localTypes, leaks)
+	f.units, f.leaks = units.table(), namedTable(leaks)
+	p.facts, p.own, p.seen = f, known.own, known.typeImports
 }
 
 func sortedKeysOf(m map[string]string) []string {

@@ -16,6 +16,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -24,14 +25,13 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"sort"
 	"strings"
 )
 
 // errSliced: something is wrong, and the load did not have whole skeletons.
 var errSliced = errors.New("errors in a program of slices")
 
-// units are the declarations of a package that stay.
+// units are the declarations of a package that stay, being found.
 type units struct {
 	list    []unitRefs
 	names   []unitName // sorted
@@ -47,6 +47,13 @@ type unitRefs struct {
 type unitName struct {
 	name string
 	unit int
+}
+
+// A unitTable has them to be looked up, each as it is needed.
+type unitTable struct {
+	refs    textTable // unitRefs
+	foreign textTable // foreignNames
+	names   textTable // unitNames, sorted
 }
 
 // A foreignName is a package-level name of another package; everything that it exports if the name is a dot.
@@ -161,38 +168,41 @@ func (u *units) nameAll(v *visible, numbers map[ast.Node]int) {
 	}
 }
 
-func (u *units) pack(out *packer) {
-	out.num(len(u.foreign))
-	for _, f := range u.foreign {
-		out.str(f.path)
-		out.str(f.name)
-	}
-	out.num(len(u.list))
+func (u *units) table() unitTable {
+	var refs, foreign, names [][]byte
 	for _, one := range u.list {
-		out.nums(one.own)
-		out.nums(one.foreign)
-		out.nums(one.localTypes)
+		var r packer
+		r.nums(one.own)
+		r.nums(one.foreign)
+		r.nums(one.localTypes)
+		refs = append(refs, r.bytes)
 	}
-	out.num(len(u.names))
+	for _, f := range u.foreign {
+		var r packer
+		r.str(f.path)
+		r.str(f.name)
+		foreign = append(foreign, r.bytes)
+	}
 	for _, n := range u.names {
-		out.str(n.name)
-		out.num(n.unit)
+		var r packer
+		r.str(n.name)
+		r.num(n.unit)
+		names = append(names, r.bytes)
 	}
+	return unitTable{tableOf(refs), tableOf(foreign), tableOf(names)}
 }
 
-func (u *units) unpack(in *unpacker) {
-	u.foreign = make([]foreignName, in.count())
-	for i := range u.foreign {
-		u.foreign[i] = foreignName{in.str(), in.str()}
-	}
-	u.list = make([]unitRefs, in.count())
-	for i := range u.list {
-		u.list[i] = unitRefs{in.nums(), in.nums(), in.nums()}
-	}
-	u.names = make([]unitName, in.count())
-	for i := range u.names {
-		u.names[i] = unitName{in.str(), in.num()}
-	}
+// count is the number of units.
+func (t *unitTable) count() int { return t.refs.count() }
+
+func (t *unitTable) refsOf(unit int) (unitRefs, error) {
+	r := t.refs.open(unit)
+	return unitRefs{r.nums(), r.nums(), r.nums()}, r.err
+}
+
+func (t *unitTable) foreignName(index int) (foreignName, error) {
+	r := t.foreign.open(index)
+	return foreignName{r.str(), r.str()}, r.err
 }
 
 func packStretches(out *packer, list []stretch) {
@@ -214,29 +224,16 @@ func unpackStretches(in *unpacker) []stretch {
 	return out
 }
 
-// isConsistent: numbers are of something.
+// isConsistent: the numbers of stretches are of something.
 func (f *facts) isConsistent() bool {
-	below := func(list []int, limit int) bool {
-		return !slices.ContainsFunc(list, func(n int) bool { return n >= limit })
-	}
-	for _, one := range f.units.list {
-		if !below(one.own, len(f.units.list)) || !below(one.foreign, len(f.units.foreign)) {
-			return false
-		}
-	}
-	for _, n := range f.units.names {
-		if n.unit >= len(f.units.list) {
-			return false
-		}
-	}
 	for _, file := range f.files {
 		for _, s := range file.stretches {
-			if s.unit >= len(f.units.list) || s.from > s.to || s.to > len(file.text) {
+			if s.unit >= f.units.count() || s.from > s.to || s.to > len(file.text) {
 				return false
 			}
 		}
 	}
-	return len(f.files) <= len(f.units.list)
+	return len(f.files) <= f.units.count()
 }
 
 // beginStretch notes that a piece of a unit begins here.
@@ -252,6 +249,7 @@ type slicer struct {
 	taken   map[*Package][]bool // by unit, of packages whose facts have been read
 	work    []workUnit
 	waiting []workName
+	damage  error // in facts
 }
 
 type workUnit struct {
@@ -289,7 +287,7 @@ func (l *loader) takeSlices() error {
 		s.taken[p] = nil
 		s.needMentioned(p)
 	}
-	for len(s.work)+len(s.waiting) > 0 {
+	for s.damage == nil && len(s.work)+len(s.waiting) > 0 {
 		for len(s.work) > 0 {
 			next := s.work[len(s.work)-1]
 			s.work = s.work[:len(s.work)-1]
@@ -298,6 +296,9 @@ func (l *loader) takeSlices() error {
 		if err := s.readWaiting(); err != nil {
 			return err
 		}
+	}
+	if s.damage != nil {
+		return l.damaged(s.damage)
 	}
 	l.loading = slices.SortedFunc(maps.Keys(s.taken), byRank)
 	inParallel(len(l.loading), func(i int) {
@@ -351,7 +352,7 @@ func (s *slicer) readWaiting() error {
 		return err
 	}
 	for _, p := range list {
-		s.taken[p] = make([]bool, len(p.facts.units.list))
+		s.taken[p] = make([]bool, p.facts.units.count())
 		for i := range p.facts.files {
 			s.take(p, i)
 		}
@@ -363,7 +364,10 @@ func (s *slicer) readWaiting() error {
 }
 
 func (s *slicer) take(p *Package, unit int) {
-	if !s.taken[p][unit] {
+	switch {
+	case unit >= len(s.taken[p]):
+		s.damage = errDamaged
+	case !s.taken[p][unit]:
 		s.taken[p][unit] = true
 		s.work = append(s.work, workUnit{p, unit})
 	}
@@ -387,26 +391,28 @@ const noName = ""
 func (s *slicer) takeNamed(p *Package, name string) {
 	names := p.facts.units.names
 	if name == "." {
-		for _, n := range names {
-			s.take(p, n.unit)
+		for i := range names.count() {
+			r := names.open(i)
+			r.str()
+			s.take(p, r.num())
 		}
-		return
-	}
-	i := sort.Search(len(names), func(i int) bool { return names[i].name >= name })
-	if i < len(names) && names[i].name == name {
-		s.take(p, names[i].unit)
+	} else if r := names.find(name); r != nil {
+		s.take(p, r.num())
 	}
 }
 
 func (s *slicer) follow(next workUnit) {
 	all := &next.p.facts.units
-	one := all.list[next.unit]
+	one, err := all.refsOf(next.unit)
 	for _, unit := range one.own {
 		s.take(next.p, unit)
 	}
 	for _, i := range one.foreign {
-		s.need(all.foreign[i])
+		name, damage := all.foreignName(i)
+		s.need(name)
+		err = cmp.Or(err, damage)
 	}
+	s.damage = cmp.Or(s.damage, err)
 }
 
 // takeSlice makes the units the package's sources. A file of which only the package clause is left is not needed, unless
@@ -421,13 +427,17 @@ func (p *Package) takeSlice(taken []bool) {
 		}
 	}
 	paths := map[string]bool{}
-	for i, one := range p.facts.units.list {
-		if !taken[i] {
+	units := &p.facts.units
+	for i, isTaken := range taken {
+		if !isTaken {
 			continue
 		}
+		// The slicer has found that these are not damaged.
+		one, _ := units.refsOf(i)
 		p.localTypes = append(p.localTypes, one.localTypes...)
-		for _, f := range one.foreign {
-			paths[p.facts.units.foreign[f].path] = true
+		for _, index := range one.foreign {
+			name, _ := units.foreignName(index)
+			paths[name.path] = true
 		}
 	}
 	p.sliceImports = sortedKeys(paths)
