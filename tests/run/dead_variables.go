@@ -143,6 +143,21 @@ func kept() bool {
 	return collected(w)
 }
 
+// aside is not what a pointer leads to that could lead there.
+//
+//go:noinline
+func aside(other *holder, isOther bool) bool {
+	var h holder
+	w := fill(&h, 9)
+	isAlive(w)
+	p := &h
+	if isOther {
+		p = other
+	}
+	p.a = nil
+	return h.a != nil && look(&h) == 9
+}
+
 // element is in a frame while a goroutine waits to send it.
 //
 //go:noinline
@@ -175,7 +190,7 @@ func main() {
 		run  func() bool
 	}{
 		{"variable", variable}, {"again", again}, {"caller", caller}, {"linked", linked}, {"captured", captured},
-		{"kept", kept}, {"element", element},
+		{"kept", kept}, {"aside", func() bool { return aside(new(holder), true) }}, {"element", element},
 	} {
 		n := 0
 		for range 20 {
@@ -194,5 +209,6 @@ func main() {
 //;   linked true
 //;   captured true
 //;   kept true
+//;   aside true
 //;   element true
 //; exit: 0

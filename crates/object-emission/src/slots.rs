@@ -26,7 +26,7 @@ use cranelift_codegen::ir::{self, Block, BlockArg, DebugTag, Inst, InstructionDa
 use cranelift_codegen::isa::CallConv;
 
 const WORD: i64 = 8;
-/// A slot of more words is one unit, which no store sets.
+/// A slot of so many words is one unit, which no store sets.
 const MAX_WORDS: u32 = 64;
 /// Above so many slots times blocks all slots count, for the sake of the compiler's time.
 const MAX_WORK: usize = 1 << 20;
@@ -106,6 +106,16 @@ enum Place {
     In(StackSlot, Option<i64>),
 }
 
+impl Place {
+    /// What may be this place, or another: of a parameter, what another block passes. A store there does not set the slot for sure.
+    fn perhaps(self) -> Place {
+        match self {
+            Place::In(slot, _) => Place::In(slot, None),
+            Place::Elsewhere => Place::Elsewhere,
+        }
+    }
+}
+
 struct Places {
     of_value: SecondaryMap<Value, Place>,
     /// Slots that always count.
@@ -136,7 +146,7 @@ impl Places {
             let params = func.dfg.block_params(target.block(&func.dfg.value_lists));
             for (&param, arg) in params.iter().zip(target.args(&func.dfg.value_lists)) {
                 if let BlockArg::Value(arg) = arg {
-                    changed |= self.join(param, self.of_value[arg]);
+                    changed |= self.join(param, self.of_value[arg].perhaps());
                 }
             }
         }
@@ -150,8 +160,7 @@ impl Places {
             Place::In(slot, Some(offset)) if func.dfg.insts[inst].opcode() == Opcode::Iadd => {
                 Place::In(slot, constant(func, args[1 - arg]).map(|added| offset.wrapping_add(added)))
             }
-            Place::In(slot, _) => Place::In(slot, None),
-            Place::Elsewhere => Place::Elsewhere,
+            place => place.perhaps(),
         }
     }
 
@@ -326,8 +335,9 @@ fn call_conv(func: &ir::Function, inst: Inst) -> CallConv {
 
 /// The words that an instruction reads and sets by way of its n-th argument, an address in a slot.
 fn words(func: &ir::Function, inst: Inst, arg: usize, offset: Option<i64>, size: u32) -> (u64, u64) {
-    let is_unit = size / 8 >= MAX_WORDS;
-    let all = if is_unit { 1 } else { (1 << size.div_ceil(8)) - 1 };
+    let count = size.div_ceil(8);
+    let is_unit = count >= MAX_WORDS;
+    let all = if is_unit { 1 } else { (1 << count) - 1 };
     let data = &func.dfg.insts[inst];
     let (ty, more) = match (*data, arg) {
         (InstructionData::Load { offset, .. }, 0) => (func.dfg.value_type(func.dfg.first_result(inst)), offset),
