@@ -496,6 +496,23 @@ func iterated() (out []int) {
 	return
 }
 
+// What a loop made last: its phi uses the value before the instruction that makes it.
+func carried(n int) (f func() int, v any, p *pair) {
+	for i := 0; i < n; i++ {
+		kept := &node{n: i}
+		f = func() int { return kept.n + 1 }
+	}
+	for i := 0; i < n; i++ {
+		kept := i
+		v = pair{a: &kept}
+	}
+	for i := 0; i < n; i++ {
+		kept, other := i, -i
+		p = &pair{a: &kept, b: &other}
+	}
+	return
+}
+
 func main() {
 	for n := lists(); n != nil; n = n.next {
 		fmt.Print(n.n, " ")
@@ -530,6 +547,9 @@ func main() {
 	}
 	fmt.Println(constants())
 	fmt.Println(walked())
+	f, v, p := carried(3)
+	clobber(10)
+	fmt.Println(f(), *v.(pair).a, *p.a, *p.b)
 }
 
 //; stdout:
@@ -546,4 +566,5 @@ func main() {
 //;   {8} [0 0 0 0]
 //;   10 0 77 77 1 1 [2000 abc 1.5 1099511627776 abc 2001 abc true]
 //;   5 [2 0]
+//;   3 2 2 -2
 //; exit: 0

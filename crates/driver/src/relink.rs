@@ -15,7 +15,7 @@
 //! Of what the changed packages are made with, the files of packages of modules are not read: the atoms say which functions these
 //! have, and the changed packages' files what types are. If more has to be known, everything that they import is read.
 //!
-//! Not here: test programs; `-O`, whose functions contain those of other packages.
+//! Not here: programs of several tests; `-O`, whose functions contain those of other packages.
 
 use crate::ahead::Ahead;
 use crate::cache;

@@ -24,7 +24,9 @@ const (
 type place struct {
 	// Of an object, the instruction that makes it.
 	made ssa.Instruction
-	in   edgeID
+	// Of a value whose instruction makes an object, that.
+	object placeID
+	in     edgeID
 	// Of the last walk that came here: its number, and the dereferences between this place and the root.
 	walk   int32
 	derefs int8
@@ -59,6 +61,8 @@ type graph struct {
 	loops   map[*ssa.Function]*loopNest
 	walks   int32
 	work    []placeID
+	// Room for those of one instruction.
+	operands [4]*ssa.Value
 }
 
 // maxKept bounds the map that a graph keeps for the next function: to clear one takes as long as it is large.
@@ -172,6 +176,10 @@ func (g *graph) place(v ssa.Value) placeID {
 	if t := v.Type(); !isUintptr(t) && !g.hasPointers(t) {
 		return noPlace
 	}
+	return g.valuePlace(v)
+}
+
+func (g *graph) valuePlace(v ssa.Value) placeID {
 	id, ok := g.values[v]
 	if !ok {
 		id = g.newPlace(nil)
@@ -180,17 +188,17 @@ func (g *graph) place(v ssa.Value) placeID {
 	return id
 }
 
-// object is what an instruction makes, to which its value leads. It comes behind its value.
+// object is what an instruction makes, to which its value leads. The value may have been in use before: by a phi of a loop.
 func (g *graph) object(v ssa.Value) placeID {
-	id, ok := g.values[v]
-	if !ok {
-		id = g.newPlace(nil)
-		g.values[v] = id
+	id := g.valuePlace(v)
+	// The heap is no object.
+	if g.places[id].object == theHeap {
 		object := g.newPlace(v.(ssa.Instruction))
+		g.places[id].object = object
 		g.objects = append(g.objects, object)
 		g.flow(id, object, -1)
 	}
-	return id + 1
+	return g.places[id].object
 }
 
 func (g *graph) flow(to, from placeID, derefs int8) {
@@ -250,24 +258,10 @@ func (g *graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 		for _, edge := range instr.Edges {
 			g.flow(g.place(instr), g.place(edge), 0)
 		}
-	case *ssa.FieldAddr:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.IndexAddr:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.Field:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.Index:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.Slice:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.ChangeType:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.ChangeInterface:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.SliceToArrayPointer:
-		g.flow(g.place(instr), g.place(instr.X), 0)
-	case *ssa.MultiConvert:
-		g.flow(g.place(instr), g.place(instr.X), 0)
+	case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Field, *ssa.Index, *ssa.Slice, *ssa.ChangeType, *ssa.ChangeInterface,
+		*ssa.SliceToArrayPointer, *ssa.MultiConvert, *ssa.Range:
+		first := *instr.Operands(g.operands[:0])[0]
+		g.flow(g.place(instr.(ssa.Value)), g.place(first), 0)
 	case *ssa.Convert:
 		g.convert(instr)
 	case *ssa.BinOp:
@@ -284,8 +278,6 @@ func (g *graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 		}
 	case *ssa.Lookup:
 		g.flow(g.place(instr), g.place(instr.X), 1)
-	case *ssa.Range:
-		g.flow(g.place(instr), g.place(instr.X), 0)
 	case *ssa.Next:
 		g.flow(g.place(instr), g.place(instr.Iter), 1)
 	case *ssa.Call:

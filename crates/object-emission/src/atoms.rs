@@ -336,10 +336,23 @@ impl Atoms {
         self.order.get(at).copied().filter(|&id| self.key(id) == key)
     }
 
-    fn absent(&self) -> impl Iterator<Item = u32> {
+    /// By number: is the atom part of the program?
+    fn present(&self) -> Vec<bool> {
         let mut is_present = vec![false; self.list.len()];
         self.order.iter().for_each(|&id| is_present[id as usize] = true);
+        is_present
+    }
+
+    fn absent(&self) -> impl Iterator<Item = u32> {
+        let is_present = self.present();
         (0..self.list.len() as u32).filter(move |&id| !is_present[id as usize])
+    }
+
+    /// What is part of the program whatever else is.
+    fn roots(&self) -> impl Iterator<Item = u32> {
+        let tasks = self.tasks.iter().filter(|task| task.sets.is_none()).map(|task| task.func);
+        let exports = self.exports.iter().map(|(_, id)| *id);
+        self.extra.iter().copied().chain(exports).chain(tasks)
     }
 
     pub fn owner(&self, id: u32) -> Option<u32> {
@@ -354,9 +367,7 @@ impl Atoms {
     /// Atoms of these owners that others refer to.
     pub fn wanted(&self, is_owner: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut is_wanted = vec![false; self.list.len()];
-        let tasks = self.tasks.iter().filter(|task| task.sets.is_none()).map(|task| task.func);
-        let roots = self.exports.iter().map(|(_, id)| *id).chain(tasks);
-        roots.chain(self.extra.iter().copied()).for_each(|id| is_wanted[id as usize] = true);
+        self.roots().for_each(|id| is_wanted[id as usize] = true);
         for target in self.in_order().filter(|(_, atom)| !is_owner(atom.owner)).flat_map(|(_, atom)| self.targets(atom))
         {
             if let Target::Atom(id) = target {
@@ -409,9 +420,7 @@ impl Atoms {
         let by_variable: FxHashMap<u32, u32> =
             self.tasks.iter().filter_map(|task| Some((task.sets?, task.func))).collect();
         let mut is_live = vec![false; self.list.len()];
-        let mut work: Vec<u32> = self.extra.clone();
-        work.extend(self.exports.iter().map(|(_, id)| *id));
-        work.extend(self.tasks.iter().filter(|task| task.sets.is_none()).map(|task| task.func));
+        let mut work: Vec<u32> = self.roots().collect();
         while let Some(id) = work.pop() {
             if std::mem::replace(&mut is_live[id as usize], true) {
                 continue;
@@ -428,9 +437,8 @@ impl Atoms {
 
     /// Tasks whose variables are part of the program, and those without.
     pub fn live_tasks(&self) -> impl Iterator<Item = u32> {
-        let mut is_live = vec![false; self.list.len()];
-        self.order.iter().for_each(|&id| is_live[id as usize] = true);
-        self.tasks.iter().map(|task| task.func).filter(move |&func| is_live[func as usize])
+        let is_present = self.present();
+        self.tasks.iter().map(|task| task.func).filter(move |&func| is_present[func as usize])
     }
 
     /// Notes what is part of the program without being referred to.
