@@ -69,6 +69,8 @@ pub enum Symbol {
 pub enum Stub {
     /// `(number, a1..a6) -> result`: Linux's system call; negative errno on failure.
     Syscall6,
+    /// `(a1..a3, number) -> result`: the same, a4 to a6 are 0. The arguments are where the kernel looks for them.
+    Syscall3,
     /// `(a1..a9, number, *[2]uintptr) -> r1`: the system call of a BSD or of Darwin, which tells an error by the carry
     /// flag; in memory r2 and the error number, 0 for none.
     CarrySyscall,
@@ -98,8 +100,9 @@ pub enum Stub {
 }
 
 impl Stub {
-    pub const ALL: [Stub; 12] = [
+    pub const ALL: [Stub; 13] = [
         Stub::Syscall6,
+        Stub::Syscall3,
         Stub::CarrySyscall,
         Stub::WindowsCall,
         Stub::GetG,

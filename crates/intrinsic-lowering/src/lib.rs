@@ -215,7 +215,13 @@ fn frame_slot<'f>(host: &mut impl Host<'f>, size: u32) -> Value {
 
 fn stub_results(stub: Stub) -> &'static [Type] {
     match stub {
-        Stub::Syscall6 | Stub::CarrySyscall | Stub::WindowsCall | Stub::GetG | Stub::CpuTicks | Stub::Xgetbv => &[I64],
+        Stub::Syscall6
+        | Stub::Syscall3
+        | Stub::CarrySyscall
+        | Stub::WindowsCall
+        | Stub::GetG
+        | Stub::CpuTicks
+        | Stub::Xgetbv => &[I64],
         Stub::SetG | Stub::Resume | Stub::CpuId | Stub::SpillRegs | Stub::Pause | Stub::Callbacks => &[],
     }
 }

@@ -97,6 +97,7 @@ pub fn trap_byte(arch: Arch) -> u8 {
 fn name(stub: Stub) -> &'static str {
     match stub {
         Stub::Syscall6 => "llgo.kernelCall",
+        Stub::Syscall3 => "llgo.kernelCall3",
         Stub::CarrySyscall => "llgo.carrySyscall",
         Stub::WindowsCall => "llgo.windowsCall",
         Stub::GetG => "llgo.getg",

@@ -227,12 +227,23 @@ impl<'f, H: Host<'f>> Lowering<'_, H> {
         }
     }
 
+    fn kernel(&mut self, number: Value, args: &[Value]) -> Value {
+        let mut words = args.to_vec();
+        let stub = if args.len() <= 3 {
+            words.resize_with(3, || self.word(0));
+            words.push(number);
+            Stub::Syscall3
+        } else {
+            words.insert(0, number);
+            words.resize_with(7, || self.word(0));
+            Stub::Syscall6
+        };
+        self.host.call(Symbol::Stub(stub), &words, &[I64])[0]
+    }
+
     /// Results from -4095 to -1 are errors.
     fn linux_call(&mut self, number: Value, args: &[Value], gives: Gives) -> Answer {
-        let mut words = vec![number];
-        words.extend(args);
-        words.resize_with(7, || self.word(0));
-        let r = self.host.call(Symbol::Stub(Stub::Syscall6), &words, &[I64])[0];
+        let r = self.kernel(number, args);
         let zero = self.word(0);
         if gives == Gives::R1R2 {
             return Answer { r1: r, r2: zero, err: zero };

@@ -14,6 +14,7 @@ pub fn words(target: &Target, stub: Stub) -> Option<(&'static [u32], Option<Fiel
         Stub::GetG if descriptor => (GET_G_BY_DESCRIPTOR, Field::g(8, RefKind::Arm64Descriptor)),
         Stub::SetG if descriptor => (SET_G_BY_DESCRIPTOR, Field::g(12, RefKind::Arm64Descriptor)),
         Stub::Syscall6 => (SYSCALL6, None),
+        Stub::Syscall3 => (SYSCALL3, None),
         Stub::CarrySyscall => (carry_syscall(target), None),
         Stub::GetG => (GET_G, g),
         Stub::SetG => (SET_G, g),
@@ -30,6 +31,9 @@ const SYSCALL6: &[u32] = &[
     0xaa0003e8, 0xaa0103e0, 0xaa0203e1, 0xaa0303e2, 0xaa0403e3, 0xaa0503e4, 0xaa0603e5, // number, a1..a6
     0xd4000001, 0xd65f03c0,
 ];
+
+/// mov x8, x3 · mov x3, xzr · mov x4, xzr · mov x5, xzr · svc 0 · ret
+const SYSCALL3: &[u32] = &[0xaa0303e8, 0xaa1f03e3, 0xaa1f03e4, 0xaa1f03e5, 0xd4000001, 0xd65f03c0];
 
 fn carry_syscall(target: &Target) -> &'static [u32] {
     match target.goos {

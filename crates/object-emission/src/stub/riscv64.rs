@@ -11,6 +11,7 @@ pub fn words(stub: Stub) -> Option<(&'static [u32], Option<Field>)> {
     let g = |offset| Field::g(offset, RefKind::RiscvTpOff);
     Some(match stub {
         Stub::Syscall6 => (SYSCALL6, None),
+        Stub::Syscall3 => (SYSCALL3, None),
         Stub::GetG => (GET_G, g(0)),
         Stub::SetG => (SET_G, g(4)),
         Stub::Resume => (RESUME, None),
@@ -26,6 +27,9 @@ const SYSCALL6: &[u32] = &[
     0x00050893, 0x00058513, 0x00060593, 0x00068613, 0x00070693, 0x00078713, 0x00080793, // number, a1..a6
     0x00000073, 0x00008067,
 ];
+
+/// mv a7, a3 · li a3, 0 · li a4, 0 · li a5, 0 · ecall · ret
+const SYSCALL3: &[u32] = &[0x00068893, 0x00000693, 0x00000713, 0x00000793, 0x00000073, 0x00008067];
 
 /// lui a0, high · add a0, a0, tp · ld a0, low(a0) · ret
 const GET_G: &[u32] = &[0x00000537, 0x00450533, 0x00053503, 0x00008067];

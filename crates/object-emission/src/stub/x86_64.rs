@@ -14,6 +14,7 @@ pub fn bytes(target: &Target, stub: Stub) -> Option<(&'static [u8], Option<Field
         Stub::GetG if has_descriptor => (GET_G_BY_DESCRIPTOR, descriptor(7)),
         Stub::SetG if has_descriptor => (SET_G_BY_DESCRIPTOR, descriptor(9)),
         Stub::Syscall6 => (SYSCALL6, None),
+        Stub::Syscall3 => (SYSCALL3, None),
         Stub::CarrySyscall => (CARRY_SYSCALL, None),
         Stub::GetG => (GET_G, g),
         Stub::SetG => (SET_G, g),
@@ -38,6 +39,10 @@ const SYSCALL6: &[u8] = &[
     0x4d, 0x89, 0xc2, 0x4d, 0x89, 0xc8, 0x4c, 0x8b, 0x4c, 0x24, 0x08, // a4..a6
     0x0f, 0x05, 0xc3,
 ];
+
+/// mov rax, rcx · xor r10d, r10d · xor r8d, r8d · xor r9d, r9d · syscall · ret
+const SYSCALL3: &[u8] =
+    &[0x48, 0x89, 0xc8, 0x45, 0x31, 0xd2, 0x45, 0x31, 0xc0, 0x45, 0x31, 0xc9, 0x0f, 0x05, 0xc3];
 
 /// mov r10, rcx · mov rax, [rsp+32] · syscall · mov rcx, [rsp+40] · mov [rcx], rdx · sbb rdx, rdx · and rdx, rax ·
 /// mov [rcx+8], rdx · ret. Arguments seven to nine are where the kernel looks for them.
