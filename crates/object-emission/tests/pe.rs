@@ -1,10 +1,13 @@
 //! An executable for Windows as LLVM's tools read it.
 
+mod names;
+
 use cranelift_codegen::entity::EntityRef;
-use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, File, FrameKind, Section, Stub, Symbol, Target};
+use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Section, Stub, Symbol, Target};
+use names::Names;
 use object_emission::exe::ExeError;
 use object_emission::isa::{IsaOptions, isa};
-use object_emission::{Debug, Image, Input, Naming, Scratch, compile, pe};
+use object_emission::{Debug, Image, Input, Scratch, compile, pe};
 use std::process::Command;
 
 const MAIN: &str = "
@@ -25,27 +28,6 @@ block0:
 ";
 
 /// A program that ends with what a pointer points to, by a function of this name.
-/// Every file is main.go; keys are what symbols print as.
-struct Names;
-
-impl Naming for Names {
-    fn key(&self, symbol: &Symbol) -> Vec<u8> {
-        format!("{symbol:?}").into_bytes()
-    }
-
-    fn demand(&self, demand: &Demand) -> Vec<u8> {
-        format!("{demand:?}").into_bytes()
-    }
-
-    fn owner(&self, _: &Symbol) -> Option<u32> {
-        None
-    }
-
-    fn file_name(&self, _: File) -> String {
-        "main.go".into()
-    }
-}
-
 fn image(exit: &str) -> Image {
     let target = Target::find("windows", "amd64").unwrap();
     let isa = isa(&target.triple(), &IsaOptions { verify: true, ..IsaOptions::default() }).unwrap();

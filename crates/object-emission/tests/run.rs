@@ -1,13 +1,14 @@
 //! From CLIF text to a running program: compile, lay out, link, execute.
 
+mod names;
+
 use cranelift_codegen::entity::EntityRef;
-use go_abi::{
-    CodeItem, DataItem, DataReloc, DataRelocKind, Demand, File, FrameKind, Section, Stub, Symbol, Table, Target,
-};
+use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Section, Stub, Symbol, Table, Target};
+use names::Names;
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;
-use object_emission::{CompiledFunc, Debug, Image, Input, Naming, Scratch, compile, exe, object as container};
+use object_emission::{CompiledFunc, Debug, Image, Input, Scratch, compile, exe, object as container};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -64,27 +65,6 @@ block0(v0: i64):
     return v5
 }
 ";
-
-/// Every file is main.go; keys are what symbols print as.
-struct Names;
-
-impl Naming for Names {
-    fn key(&self, symbol: &Symbol) -> Vec<u8> {
-        format!("{symbol:?}").into_bytes()
-    }
-
-    fn demand(&self, demand: &Demand) -> Vec<u8> {
-        format!("{demand:?}").into_bytes()
-    }
-
-    fn owner(&self, _: &Symbol) -> Option<u32> {
-        None
-    }
-
-    fn file_name(&self, _: File) -> String {
-        "main.go".into()
-    }
-}
 
 fn item(symbol: Symbol, name: &str, func: cranelift_codegen::ir::Function, refs: Vec<Symbol>) -> CodeItem {
     let start = (File::new(0), 1);

@@ -49,7 +49,7 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 	marker := threadOf(getg()).marker
 	s := &stackScans[marker]
 	*s = stackScan{gcw: gcw, hi: gp.stack.hi, marker: marker}
-	sp := t.parkedSP
+	sp := t.parkedFP
 	if t.savedSP != 0 {
 		sp = t.savedSP &^ 7
 	}
@@ -63,7 +63,8 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 		regs := t.regs &^ 7
 		s.scan(regs, t.regsEnd)
 	} else if sp != 0 {
-		s.walk(sp, t.parkedFP, s.mapAt(t.parkedPC))
+		// The frame at which it parked is left out: it has no pointers that nobody else has.
+		s.walk(sp, sp, frameMap{})
 	} else {
 		return 0
 	}

@@ -40,11 +40,11 @@ type thread struct {
 
 	signalArena, signalUsed uintptr // where handlers allocate
 
-	running            uint32         // 0: parked or without a goroutine, see world.go
-	parkedSP, savedSP  uintptr        // where the stack began when it parked, or when the world was stopped
-	parkedFP, parkedPC uintptr        // the innermost frame pointer when it parked, and where in that function
-	held               unsafe.Pointer // what it needs while it collects
-	regs, regsEnd      uintptr        // what the kernel saved when the world was stopped
+	running       uint32         // 0: parked or without a goroutine, see world.go
+	parkedFP      uintptr        // the innermost frame pointer when it parked
+	savedSP       uintptr        // where the stack began when the world was stopped
+	held          unsafe.Pointer // what it needs while it collects
+	regs, regsEnd uintptr        // what the kernel saved when the world was stopped
 
 	heap heapCache
 

@@ -31,7 +31,18 @@ func gcStart(trigger gcTrigger) {
 	wait := !unstable && trigger.kind == gcTriggerHeap && heapTriggerWaits()
 	releasem(mp)
 	if !unstable && !wait {
+		if trigger.kind == gcTriggerCycle {
+			letOthersRun()
+		}
 		spillRegs(collectEntryAddr(llgo_collect), uintptr(unsafe.Pointer(&trigger)))
+	}
+}
+
+// letOthersRun gives those who are ready the time to go on, and to let go of what they hold: programs that call [GC] count on it,
+// because gc's waits for its workers there.
+func letOthersRun() {
+	if int32(runningGoroutines.Load()) > 1 {
+		usleep(20)
 	}
 }
 
@@ -65,10 +76,9 @@ func llgo_collect(arg uintptr) {
 	if trigger.test() {
 		semacquire(&gcsema)
 		semacquire(&worldsema)
-		// The collector's own frames have no pointers to objects.
-		t.publishStack(stackPointer(), framePointer())
+		t.parkedFP = framePointer()
 		collect(trigger)
-		t.parkedSP = 0
+		t.parkedFP = 0
 		mProf_Flush()
 		printTrace()
 		semrelease(&worldsema)

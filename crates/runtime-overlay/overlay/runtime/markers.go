@@ -66,7 +66,7 @@ func runMarker(number int32) {
 	t := threadOf(getg())
 	t.marker = number
 	stopRunning()
-	t.leaveRunning(0, 0)
+	t.leaveRunning(0)
 	for {
 		seen := atomic.Load(&markers.wake)
 		if number < gomaxprocs && joinRound() {

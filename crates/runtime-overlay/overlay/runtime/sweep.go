@@ -1,8 +1,8 @@
 // What runs beside the program after a collection: sweeping, finalizers, cleanups, giving memory back to the system.
 //
 // Replaces bgsweep, bgscavenge, FreeOSMemory, wakefing's caller and runFinalizers. In gc the scheduler wakes these goroutines when
-// it is idle; here the sweeper does when it has swept. The sweeper starts with the first collection, so
-// that a program that never collects has no thread for it.
+// it is idle; here whoever finds that all is swept does, often [GC], so that finalizers run soon after it. The sweeper starts with
+// the first collection, so that a program that never collects has no thread for it.
 
 package runtime
 
@@ -36,13 +36,17 @@ func runSweeper() {
 		}
 		for freeSomeWbufs(true) {
 		}
-		if gp := wakefing(); gp != nil {
-			goready(gp, 0)
-		}
-		if gcCleanups.needsWake() {
-			gcCleanups.wake()
-		}
+		wakeFinalizers()
 		wakeScavenger()
+	}
+}
+
+func wakeFinalizers() {
+	if gp := wakefing(); gp != nil {
+		goready(gp, 0)
+	}
+	if gcCleanups.needsWake() {
+		gcCleanups.wake()
 	}
 }
 
@@ -102,7 +106,11 @@ func runtime_debug_freeOSMemory() {
 func sweepone() uintptr {
 	mp := acquirem()
 	npages := heapSweepone()
+	isAllocating := mp.mallocing != 0
 	releasem(mp)
+	if npages == ^uintptr(0) && !isAllocating {
+		wakeFinalizers()
+	}
 	return npages
 }
 

@@ -125,7 +125,7 @@ func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
 		setgstatus(&t.g, _Grunnable, _Grunning)
 		goexit(t.fn)
 		t.retire()
-		t.leaveRunning(0, 0)
+		t.leaveRunning(0)
 		for atomic.Load(&t.start) == 0 {
 			futexsleep(&t.start, 0, -1)
 		}
@@ -317,7 +317,7 @@ func llgo_park(arg uintptr) {
 	t := (*thread)(unsafe.Pointer(arg))
 	if atomic.Cas(&t.park, parkEmpty, parkAsleep) {
 		stopRunning()
-		t.leaveRunning(stackPointer(), framePointer())
+		t.leaveRunning(framePointer())
 		for atomic.Load(&t.park) == parkAsleep {
 			futexsleep(&t.park, parkAsleep, -1)
 		}

@@ -146,7 +146,7 @@ func (t *thread) leaveForeign() {
 	setgstatus(&t.g, _Grunning, _Gdead)
 	stopRunning()
 	lockSpare()
-	t.leaveRunning(0, 0)
+	t.leaveRunning(0)
 	c_CloseHandle(t.m.thread)
 	setg(nil)
 	t.next = spareThreads.list

@@ -15,7 +15,6 @@ package runtime
 
 import (
 	"internal/runtime/atomic"
-	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -66,7 +65,7 @@ func (t *thread) enterRunning() {
 		atomic.Store(&t.running, 1)
 		gen := atomic.Load(&world.gen)
 		if gen&1 == 0 {
-			t.parkedSP = 0
+			t.parkedFP = 0
 			return
 		}
 		atomic.Store(&t.running, 0)
@@ -74,19 +73,9 @@ func (t *thread) enterRunning() {
 	}
 }
 
-// leaveRunning says that the thread will not touch the program's memory, and that its pointers are on its stack; without a caller's
-// frame (0, 0) it has none.
-//
-//go:noinline
-func (t *thread) leaveRunning(sp, fp uintptr) {
-	t.parkedSP, t.parkedFP, t.parkedPC = sp, fp, sys.GetCallerPC()
+// leaveRunning says that the thread will not touch the program's memory, and that its pointers are on its stack: in the frames of
+// the callers of the one at fp, which has spilled the registers; with 0 it has none.
+func (t *thread) leaveRunning(fp uintptr) {
+	t.parkedFP = fp
 	atomic.Store(&t.running, 0)
-}
-
-// publishStack tells the collector where the frames begin that it has to scan: that of the caller is the innermost. What registers
-// hold must have been saved further out, and the caller itself has no pointers that nobody else has.
-//
-//go:noinline
-func (t *thread) publishStack(sp, fp uintptr) {
-	t.parkedSP, t.parkedFP, t.parkedPC = sp, fp, sys.GetCallerPC()
 }
