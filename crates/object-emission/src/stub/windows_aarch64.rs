@@ -10,7 +10,7 @@ use go_abi::{CALLBACKS, Stub, Target};
 /// `None`: there are no system calls by number.
 pub fn bytes(target: &Target, stub: Stub) -> Option<(Vec<u8>, Vec<Field>)> {
     let (words, fields) = match stub {
-        Stub::Syscall6 | Stub::CarrySyscall => return None,
+        Stub::Syscall6 | Stub::Syscall3 | Stub::CarrySyscall => return None,
         Stub::WindowsCall => (WINDOWS_CALL, vec![]),
         Stub::GetG => (GET_G, g()),
         Stub::SetG => (SET_G, g()),
