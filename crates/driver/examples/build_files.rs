@@ -54,12 +54,12 @@ fn main() {
         lap("keep code");
     }
     let names = ProgramNames::new(&program, std::iter::empty());
-    let image = Image::build(&generated.into_input(target, roots, Debug::Full, &names))
+    let mut image = Image::build(&generated.into_input(target, roots, Debug::Full, &names))
         .unwrap_or_else(|error| panic!("{error}"));
     lap("image");
     let host = Host::find(target.arch).expect("a C library");
-    let bytes = exe::write(&image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));
+    let pieces = exe::write(&mut image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));
     lap("exe");
-    write_executable(Path::new(&output), &bytes).unwrap();
+    write_executable(Path::new(&output), &pieces.concat()).unwrap();
     lap("write");
 }

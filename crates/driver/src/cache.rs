@@ -322,22 +322,35 @@ fn ensure_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failur
 
 /// Writes a file whole: under another name first.
 pub fn write_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failure> {
-    written_beside(path, bytes, executable)?.rename_to(path).map_err(io_error("write", path))
+    write_pieces(path, [bytes], executable)
+}
+
+/// The same of a file in pieces.
+pub fn write_pieces<'a>(
+    path: &Path,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+    executable: bool,
+) -> Result<(), Failure> {
+    written_beside(path, pieces, executable)?.rename_to(path).map_err(io_error("write", path))
 }
 
 /// Writes an entry that was there before, with other contents, and that readers can do without. That it cannot be written
 /// is not missed.
 pub fn renew_entry(path: &Path, bytes: &[u8]) {
-    if let Ok(file) = written_beside(path, bytes, false) {
+    if let Ok(file) = written_beside(path, [bytes], false) {
         drop(file.replace(path));
     }
 }
 
-fn written_beside(path: &Path, bytes: &[u8], executable: bool) -> Result<Temporary, Failure> {
+fn written_beside<'a>(
+    path: &Path,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+    executable: bool,
+) -> Result<Temporary, Failure> {
     let temporary = Temporary::beside(path);
     let write = || {
         let mut file = File::create(temporary.path())?;
-        file.write_all(bytes)?;
+        pieces.into_iter().try_for_each(|piece| file.write_all(piece))?;
         if executable {
             file.set_permissions(fs::Permissions::from_mode(0o755))?;
         }

@@ -5,7 +5,7 @@
 //!
 //! Invariant (whole-or-nothing): the output is a name that nobody reads until it is complete.
 
-use crate::cache::write_file;
+use crate::cache::{write_file, write_pieces};
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::session::Session;
 use crate::shell;
@@ -89,7 +89,8 @@ impl Linker {
         }
     }
 
-    pub fn run(&self, session: &Session, image: &Image, name: &str, output: &Path) -> Result<(), Failure> {
+    /// The image is of no use then: its parts are in the output.
+    pub fn run(&self, session: &Session, image: &mut Image, name: &str, output: &Path) -> Result<(), Failure> {
         match self {
             Linker::Ours(host) => {
                 if let Some(dir) = &session.save_dir {
@@ -97,18 +98,18 @@ impl Linker {
                 }
                 write_executable(session, output, exe::write(image, &host.libraries, host.loader))
             }
-            Linker::Windows => write_executable(session, output, pe::write(image)),
+            Linker::Windows => write_executable(session, output, pe::write(image).map(|bytes| vec![bytes])),
             Linker::Tool { toolchain, extra } => run_tool(session, image, name, toolchain, extra, output),
         }
     }
 }
 
-fn write_executable(session: &Session, output: &Path, bytes: Result<Vec<u8>, ExeError>) -> Result<(), Failure> {
+fn write_executable(session: &Session, output: &Path, pieces: Result<Vec<Vec<u8>>, ExeError>) -> Result<(), Failure> {
     if session.config.trace {
         print_error(&format!("llgo link -o {} # internal\n", shell::quoted(&output.to_string_lossy())));
     }
-    let bytes = bytes.map_err(|error| Failure::new(error.to_string()))?;
-    write_file(output, &bytes, true)
+    let pieces = pieces.map_err(|error| Failure::new(error.to_string()))?;
+    write_pieces(output, pieces.iter().map(Vec::as_slice), true)
 }
 
 fn write_object(image: &Image, path: &Path) -> Result<(), Failure> {

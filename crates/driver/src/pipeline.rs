@@ -99,15 +99,15 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
     }
     let mut ahead = session.timing.measure(Phase::Read, || session.take_ahead());
     if let Some(image) = relink::image(session, manifest, root, &mut ahead) {
-        let image = outliving(manifest, image);
-        return session.cache.store_executable(&key, name, link(session, &image, name)?);
+        let mut image = outliving(manifest, image);
+        return session.cache.store_executable(&key, name, link(session, &mut image, name)?);
     }
     let mut program = outliving(manifest, read_with(session, manifest, &[root], ahead)?);
     link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
     let atoms = atoms(session, manifest, &program, root, &[])?;
-    let image = outliving(manifest, lay_out(session, &atoms)?);
+    let mut image = outliving(manifest, lay_out(session, &atoms)?);
     let kept = relink::keep(session, manifest, root, atoms);
-    let path = session.cache.store_executable(&key, name, link(session, &image, name)?)?;
+    let path = session.cache.store_executable(&key, name, link(session, &mut image, name)?)?;
     kept.map(JoinHandle::join);
     Ok(path)
 }
@@ -406,7 +406,7 @@ fn code_keys(manifest: &Manifest, with_imports: bool) -> FxHashMap<&str, String>
 }
 
 /// Links an image to an executable file that is not in its place yet.
-fn link(session: &Session, image: &Image, name: &str) -> Result<Temporary, Failure> {
+fn link(session: &Session, image: &mut Image, name: &str) -> Result<Temporary, Failure> {
     doing(format!("linking {name}"));
     session.progress.phase("linking");
     let file = session.cache.unfinished();

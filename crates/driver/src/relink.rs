@@ -23,23 +23,23 @@ use crate::codegen::{Generated, Roots};
 use crate::export::{ExportedPackage, Manifest};
 use crate::link_vars;
 use crate::naming::ProgramNames;
-use crate::pipeline::{self, Kept as Outliving, Wanted};
+use crate::pipeline::{self, Kept, Wanted};
 use crate::session::Session;
 use crate::timing::Phase;
 use frontend_bridge::link::are_alike;
 use frontend_bridge::read::checksum;
 use frontend_bridge::{GlobalInit, PackageFile, Program};
 use go_abi::Symbol;
-use memmap2::Mmap;
-use object_emission::atoms::Kept;
+use memmap2::MmapOptions;
 use object_emission::{Atoms, Image, Naming};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{self, JoinHandle};
 
-const MAGIC: &[u8; 8] = b"llgoat1\n";
+const MAGIC: &[u8; 8] = b"llgoat2\n";
 const HEADER: usize = 24;
+/// Atoms begin at a multiple of this.
+const ALIGN: usize = 8;
 
 /// More changed packages than these are as well built with everything.
 const MANY: usize = 12;
@@ -72,23 +72,22 @@ impl KeptPackage {
 }
 
 impl Base {
-    /// Nothing, if the file is not there or damaged.
+    /// Nothing, if the file is not there or damaged. It stays mapped until the process ends.
     pub fn read(path: &Path) -> Option<Base> {
         let file = std::fs::File::open(path).ok()?;
         cache::touch(path);
-        // SAFETY: the file is written under another name and renamed; nobody changes it in place.
-        let kept: Arc<Kept> = Arc::new(unsafe { Mmap::map(&file) }.ok()?);
-        let bytes = (*kept).as_ref();
-        let (head, rest) = bytes.split_at_checked(HEADER)?;
+        // SAFETY: the file is written under another name and renamed; nobody changes it in place. What is changed here is a copy.
+        let map = unsafe { MmapOptions::new().map_copy(&file) }.ok()?;
+        let (head, rest) = Box::leak(Box::new(map)).split_at_mut_checked(HEADER)?;
         let word = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
         if &head[..8] != MAGIC || word(8) != checksum(rest) {
             return None;
         }
-        let text = rest.get(..usize::try_from(word(16)).ok()?)?;
-        let atoms = HEADER + text.len()..bytes.len();
-        let (link, lines) = std::str::from_utf8(text).ok()?.split_once('\n')?;
+        let len = usize::try_from(word(16)).ok()?;
+        let (text, atoms) = rest.split_at_mut_checked(len.checked_next_multiple_of(ALIGN)?)?;
+        let (link, lines) = std::str::from_utf8(&text[..len]).ok()?.split_once('\n')?;
         let packages = lines.lines().map(KeptPackage::read).collect::<Option<_>>()?;
-        Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(&kept, atoms)? })
+        Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(atoms)? })
     }
 
     pub fn changed(&self, packages: &[ExportedPackage]) -> Option<Vec<usize>> {
@@ -120,7 +119,8 @@ pub fn keep(session: &Session, manifest: &Manifest, root: usize, mut atoms: Atom
     manifest.packages.iter().for_each(|package| text += &KeptPackage::line(package));
     Some(thread::spawn(move || {
         let atoms = atoms.encode();
-        let rest = [text.as_bytes(), &atoms].concat();
+        let padding = vec![0; text.len().next_multiple_of(ALIGN) - text.len()];
+        let rest = [text.as_bytes(), &padding, &atoms].concat();
         let head = [*MAGIC, checksum(&rest).to_le_bytes(), (text.len() as u64).to_le_bytes()].concat();
         cache::renew_entry(&path, &[head, rest].concat());
     }))
@@ -191,7 +191,7 @@ impl Relink<'_> {
         packages: &[&ExportedPackage],
         all: &[&ExportedPackage],
         ahead: Ahead,
-    ) -> Option<(Outliving<Program>, Generated)> {
+    ) -> Option<(Kept<Program>, Generated)> {
         let program = self.session.timing.measure(Phase::Read, || self.read(packages, all, ahead))?;
         let program = pipeline::outliving(self.manifest, program);
         let generated = self.generated(&program)?;

@@ -1,5 +1,5 @@
 //! The program as a table of atoms: every function and item of data with its bytes, what it refers to and what the tables say
-//! of it, numbered, in a few flat arrays.
+//! of it, numbered, in a few flat arrays. Those of a file are used where they are mapped.
 //!
 //! ```text
 //!  Input, by Symbol ─ collect ─▶ Atoms ─ in order ─▶ image
@@ -14,16 +14,21 @@
 //!
 //! Not here: places (`image`), what keys look like (the caller's [`Naming`]).
 
+mod array;
 mod codec;
+mod record;
+
+use array::Array;
+pub use record::{Atom, Field, FieldKind, Kind, Target};
+use record::{Code, Head, Ref, Span, StoredField};
 
 use crate::compile::CompiledFunc;
 use crate::functab::Lines;
-use crate::image::{ImageError, Input, Part, part_of};
+use crate::image::{ImageError, Input, part_of};
 use crate::reference::RefKind;
 use cranelift_codegen::binemit::Reloc;
-use go_abi::{DataItem, DataRelocKind, Demand, File, FrameKind, InlinedCall, Position, Stub, Symbol, Table};
+use go_abi::{DataItem, DataRelocKind, Demand, File, FrameKind, InlinedCall, Position, Stub, Symbol};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// What symbols are called in every program.
@@ -33,128 +38,6 @@ pub trait Naming: Sync {
     /// Whose the symbol is, if anybody's.
     fn owner(&self, symbol: &Symbol) -> Option<u32>;
     fn file_name(&self, file: File) -> String;
-}
-
-/// A piece of one of the arrays.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-struct Span {
-    start: u32,
-    len: u32,
-}
-
-impl Span {
-    fn of<T>(self, list: &[T]) -> &[T] {
-        &list[self.start as usize..][..self.len as usize]
-    }
-
-    /// Appends to an array.
-    fn put<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Span {
-        let start = list.len();
-        list.extend(items);
-        Span { start: start as u32, len: (list.len() - start) as u32 }
-    }
-}
-
-/// Bytes: those of a file, which stay where they are, and behind them those that were added.
-#[derive(Default)]
-struct Blob {
-    kept: Option<Arc<Kept>>,
-    place: Range<usize>,
-    own: Vec<u8>,
-}
-
-/// The bytes that atoms were decoded from.
-pub type Kept = dyn AsRef<[u8]> + Send + Sync;
-
-impl Blob {
-    fn len(&self) -> usize {
-        self.place.len() + self.own.len()
-    }
-
-    fn kept(&self) -> &[u8] {
-        self.kept.as_ref().map_or(&[], |kept| &(**kept).as_ref()[self.place.clone()])
-    }
-
-    fn get(&self, span: Span) -> &[u8] {
-        let (start, len) = (span.start as usize, span.len as usize);
-        match start.checked_sub(self.place.len()) {
-            Some(start) => &self.own[start..][..len],
-            None => &self.kept()[start..][..len],
-        }
-    }
-
-    fn put(&mut self, bytes: &[u8]) -> Span {
-        let start = self.len() as u32;
-        self.own.extend_from_slice(bytes);
-        Span { start, len: bytes.len() as u32 }
-    }
-}
-
-/// What a field refers to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Target {
-    Atom(u32),
-    /// Index into [`Atoms::names`].
-    Name(u32),
-    Stub(Stub),
-    Table(Table),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FieldKind {
-    Place(RefKind),
-    /// The distance from the start of the types.
-    TypesOff,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Field {
-    pub offset: u32,
-    pub kind: FieldKind,
-    pub target: Target,
-    pub addend: i64,
-}
-
-/// What tables are to know of an atom.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    Other,
-    /// Named for debuggers.
-    Variable,
-    Type,
-    Itab,
-}
-
-/// A function, or an item of data.
-#[derive(Clone, Copy, Debug)]
-pub struct Atom {
-    pub part: Part,
-    pub kind: Kind,
-    pub align: u32,
-    /// Bytes before what the symbol means.
-    pub prefix: u32,
-    pub size: u64,
-    owner: u32,
-    key: Span,
-    name: Span,
-    typelink: Option<Span>,
-    bytes: Span,
-    /// Of code: all that must be there if it is. Of data that is what its fields say.
-    refs: Span,
-    fields: Span,
-    demands: Span,
-    code: Option<Code>,
-    is_defined: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Code {
-    start: (File, u32),
-    frame: FrameKind,
-    lines: Span,
-    positions: Span,
-    inlined: Span,
-    frame_map: Span,
 }
 
 /// A function that runs at start; one that only sets a variable, if that is part of the program.
@@ -174,18 +57,18 @@ pub struct Facts {
 
 #[derive(Default)]
 pub struct Atoms {
-    list: Vec<Atom>,
+    list: Array<Atom>,
     /// Those that are part of the program, by key.
     order: Vec<u32>,
     /// Keys and names.
-    text: Blob,
-    bytes: Blob,
-    refs: Vec<Target>,
-    fields: Vec<Field>,
-    lines: Vec<(u32, u32)>,
+    text: Array<u8>,
+    bytes: Array<u8>,
+    refs: Array<Ref>,
+    fields: Array<StoredField>,
+    lines: Array<[u32; 2]>,
     positions: Vec<Position>,
     inlined: Vec<InlinedCall>,
-    demands: Vec<u32>,
+    demands: Array<u32>,
     demand_keys: Vec<Vec<u8>>,
     files: Vec<String>,
     /// Functions of C, or of other objects.
@@ -224,7 +107,7 @@ impl Atoms {
         atoms.exports.sort();
         atoms.stubs.clone_from(&input.stubs);
         atoms.stubs.sort();
-        let mut order: Vec<u32> = (0..atoms.list.len() as u32).filter(|&id| atoms.atom(id).is_defined).collect();
+        let mut order: Vec<u32> = (0..atoms.list.len() as u32).filter(|&id| atoms.atom(id).is_defined()).collect();
         order.sort_unstable_by(|&a, &b| atoms.key(a).cmp(atoms.key(b)));
         atoms.order = order;
         Ok(atoms)
@@ -234,16 +117,16 @@ impl Atoms {
         self.list.len()
     }
 
-    pub fn in_order(&self) -> impl Iterator<Item = (u32, &Atom)> {
-        self.order.iter().map(|&id| (id, &self.list[id as usize]))
+    pub fn in_order(&self) -> impl ExactSizeIterator<Item = (u32, &Atom)> {
+        self.order.iter().map(|&id| (id, self.atom(id)))
     }
 
     fn atom(&self, id: u32) -> &Atom {
-        &self.list[id as usize]
+        self.list.get(id)
     }
 
     pub fn key(&self, id: u32) -> &[u8] {
-        self.text.get(self.atom(id).key)
+        self.text.of(self.atom(id).key)
     }
 
     pub fn name(&self, atom: &Atom) -> &str {
@@ -251,39 +134,44 @@ impl Atoms {
     }
 
     fn str(&self, span: Span) -> &str {
-        std::str::from_utf8(self.text.get(span)).unwrap_or_default()
+        std::str::from_utf8(self.text.of(span)).unwrap_or_default()
     }
 
     pub fn typelink(&self, atom: &Atom) -> Option<&str> {
-        atom.typelink.map(|span| self.str(span))
+        (atom.typelink != Span::NONE).then(|| self.str(atom.typelink))
     }
 
     pub fn bytes(&self, atom: &Atom) -> &[u8] {
-        self.bytes.get(atom.bytes)
+        self.bytes.of(atom.bytes)
     }
 
-    pub fn fields(&self, atom: &Atom) -> &[Field] {
-        atom.fields.of(&self.fields)
+    pub fn fields(&self, atom: &Atom) -> impl Iterator<Item = Field> {
+        self.fields.of(atom.fields).iter().map(StoredField::field)
+    }
+
+    /// Of all atoms.
+    pub fn field_count(&self) -> usize {
+        self.fields.len()
     }
 
     /// What must be part of the program if the atom is.
     fn targets(&self, atom: &Atom) -> impl Iterator<Item = Target> {
-        let refs = atom.refs.of(&self.refs).iter().copied();
-        let fields = if atom.code.is_some() { &[] } else { self.fields(atom) };
-        refs.chain(fields.iter().map(|field| field.target))
+        let refs = self.refs.of(atom.refs).iter().copied();
+        let fields = if atom.is_code() { &[] } else { self.fields.of(atom.fields) };
+        refs.chain(fields.iter().map(|field| field.to)).map(Ref::target)
     }
 
     /// What the function table says of a function.
     pub fn lines(&self, atom: &Atom) -> Option<(FrameKind, Lines<'_>)> {
-        let code = atom.code.as_ref()?;
+        let (frame, code) = (atom.frame()?, &atom.code);
         let lines = Lines {
-            start: code.start,
-            lines: code.lines.of(&self.lines),
+            start: atom.start(),
+            lines: self.lines.of(code.lines),
             positions: code.positions.of(&self.positions),
             inlined: code.inlined.of(&self.inlined),
-            frame_map: self.bytes.get(code.frame_map),
+            frame_map: self.bytes.of(code.frame_map),
         };
-        Some((code.frame, lines))
+        Some((frame, lines))
     }
 
     pub fn file_name(&self, file: File) -> &str {
@@ -313,7 +201,7 @@ impl Atoms {
 
     /// What is not defined although the program refers to it, and who does.
     pub fn undefined(&self) -> Option<(&str, u32)> {
-        let is_missing = |target: &Target| matches!(*target, Target::Atom(id) if !self.atom(id).is_defined);
+        let is_missing = |target: &Target| matches!(*target, Target::Atom(id) if !self.atom(id).is_defined());
         self.in_order().find_map(|(_, atom)| match self.targets(atom).find(is_missing) {
             Some(Target::Atom(id)) => Some((self.name(atom), id)),
             _ => None,
@@ -361,7 +249,7 @@ impl Atoms {
 
     /// Some of its fields are addresses of functions elsewhere.
     pub fn refers_to_names(&self, id: u32) -> bool {
-        self.fields(self.atom(id)).iter().any(|field| matches!(field.target, Target::Name(_)))
+        self.fields(self.atom(id)).any(|field| matches!(field.target, Target::Name(_)))
     }
 
     /// Atoms of these owners that others refer to.
@@ -385,7 +273,7 @@ impl Atoms {
         data: &[DataItem],
         naming: &dyn Naming,
     ) -> Result<(), ImageError> {
-        self.list.iter_mut().filter(|atom| is_owner(atom.owner)).for_each(|atom| atom.is_defined = false);
+        self.list.iter_mut().filter(|atom| is_owner(atom.owner)).for_each(Atom::undefine);
         Adder::new(self, naming).add(funcs, data)
     }
 
@@ -398,7 +286,7 @@ impl Atoms {
             let at = order.partition_point(|&other| self.key(other) < self.key(id));
             order.insert(at, id);
         }
-        let is_whole = order.iter().all(|&id| self.atom(id).is_defined);
+        let is_whole = order.iter().all(|&id| self.atom(id).is_defined());
         self.order = order;
         is_whole && *before == self.facts()
     }
@@ -407,8 +295,8 @@ impl Atoms {
         let mut is_stated = vec![false; self.demand_keys.len()];
         let mut types = vec![];
         for (id, atom) in self.in_order() {
-            atom.demands.of(&self.demands).iter().for_each(|&demand| is_stated[demand as usize] = true);
-            if matches!(atom.kind, Kind::Type | Kind::Itab) {
+            self.demands.of(atom.demands).iter().for_each(|&demand| is_stated[demand as usize] = true);
+            if matches!(atom.kind(), Kind::Type | Kind::Itab) {
                 types.push(id);
             }
         }
@@ -486,7 +374,7 @@ impl<'a> Adder<'a> {
         let atoms = &mut *self.atoms;
         atoms.list.reserve(funcs.len() + data.len());
         self.ids.reserve(funcs.len() + data.len());
-        atoms.bytes.own.reserve(funcs.iter().map(|func| func.bytes.len()).sum());
+        atoms.bytes.reserve(funcs.iter().map(|func| func.bytes.len()).sum());
         funcs.iter().try_for_each(|func| self.add_func(func))?;
         data.iter().try_for_each(|item| self.add_data(item))
     }
@@ -518,7 +406,7 @@ impl<'a> Adder<'a> {
             return id;
         }
         let id = self.atoms.list.len() as u32;
-        let key = self.atoms.text.put(&key);
+        let key = put_bytes(&mut self.atoms.text, &key);
         let owner = self.naming.owner(symbol).unwrap_or(NOBODY);
         self.atoms.list.push(Atom::undefined(key, owner));
         id
@@ -556,7 +444,7 @@ impl<'a> Adder<'a> {
         let mut list: Vec<u32> = demands.iter().map(|demand| self.demand(demand)).collect();
         list.sort_unstable();
         list.dedup();
-        Span::put(&mut self.atoms.demands, list)
+        self.atoms.demands.put(list)
     }
 
     fn demand(&mut self, demand: &Demand) -> u32 {
@@ -576,12 +464,12 @@ impl<'a> Adder<'a> {
     fn define(&mut self, symbol: &Symbol, name: &str) -> Result<(u32, Atom), ImageError> {
         let id = self.atom(symbol);
         let atom = *self.atoms.atom(id);
-        if atom.is_defined {
+        if atom.is_defined() {
             return Err(ImageError::Duplicate(symbol.clone()));
         }
-        let name = self.atoms.text.put(name.as_bytes());
+        let name = put_bytes(&mut self.atoms.text, name.as_bytes());
         let owner = self.naming.owner(symbol).unwrap_or(NOBODY);
-        Ok((id, Atom { name, owner, is_defined: true, ..Atom::undefined(atom.key, owner) }))
+        Ok((id, Atom { name, ..Atom::undefined(atom.key, owner) }))
     }
 
     fn add_func(&mut self, func: &CompiledFunc) -> Result<(), ImageError> {
@@ -602,22 +490,21 @@ impl<'a> Adder<'a> {
         let demands = self.demands(&func.demands);
         let atoms = &mut *self.atoms;
         let code = Code {
-            start,
-            frame: func.frame,
-            lines: Span::put(&mut atoms.lines, func.lines.iter().copied()),
+            start: [start.0.as_u32(), start.1],
+            lines: atoms.lines.put(func.lines.iter().copied()),
             positions: Span::put(&mut atoms.positions, positions),
             inlined: Span::put(&mut atoms.inlined, inlined),
-            frame_map: atoms.bytes.put(&func.frame_map),
+            frame_map: put_bytes(&mut atoms.bytes, &func.frame_map),
         };
-        atoms.list[id as usize] = Atom {
-            part: Part::Text,
+        *atoms.list.get_mut(id) = Atom {
+            head: Head::of_code(func.frame),
             align: func.align,
             size: func.bytes.len() as u64,
-            bytes: atoms.bytes.put(&func.bytes),
-            refs: Span::put(&mut atoms.refs, refs),
-            fields: Span::put(&mut atoms.fields, fields),
+            bytes: put_bytes(&mut atoms.bytes, &func.bytes),
+            refs: atoms.refs.put(refs.into_iter().map(Ref::to)),
+            fields: atoms.fields.put(fields.into_iter().map(StoredField::of)),
             demands,
-            code: Some(code),
+            code,
             ..atom
         };
         Ok(())
@@ -640,20 +527,21 @@ impl<'a> Adder<'a> {
             .collect();
         let demands = self.demands(&item.demands);
         let atoms = &mut *self.atoms;
-        atoms.list[id as usize] = Atom {
-            part: part_of(item.section),
-            kind: match item.symbol {
-                Symbol::Global(_) => Kind::Variable,
-                Symbol::TypeDesc(_) => Kind::Type,
-                Symbol::Itab(..) => Kind::Itab,
-                _ => Kind::Other,
-            },
+        let kind = match item.symbol {
+            Symbol::Global(_) => Kind::Variable,
+            Symbol::TypeDesc(_) => Kind::Type,
+            Symbol::Itab(..) => Kind::Itab,
+            _ => Kind::Other,
+        };
+        let link = item.typelink.as_ref().map(|link| put_bytes(&mut atoms.text, link.as_bytes()));
+        *atoms.list.get_mut(id) = Atom {
+            head: Head::of_data(part_of(item.section), kind),
             align: item.align as u32,
             prefix: item.prefix as u32,
             size: item.size,
-            typelink: item.typelink.as_ref().map(|link| atoms.text.put(link.as_bytes())),
-            bytes: atoms.bytes.put(&item.bytes),
-            fields: Span::put(&mut atoms.fields, fields),
+            typelink: link.unwrap_or(Span::NONE),
+            bytes: put_bytes(&mut atoms.bytes, &item.bytes),
+            fields: atoms.fields.put(fields.into_iter().map(StoredField::of)),
             demands,
             ..atom
         };
@@ -661,27 +549,8 @@ impl<'a> Adder<'a> {
     }
 }
 
-impl Atom {
-    fn undefined(key: Span, owner: u32) -> Atom {
-        let none = Span::default();
-        Atom {
-            part: Part::ReadOnly,
-            kind: Kind::Other,
-            align: 1,
-            prefix: 0,
-            size: 0,
-            owner,
-            key,
-            name: none,
-            typelink: None,
-            bytes: none,
-            refs: none,
-            fields: none,
-            demands: none,
-            code: None,
-            is_defined: false,
-        }
-    }
+fn put_bytes(array: &mut Array<u8>, bytes: &[u8]) -> Span {
+    array.put(bytes.iter().copied())
 }
 
 fn code_fields(func: &CompiledFunc, refs: &[Target]) -> Result<Vec<Field>, ImageError> {

@@ -35,7 +35,7 @@ pub struct CompiledFunc {
     pub refs: Vec<Symbol>,
     pub relocs: Vec<CodeReloc>,
     /// From this code offset on (ascending), the position with this index.
-    pub lines: Vec<(u32, u32)>,
+    pub lines: Vec<[u32; 2]>,
     pub positions: Vec<Position>,
     pub inlined: Vec<InlinedCall>,
     pub start: (File, u32),
@@ -179,13 +179,13 @@ fn libcall_name(call: LibCall) -> Option<&'static str> {
 }
 
 /// Position changes in code order. Code without a position of its own belongs to what precedes it.
-fn lines(code: &CompiledCode) -> Vec<(u32, u32)> {
-    let mut lines: Vec<(u32, u32)> = Vec::new();
+fn lines(code: &CompiledCode) -> Vec<[u32; 2]> {
+    let mut lines: Vec<[u32; 2]> = Vec::new();
     for srcloc in code.buffer.get_srclocs_sorted() {
         if let Some(position) = frames::position(srcloc.loc)
-            && lines.last().is_none_or(|last| last.1 != position)
+            && lines.last().is_none_or(|last| last[1] != position)
         {
-            lines.push((srcloc.start, position));
+            lines.push([srcloc.start, position]);
         }
     }
     lines

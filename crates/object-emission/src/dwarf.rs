@@ -118,7 +118,7 @@ impl Files {
         for entry in entries {
             let Origin::Go(func) = entry.origin else { continue };
             files.add(func.start.0);
-            func.lines.iter().for_each(|&(_, position)| files.add(func.positions[position as usize].file));
+            func.lines.iter().for_each(|&[_, position]| files.add(func.positions[position as usize].file));
         }
         files
     }
@@ -236,7 +236,7 @@ impl Rows<'_> {
         let Origin::Go(func) = entry.origin else { return self.row(entry.start.into(), self.file, 0) };
         let start = u64::from(entry.start);
         self.row(start, files.numbers[&func.start.0], func.start.1.into());
-        for &(at, position) in func.lines {
+        for &[at, position] in func.lines {
             let Position { file, line, .. } = func.positions[position as usize];
             self.row(start + u64::from(at), files.numbers[&file], line.into());
         }

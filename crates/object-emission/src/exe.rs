@@ -53,8 +53,9 @@ impl fmt::Display for ExeError {
 
 impl std::error::Error for ExeError {}
 
-pub fn write(image: &Image, libraries: &[SharedLib], loader: &str) -> Result<Vec<u8>, ExeError> {
-    let main = image.labels.iter().find(|label| label.global && label.name == "main").ok_or(ExeError::NoMain)?;
+/// The file, in pieces: the image's parts are taken out of it, and filled in.
+pub fn write(image: &mut Image, libraries: &[SharedLib], loader: &str) -> Result<Vec<Vec<u8>>, ExeError> {
+    let main = image.labels.iter().find(|label| label.global && label.name == "main").ok_or(ExeError::NoMain)?.clone();
     let imports = Imports::resolve(image, libraries)?;
     let mut writer = Writer::new(image, imports, libraries);
     writer.write_read_only(loader);
@@ -63,10 +64,10 @@ pub fn write(image: &Image, libraries: &[SharedLib], loader: &str) -> Result<Vec
     writer.write_debug_info();
     writer.write_symbols();
     writer.fill_references()?;
-    writer.fill_start(main)?;
+    writer.fill_start(&main)?;
     writer.write_section_headers();
     writer.fill_headers();
-    Ok(writer.out.into_vec())
+    Ok(writer.out.into_pieces())
 }
 
 /// What the C library offers to start a program.
@@ -134,7 +135,7 @@ struct Writer<'a> {
     machine: Machine,
     endian: Endian,
     out: Bytes,
-    image: &'a Image,
+    image: &'a mut Image,
     imports: Imports,
     libraries: &'a [SharedLib],
     /// The first is empty, as in the file.
@@ -153,10 +154,9 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(image: &'a Image, imports: Imports, libraries: &'a [SharedLib]) -> Writer<'a> {
-        let size: usize = Part::ALL.iter().map(|&part| image.part(part).bytes.len()).sum();
+    fn new(image: &'a mut Image, imports: Imports, libraries: &'a [SharedLib]) -> Writer<'a> {
         let endian = image.target.endian();
-        let out = Bytes::with_capacity(endian, size + 100 * image.labels.len() + 64 * 1024);
+        let out = Bytes::new(endian);
         let sections = vec![Section::default()];
         let (places, offsets) = ([0; Part::ALL.len()], [0; Part::ALL.len()]);
         Writer {
@@ -205,11 +205,16 @@ impl<'a> Writer<'a> {
     }
 
     fn part(&mut self, part: Part, flags: u32) {
-        let data = self.image.part(part);
-        let address = self.begin(part.section_name(), SHT_PROGBITS, SHF_ALLOC | flags, data.align.max(1)).address;
-        self.offsets[part as usize] = self.out.len();
+        let align = self.image.part(part).align.max(1);
+        let address = self.begin(part.section_name(), SHT_PROGBITS, SHF_ALLOC | flags, align).address;
         self.places[part as usize] = address;
-        self.out.bytes(&data.bytes);
+        self.put_part(part);
+    }
+
+    /// The bytes of the section that was begun.
+    fn put_part(&mut self, part: Part) {
+        self.offsets[part as usize] = self.out.len();
+        self.out.piece(self.image.take_bytes(part));
         self.end();
     }
 
@@ -356,32 +361,33 @@ impl<'a> Writer<'a> {
     }
 
     fn write_debug_info(&mut self) {
-        for part in Part::DEBUG.into_iter().filter(|&part| self.image.part(part).size != 0) {
+        let parts = Part::DEBUG.map(|part| (part, self.image.part(part).size));
+        for (part, _) in parts.into_iter().filter(|(_, size)| *size != 0) {
             self.begin(part.section_name(), SHT_PROGBITS, 0, 1);
-            self.offsets[part as usize] = self.out.len();
-            self.out.bytes(&self.image.part(part).bytes);
-            self.end();
+            self.put_part(part);
         }
     }
 
     /// Names for debuggers: functions, variables, the stubs of imports.
     fn write_symbols(&mut self) {
-        let mut strings = Strings::new();
-        let mut locals: Vec<&Label> = self.image.labels.iter().filter(|label| !label.global).collect();
-        let first_global = locals.len() + 1 + self.imports.names.len();
-        locals.extend(self.image.labels.iter().filter(|label| label.global));
+        let labels = std::mem::take(&mut self.image.labels);
+        let mut strings = Strings::with_capacity(labels.iter().map(|label| label.name.len() + 1).sum());
+        let locals = labels.iter().filter(|label| !label.global);
+        let first_global = locals.clone().count() + 1 + self.imports.names.len();
+        let in_order = locals.chain(labels.iter().filter(|label| label.global));
         let loaded = |part: &Part| !Part::DEBUG.contains(part);
         let index = |part: Part| if loaded(&part) { self.index(part.section_name()) as u16 } else { 0 };
         let indices = Part::ALL.map(index);
         let (plt, plt_index) = (self.section(".plt").address, self.index(".plt") as u16);
         self.begin(".symtab", SHT_SYMTAB, 0, 8).entry_size = 24;
+        self.out.reserve(24 * (labels.len() + self.imports.names.len() + 1));
         self.out.zeros(24);
         for (name, number) in self.imports.names.iter().zip(0..) {
             let name = strings.add(format!("{name}@plt").as_bytes());
             let size = self.machine.plt.bytes.len() as u64;
             symbol(&mut self.out, name, STT_FUNC, plt_index, plt + size * number, size);
         }
-        for label in locals {
+        for label in in_order {
             let (kind, base) = match label.part {
                 Part::Text => (STT_FUNC, self.places[Part::Text as usize]),
                 Part::Tls => (STT_TLS, 0),
@@ -394,13 +400,14 @@ impl<'a> Writer<'a> {
         }
         self.end();
         self.begin(".strtab", SHT_STRTAB, 0, 1);
-        self.out.bytes(&strings.bytes);
+        self.out.piece(strings.bytes);
         self.end();
         self.link(".symtab", ".strtab", first_global as u32);
+        self.image.labels = labels;
     }
 
     fn fill_references(&mut self) -> Result<(), ExeError> {
-        for reference in &self.image.references {
+        for reference in &std::mem::take(&mut self.image.references) {
             let value = self.value(reference);
             let place = self.places[reference.part as usize] + reference.offset;
             let field = self.out.from(self.offsets[reference.part as usize] + reference.offset);

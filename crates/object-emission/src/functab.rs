@@ -15,6 +15,8 @@ use rustc_hash::FxHashMap;
 
 const HEADER: usize = 8;
 const ROW: usize = 24;
+/// About as many bytes as a function needs, all in all.
+const ROOM: usize = 128;
 /// In a row's line: inlined calls are part of the function.
 const HAS_INLINED: u32 = 1 << 29;
 /// In a line program, instead of a file name: an inlined call.
@@ -48,7 +50,7 @@ pub enum Origin<'a> {
 #[derive(Clone, Copy)]
 pub struct Lines<'a> {
     pub start: (File, u32),
-    pub lines: &'a [(u32, u32)],
+    pub lines: &'a [[u32; 2]],
     pub positions: &'a [Position],
     pub inlined: &'a [InlinedCall],
     pub frame_map: &'a [u8],
@@ -68,7 +70,8 @@ impl<'a> Lines<'a> {
 
 pub fn function_table(endian: Endian, entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
     let (strings, files, maps) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-    let mut writer = Writer { endian, table: Vec::new(), strings, files, maps, file_name };
+    let table = Vec::with_capacity(HEADER + ROOM * entries.len());
+    let mut writer = Writer { endian, table, strings, files, maps, file_name };
     writer.table.resize(HEADER + ROW * entries.len(), 0);
     writer.put_u32(0, entries.len() as u32);
     for (index, entry) in entries.iter().enumerate() {
@@ -184,13 +187,13 @@ impl Writer<'_> {
     fn line_program(&mut self, entry: &Entry, func: &Lines) -> u32 {
         // Names and records first: they must not land inside the program.
         let calls = self.inlined_calls(entry, func);
-        for &(_, position) in func.lines {
+        for &[_, position] in func.lines {
             self.file(func.positions[position as usize].file);
         }
         let offset = self.table.len() as u32;
         let (file, line) = func.start;
         let (mut pc, mut here) = (0, Position { file, line, call: None });
-        for &(at, position) in func.lines {
+        for &[at, position] in func.lines {
             let next = func.positions[position as usize];
             if next == here {
                 continue;

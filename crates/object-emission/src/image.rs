@@ -201,6 +201,10 @@ impl Image {
         &self.parts[part as usize]
     }
 
+    pub(crate) fn take_bytes(&mut self, part: Part) -> Vec<u8> {
+        std::mem::take(&mut self.parts[part as usize].bytes)
+    }
+
     pub fn build(input: &Input) -> Result<Image, ImageError> {
         Image::of(&Atoms::collect(input)?, input.target, input.debug)
     }
@@ -227,7 +231,7 @@ impl Image {
             tables.join().expect("the function table is made")
         });
         debug.into_iter().for_each(|debug| builder.add_debug_info(debug));
-        builder.place_tables(&functab);
+        builder.place_tables(functab);
         builder.label_exports();
         builder.resolve()?;
         builder.resolve_stubs(&stubs, &stub_places)?;
@@ -303,7 +307,22 @@ fn in_part((part, offset): Place) -> (RefTarget, i64) {
 impl<'a> Builder<'a> {
     fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Builder<'a> {
         let places = Places::new(atoms);
-        Builder { atoms, target, debug, parts: Default::default(), places, references: vec![], labels: vec![] }
+        let (references, labels) = (vec![], Vec::with_capacity(atoms.in_order().len()));
+        let mut builder = Builder { atoms, target, debug, parts: Default::default(), places, references, labels };
+        builder.make_room();
+        builder
+    }
+
+    /// For all atoms: a part that grows is copied again and again.
+    fn make_room(&mut self) {
+        let mut sizes = [0; Part::ALL.len()];
+        for (_, atom) in self.atoms.in_order() {
+            let align = u64::from(atom.align).max(TEXT_ALIGN);
+            sizes[atom.part() as usize] += atom.size.next_multiple_of(align);
+        }
+        for part in Part::ALL.into_iter().filter(|part| !part.is_zero()) {
+            self.parts[part as usize].bytes.reserve(sizes[part as usize] as usize);
+        }
     }
 
     fn reserve(&mut self, part: Part, align: u64, size: u64, fill: u8) -> u64 {
@@ -316,6 +335,16 @@ impl<'a> Builder<'a> {
             data.bytes.reserve(size as usize);
         }
         at
+    }
+
+    /// A whole part, or the next piece of one.
+    fn adopt(&mut self, part: Part, align: u64, bytes: Vec<u8>) -> u64 {
+        let data = &mut self.parts[part as usize];
+        if data.size != 0 {
+            return self.append(part, align, &bytes, bytes.len() as u64, 0);
+        }
+        *data = PartData { size: bytes.len() as u64, bytes, align: align.max(data.align) };
+        0
     }
 
     fn append(&mut self, part: Part, align: u64, bytes: &[u8], size: u64, fill: u8) -> u64 {
@@ -340,7 +369,7 @@ impl<'a> Builder<'a> {
         let trap = stub::trap_byte(self.target.arch);
         self.places.tables.insert(Table::Text, (Part::Text, 0));
         let atoms = self.atoms;
-        for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part == Part::Text) {
+        for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part() == Part::Text) {
             let align = u64::from(atom.align).max(TEXT_ALIGN);
             let at = self.append(Part::Text, align, atoms.bytes(atom), atom.size, trap);
             self.places.by_atom[id as usize] = (Part::Text, at);
@@ -375,12 +404,12 @@ impl<'a> Builder<'a> {
             self.places.tables.insert(table, (part, 0));
         }
         let atoms = self.atoms;
-        for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part != Part::Text) {
+        for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part() != Part::Text) {
             let align = u64::from(atom.align).max(self.target.arch.least_align());
-            let at = self.append(atom.part, align, atoms.bytes(atom), atom.size, 0);
-            self.places.by_atom[id as usize] = (atom.part, at + u64::from(atom.prefix));
-            if atom.kind == Kind::Variable {
-                self.label(atoms.name(atom), (atom.part, at), atom.size);
+            let at = self.append(atom.part(), align, atoms.bytes(atom), atom.size, 0);
+            self.places.by_atom[id as usize] = (atom.part(), at + u64::from(atom.prefix));
+            if atom.kind() == Kind::Variable {
+                self.label(atoms.name(atom), (atom.part(), at), atom.size);
             }
         }
         let ends = [(Table::TypesEnd, Part::Types), (Table::DataEnd, Part::Data), (Table::BssEnd, Part::Bss)];
@@ -392,20 +421,20 @@ impl<'a> Builder<'a> {
     fn add_debug_info(&mut self, debug: DebugInfo) {
         let parts = [(Part::DebugLine, debug.line), (Part::DebugInfo, debug.info), (Part::DebugAbbrev, debug.abbrev)];
         for (part, bytes) in parts {
-            self.append(part, 1, &bytes, bytes.len() as u64, 0);
+            self.adopt(part, 1, bytes);
         }
         self.references.extend(debug.references);
     }
 
-    fn place_tables(&mut self, functab: &[u8]) {
+    fn place_tables(&mut self, functab: Vec<u8>) {
         let mut typelinks = Vec::new();
         for id in typelinks_by_string(self.atoms) {
             let (_, offset) = self.places.by_atom[id as usize];
             typelinks.extend_from_slice(&self.target.endian().u32(offset as u32));
         }
-        self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, &typelinks);
+        self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, typelinks);
         for (list, start, end) in address_lists(self.atoms) {
-            let (_, at) = self.place_table(start, end, Part::ReadOnly, &vec![0; 8 * list.len()]);
+            let (_, at) = self.place_table(start, end, Part::ReadOnly, vec![0; 8 * list.len()]);
             for (offset, id) in (at..).step_by(8).zip(list) {
                 let (target, addend) = in_part(self.places.by_atom[id as usize]);
                 self.references.push(Reference { part: Part::ReadOnly, offset, kind: RefKind::Abs64, target, addend });
@@ -414,8 +443,8 @@ impl<'a> Builder<'a> {
         self.place_table(Table::FuncTab, Table::FuncTabEnd, Part::FuncTab, functab);
     }
 
-    fn place_table(&mut self, start: Table, end: Table, part: Part, bytes: &[u8]) -> Place {
-        let at = self.append(part, 16, bytes, bytes.len() as u64, 0);
+    fn place_table(&mut self, start: Table, end: Table, part: Part, bytes: Vec<u8>) -> Place {
+        let at = self.adopt(part, 16, bytes);
         self.places.tables.insert(start, (part, at));
         self.define_end(end, part);
         (part, at)
@@ -440,21 +469,23 @@ impl<'a> Builder<'a> {
         let mut text = std::mem::take(&mut self.parts[Part::Text as usize].bytes);
         let (atoms, places, parts) = (self.atoms, &self.places, &mut self.parts);
         let endian = self.target.endian();
+        let mut all = Vec::with_capacity(atoms.field_count() + self.references.len());
         let (code, data) = std::thread::scope(|scope| {
             let code = scope.spawn(|| {
                 let mut references = vec![];
-                let mut each = atoms.in_order().filter(|(_, atom)| atom.part == Part::Text);
+                let mut each = atoms.in_order().filter(|(_, atom)| atom.part() == Part::Text);
                 each.try_for_each(|(id, atom)| resolve_func(endian, places, &mut text, &mut references, id, atom))
                     .map(|()| references)
             });
-            let mut references = vec![];
-            let mut each = atoms.in_order().filter(|(_, atom)| atom.part != Part::Text);
-            let data = each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut references, id, atom));
-            (code.join().expect("code is resolved"), data.map(|()| references))
+            let mut each = atoms.in_order().filter(|(_, atom)| atom.part() != Part::Text);
+            let data = each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut all, id, atom));
+            (code.join().expect("code is resolved"), data)
         });
+        data?;
+        all.extend(code?);
+        all.append(&mut self.references);
+        self.references = all;
         self.parts[Part::Text as usize].bytes = text;
-        self.references.extend(code?);
-        self.references.extend(data?);
         Ok(())
     }
 
@@ -499,7 +530,9 @@ impl<'a> Builder<'a> {
             let (len, origin) = (code.bytes.len() as u32, Origin::Stub(&code.frame_map));
             functab::Entry { start: at as u32, len, name: code.name, frame: FrameKind::Wrapper, origin }
         });
-        go.chain(hand).collect()
+        let mut rows = Vec::with_capacity(atoms.in_order().len());
+        rows.extend(go.chain(hand));
+        rows
     }
 }
 
@@ -583,7 +616,7 @@ fn typelinks_by_string(atoms: &Atoms) -> Vec<u32> {
 
 /// The tables that are lists of addresses.
 fn address_lists(atoms: &Atoms) -> [(Vec<u32>, Table, Table); 2] {
-    let itabs = atoms.in_order().filter(|(_, atom)| atom.kind == Kind::Itab).map(|(id, _)| id).collect();
+    let itabs = atoms.in_order().filter(|(_, atom)| atom.kind() == Kind::Itab).map(|(id, _)| id).collect();
     let tasks = atoms.live_tasks().collect();
     [(itabs, Table::Itablinks, Table::ItablinksEnd), (tasks, Table::InitTasks, Table::InitTasksEnd)]
 }

@@ -161,7 +161,7 @@ fn toolchain() -> Toolchain {
 
 fn executable() -> Vec<u8> {
     let host = Host::find(target().arch).unwrap();
-    exe::write(&build(), &host.libraries, host.loader).unwrap()
+    exe::write(&mut build(), &host.libraries, host.loader).unwrap().concat()
 }
 
 fn scratch(name: &str) -> PathBuf {

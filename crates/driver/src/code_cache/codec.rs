@@ -133,7 +133,7 @@ impl ChunkWriter {
             sint(out, reloc.addend);
         }
         uint(out, func.lines.len() as u64);
-        for &(at, position) in &func.lines {
+        for &[at, position] in &func.lines {
             uint(out, at.into());
             uint(out, position.into());
         }
@@ -446,7 +446,7 @@ fn is_consistent(func: &CompiledFunc) -> bool {
     func.relocs.iter().all(field_is_inside)
         && func.inlined.iter().enumerate().all(|(index, call)| is_below(&call.at, index))
         && func.positions.iter().all(|position| is_below(position, func.inlined.len()))
-        && func.lines.iter().all(|&(_, position)| (position as usize) < func.positions.len())
+        && func.lines.iter().all(|&[_, position]| (position as usize) < func.positions.len())
         && func.lines.is_sorted()
         && func.align.is_power_of_two()
 }
@@ -470,7 +470,7 @@ impl EntryReader<'_> {
             align: self.cursor.u32()?,
             refs: self.list(Self::symbol)?,
             relocs: self.list(Self::reloc)?,
-            lines: self.list(|reader| Some((reader.cursor.u32()?, reader.cursor.u32()?)))?,
+            lines: self.list(|reader| Some([reader.cursor.u32()?, reader.cursor.u32()?]))?,
             positions: self.list(Self::position)?,
             inlined: self.list(Self::inlined)?,
             start: self.line()?,
@@ -608,7 +608,7 @@ mod tests {
             align: 16,
             refs,
             relocs,
-            lines: vec![(0, 0), (130, 1)],
+            lines: vec![[0, 0], [130, 1]],
             positions: vec![Position { file, line: 7, call: Some(0) }, Position { file, line: 0, call: None }],
             inlined: vec![InlinedCall {
                 name: "a.inlined".into(),
