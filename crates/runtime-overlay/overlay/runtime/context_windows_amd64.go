@@ -10,8 +10,50 @@ import (
 	"unsafe"
 )
 
-// contextFull asks for control, integer and floating-point registers.
-const contextFull = 0x10000b
+// contextFull asks for control, integer and floating-point registers, contextWide for vector registers too, whose upper halves a Context
+// has no room for.
+const (
+	contextFull = 0x10000b
+	contextWide = contextFull | 0x100040
+)
+
+// wideFeatures are those that processor and system have of AVX and AVX-512: C's memmove may have the only copy of a pointer there.
+var wideFeatures uint64
+
+const allWideFeatures = 1<<2 | 1<<5 | 1<<6 | 1<<7
+
+//go:linkname c_GetEnabledXStateFeatures C.GetEnabledXStateFeatures
+func c_GetEnabledXStateFeatures() uint64
+
+//go:linkname c_InitializeContext C.InitializeContext
+func c_InitializeContext(room unsafe.Pointer, flags uint32, c **windows.Context, size *uint32) int32
+
+//go:linkname c_SetXStateFeaturesMask C.SetXStateFeaturesMask
+func c_SetXStateFeaturesMask(c *windows.Context, features uint64) int32
+
+// newContext is room for the registers of a thread, and the Context in it.
+func newContext() (c *windows.Context, room, end uintptr) {
+	flags := uint32(contextFull)
+	if wideFeatures = c_GetEnabledXStateFeatures() & allWideFeatures; wideFeatures != 0 {
+		flags = contextWide
+	}
+	var size uint32
+	c_InitializeContext(nil, flags, nil, &size) // says how much room it needs
+	at := persistentalloc(uintptr(size), 64, &memstats.other_sys)
+	if c_InitializeContext(at, flags, &c, &size) == 0 {
+		throw("InitializeContext")
+	}
+	return c, uintptr(at), uintptr(at) + uintptr(size)
+}
+
+// prepareContext asks for all registers that may hold pointers.
+func prepareContext(c *windows.Context) {
+	c.ContextFlags = contextFull
+	if wideFeatures != 0 {
+		c.ContextFlags = contextWide
+		c_SetXStateFeaturesMask(c, wideFeatures)
+	}
+}
 
 // callbackEntrySize is that of an entry of Stub::Callbacks.
 const callbackEntrySize = 5

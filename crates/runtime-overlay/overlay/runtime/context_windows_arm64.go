@@ -7,10 +7,20 @@ package runtime
 import (
 	"internal/abi"
 	"internal/runtime/syscall/windows"
+	"unsafe"
 )
 
 // contextFull asks for control, integer and floating-point registers.
 const contextFull = 0x400007
+
+// newContext is room for the registers of a thread.
+func newContext() (c *windows.Context, room, end uintptr) {
+	c = (*windows.Context)(persistentalloc(unsafe.Sizeof(*c), 16, &memstats.other_sys))
+	room = uintptr(unsafe.Pointer(c))
+	return c, room, room + unsafe.Sizeof(*c)
+}
+
+func prepareContext(c *windows.Context) { c.ContextFlags = contextFull }
 
 // callbackEntrySize is that of an entry of Stub::Callbacks.
 const callbackEntrySize = 8

@@ -29,7 +29,9 @@ const stackSizeIsReservation = 0x10000
 // threadOS is what the system wants to be kept of a thread.
 type threadOS struct {
 	context *windows.Context // where its registers go when the world is stopped
-	sched   gobuf            // g.sched of then
+	room    uintptr          // the memory that the context is in, and what it has no place for
+	roomEnd uintptr
+	sched   gobuf // g.sched of then
 	stopped bool
 }
 
@@ -64,7 +66,7 @@ func (t *thread) attachSystem() {
 	guarantee := uint32(stackGuarantee)
 	c_SetThreadStackGuarantee(&guarantee)
 	if t.os.context == nil {
-		t.os.context = (*windows.Context)(persistentalloc(unsafe.Sizeof(windows.Context{}), 16, &memstats.other_sys))
+		t.os.context, t.os.room, t.os.roomEnd = newContext()
 	}
 }
 

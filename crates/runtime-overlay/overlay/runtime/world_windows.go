@@ -4,10 +4,7 @@
 
 package runtime
 
-import (
-	"internal/runtime/atomic"
-	"unsafe"
-)
+import "internal/runtime/atomic"
 
 // stopThreads stops all running threads but self. A thread of others that leaves meanwhile keeps its handle until it is looked at.
 func stopThreads(self *thread) {
@@ -22,15 +19,14 @@ func stopThreads(self *thread) {
 
 func (t *thread) stop() {
 	c := t.os.context
-	c.ContextFlags = contextFull
+	prepareContext(c)
 	// Suspending only asks; telling the registers waits until it is so.
 	if c_SuspendThread(t.m.thread) < 0 || c_GetThreadContext(t.m.thread, c) == 0 {
 		throw("SuspendThread")
 	}
 	t.os.stopped = true
 	t.savedSP = c.SP()
-	t.regs = uintptr(unsafe.Pointer(c))
-	t.regsEnd = t.regs + unsafe.Sizeof(*c)
+	t.regs, t.regsEnd = t.os.room, t.os.roomEnd
 	t.os.sched = t.g.sched
 	t.g.sched = position(c)
 }
