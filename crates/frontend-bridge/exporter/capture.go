@@ -29,11 +29,13 @@ type copies struct {
 	set map[*ssa.Alloc]*ssa.Store
 	// What stands for free variables that are values: they themselves, or a constant.
 	free map[*ssa.FreeVar]ssa.Value
-	seen map[*ssa.Function]bool
+	// And what the closure holds a copy of.
+	source map[*ssa.FreeVar]ssa.Value
+	seen   map[*ssa.Function]bool
 }
 
 func newCopies(sizes types.Sizes) *copies {
-	return &copies{sizes, map[*ssa.Alloc]*ssa.Store{}, map[*ssa.FreeVar]ssa.Value{}, map[*ssa.Function]bool{}}
+	return &copies{sizes, map[*ssa.Alloc]*ssa.Store{}, map[*ssa.FreeVar]ssa.Value{}, map[*ssa.FreeVar]ssa.Value{}, map[*ssa.Function]bool{}}
 }
 
 // look decides about all variables of the function that fn is in.
@@ -134,7 +136,7 @@ func (c *copies) markFree(address, value ssa.Value) {
 		for i, binding := range closure.Bindings {
 			if binding == address {
 				free := closure.Fn.(*ssa.Function).FreeVars[i]
-				c.free[free] = free
+				c.free[free], c.source[free] = free, value
 				if isConst {
 					c.free[free] = value
 				}

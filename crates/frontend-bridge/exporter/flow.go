@@ -116,6 +116,7 @@ func (e *escapes) analyse(fns []*ssa.Function) {
 		e.found[fns[0]].lends = g.lent()
 	}
 	for _, fn := range fns {
+		e.found[fn].content = e.returnedContent(fn)
 		if hidesPointer[fn.Name()] && compiledAsRuntime(fn) {
 			e.found[fn].params[0] = paramLeaks{never, noResults()}
 		}
@@ -444,7 +445,10 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 		return
 	}
 	callee := call.StaticCallee()
+	m, isKnown := g.methodOf(call)
 	switch {
+	case isKnown && !g.inside[m.fn]:
+		g.callMethod(m, call, result)
 	case call.IsInvoke():
 		g.assign(theHeap, call.Value)
 		fallthrough
@@ -460,19 +464,30 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 			g.eachResult(result, func(i int, v ssa.Value) { g.flow(g.place(v), results[i], 0) })
 		}
 	default:
-		made := g.madeByCall(callee, result)
+		made := noPlace
+		if result != nil {
+			made = g.madeByCall(g.lends(callee, result.Parent()), result)
+		}
 		for i, arg := range call.Args {
 			g.argument(g.leaks(callee, i), arg, result, made)
 		}
 	}
 }
 
-// madeByCall is the object that stands for all that the callee makes for its results, if that may be in this frame.
-func (g *graph) madeByCall(callee *ssa.Function, result *ssa.Call) placeID {
-	if result == nil {
-		return noPlace
+// callMethod: the receiver is a pointer, so the interface that holds it leads where it leads.
+func (g *graph) callMethod(m method, call *ssa.CallCommon, result *ssa.Call) {
+	made := noPlace
+	if result != nil {
+		made = g.madeByCall(g.lendsOfMethod(m, result), result)
 	}
-	lends := g.lends(callee, result.Parent())
+	g.argument(g.leaksOfMethod(m, 0), call.Value, result, made)
+	for i, arg := range call.Args {
+		g.argument(g.leaksOfMethod(m, i+1), arg, result, made)
+	}
+}
+
+// madeByCall is the object that stands for all that the callee makes for its results, if that may be in this frame.
+func (g *graph) madeByCall(lends lending, result *ssa.Call) placeID {
 	if lends == lendsNothing {
 		return noPlace
 	}

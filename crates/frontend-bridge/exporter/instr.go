@@ -60,12 +60,18 @@ const (
 	// Static, and what is made for the results may be in the caller's frame (lend.go); in that of the caller's caller.
 	calleeLends
 	calleeLendsOn
+	// The same of a method whose interface is known to hold a pointer that has it (content.go).
+	calleeInvokeLends
+	calleeInvokeLendsOn
 )
 
 // Where variables are, as in program files.
 var allocHomes = [...]byte{inFrame: 0, onlyHeap: 1, inCaller: 2}
 
-var staticCallees = [...]byte{onlyHeap: calleeStatic, inFrame: calleeLends, inCaller: calleeLendsOn}
+var (
+	staticCallees = [...]byte{onlyHeap: calleeStatic, inFrame: calleeLends, inCaller: calleeLendsOn}
+	invokeCallees = [...]byte{onlyHeap: calleeInvoke, inFrame: calleeInvokeLends, inCaller: calleeInvokeLendsOn}
+)
 
 var binaryOps = map[token.Token]byte{
 	token.ADD: 1, token.SUB: 2, token.MUL: 3, token.QUO: 4, token.REM: 5, token.AND: 6, token.OR: 7,
@@ -587,7 +593,7 @@ func (w *bodyWriter) writeSelect(instr *ssa.Select) {
 
 func (w *bodyWriter) writeCall(call *ssa.CallCommon, results home) {
 	if call.IsInvoke() {
-		w.out.byte(calleeInvoke)
+		w.out.byte(invokeCallees[results])
 		w.operand(call.Value)
 		w.out.num(w.file.types.id(call.Value.Type()))
 		w.out.num(w.methodIndex(call))

@@ -9,6 +9,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -45,6 +46,8 @@ const maxDerefs = 3
 type leakSet struct {
 	params []paramLeaks
 	lends  lending
+	// Of the first result.
+	content contents
 }
 
 type paramLeaks struct {
@@ -86,6 +89,7 @@ func (s *leakSet) encode() string {
 const paramBytes = 1 + maxResults
 
 func decodeLeaks(text string, i int) paramLeaks {
+	text, _, _ = strings.Cut(text, contentMark)
 	if 1+(i+1)*paramBytes > len(text) {
 		return leaksAll
 	}
@@ -103,6 +107,7 @@ func tableName(fn *ssa.Function) string { return fn.RelString(fn.Pkg.Pkg) }
 // parameters; of a function that is not there bodylessLeaks knows.
 func (e *escapes) table() map[string]string {
 	out := map[string]string{}
+	p := e.known[e.pkg]
 	for _, fn := range declaredFunctions(e.pkg) {
 		if fn.TypeParams().Len() > 0 {
 			continue
@@ -122,7 +127,11 @@ func (e *escapes) table() map[string]string {
 				}
 			}
 		}
-		out[tableName(fn)] = set.encode()
+		text := set.encode()
+		if p != nil && p.Standard {
+			text += e.contentTable(set.content)
+		}
+		out[tableName(fn)] = text
 	}
 	return out
 }

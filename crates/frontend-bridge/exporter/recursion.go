@@ -44,6 +44,8 @@ func (e *escapes) eachCallee(fn *ssa.Function, use func(*ssa.Function)) {
 			case ssa.CallInstruction:
 				if callee := instr.Common().StaticCallee(); callee != nil {
 					use(callee)
+				} else if m, ok := e.methodOf(instr.Common()); ok && m.fn != nil {
+					use(m.fn)
 				}
 			}
 		}

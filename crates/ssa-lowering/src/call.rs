@@ -53,14 +53,38 @@ impl<'p> FuncCx<'_, 'p> {
                 if self.is_empty_func(func) {
                     return Ok(self.zero_results(func));
                 }
-                if let Some(val) = self.lower_inlined_call(func, call)? {
+                let func = self.cx.resolve(func);
+                let args = |code: &mut Self| code.operands(code.frame.body.list(call.args));
+                if let Some(val) = self.lower_inlined_call(value, func, call.results, args)? {
                     return Ok(val);
+                }
+            }
+            Callee::Invoke { .. } => {
+                if let Some((func, args)) = self.known_method(call)? {
+                    if let Some(val) = self.lower_inlined_call(value, func, call.results, |_| args.clone())? {
+                        return Ok(val);
+                    }
+                    let ready = self.direct_call(func, args);
+                    return Ok(self.finish_call(ready));
                 }
             }
             _ => {}
         }
         let ready = self.ready_call(call)?;
         Ok(self.finish_call(ready))
+    }
+
+    fn direct_call(&self, func: Func, args: Vec<Val>) -> ReadyCall<'p> {
+        let cx = self.cx;
+        let (signature, results) = (cx.func_signature(func), cx.func(func).results.as_slice());
+        ReadyCall {
+            target: Target::Direct(cx.func_symbol(func)),
+            signature,
+            context: None,
+            receiver: None,
+            args,
+            results,
+        }
     }
 
     fn ready_call(&mut self, call: &CallCommon) -> Lowered<ReadyCall<'p>> {
@@ -70,13 +94,11 @@ impl<'p> FuncCx<'_, 'p> {
             Callee::Builtin(_) => self.refuse("builtin as a function"),
             Callee::Static(func) | Callee::Dynamic(Operand::Func(func)) => {
                 let func = cx.resolve(func);
-                let target = Target::Direct(cx.func_symbol(func));
-                let (signature, results) = (cx.func_signature(func), cx.func(func).results.as_slice());
                 if cx.func(func).is_closure() {
                     return self.refuse("call of a closure without its variables");
                 }
                 let args = self.operands(operands);
-                Ok(ReadyCall { target, signature, context: None, receiver: None, args, results })
+                Ok(self.direct_call(func, args))
             }
             Callee::Dynamic(callee) => {
                 let (params, results) = self.func_type(self.operand_type(callee))?;

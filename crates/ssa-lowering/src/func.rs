@@ -13,6 +13,7 @@
 use crate::code::{CodeCx, CodeName, new_function, with_builder_context};
 use crate::cx::LowerCx;
 use crate::defer::DeferState;
+use crate::devirtual::Contents;
 use crate::inline::{Inlined, Leave};
 use crate::unsupported::{LowerError, Lowered, Unsupported};
 use crate::uses::Uses;
@@ -20,7 +21,9 @@ use crate::val::Val;
 use crate::wide::Wide;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
-use frontend_bridge::{BinOp, Block, Body, Builtin, Callee, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value};
+use frontend_bridge::{
+    BinOp, Block, Body, Builtin, Callee, ConstValue, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value,
+};
 use go_abi::{Item, Shape, Symbol};
 use rustc_hash::FxHashMap;
 use std::ops::{Deref, DerefMut};
@@ -55,6 +58,7 @@ pub struct Frame<'a, 'p> {
     pub leave: Option<Leave>,
     /// Is what the body makes for its results in the frame that it is inlined into?
     pub borrows: bool,
+    pub contents: Contents,
 }
 
 impl<'a, 'p> Frame<'a, 'p> {
@@ -75,6 +79,7 @@ impl<'a, 'p> Frame<'a, 'p> {
             phi_slots: FxHashMap::default(),
             leave: None,
             borrows: false,
+            contents: Contents::default(),
         }
     }
 }
@@ -209,7 +214,8 @@ impl<'a, 'p> FuncCx<'a, 'p> {
                 None => order.push(block),
                 Some(&succ) => {
                     stack.push((block, next + 1));
-                    if seen.insert(succ) {
+                    let is_taken = self.only_successor(block).is_none_or(|only| only == next);
+                    if is_taken && seen.insert(succ) {
                         stack.push((succ, 0));
                     }
                 }
@@ -325,6 +331,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             }
         };
         self.frame.values[value] = Some(val);
+        self.note_contents(value);
         if self.frame.defers {
             self.keep_for_recover(value);
         }
@@ -364,7 +371,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::Next { iter, is_string } => self.lower_next(value, iter, is_string),
             Instr::TypeAssert { x, asserted, comma_ok } => self.lower_type_assert(value, x, asserted, comma_ok),
             Instr::Extract { tuple, index } => self.lower_extract(tuple, index),
-            Instr::Jump => self.lower_jump(block),
+            Instr::Jump => self.lower_jump(block, 0),
             Instr::If { cond } => self.lower_if(block, cond),
             Instr::Return { results } => self.lower_return(results),
             Instr::RunDefers => self.lower_run_defers(),
@@ -385,15 +392,31 @@ impl<'a, 'p> FuncCx<'a, 'p> {
 
 /// Control flow.
 impl FuncCx<'_, '_> {
-    fn lower_jump(&mut self, block: Block) -> Lowered {
-        let succ = self.frame.body.blocks[block].succs[0];
-        let args = self.edge_args(block, 0);
+    /// Which successor a block goes on with whose condition is a constant; the other is not lowered.
+    fn only_successor(&self, block: Block) -> Option<usize> {
+        let body = self.frame.body;
+        let last = body.block_values(block).last()?;
+        match body.values[last].instr {
+            Instr::If { cond: Operand::Const(index) } => match body.consts[index as usize].value {
+                ConstValue::Bool(true) => Some(0),
+                _ => Some(1),
+            },
+            _ => None,
+        }
+    }
+
+    fn lower_jump(&mut self, block: Block, index: usize) -> Lowered {
+        let succ = self.frame.body.blocks[block].succs[index];
+        let args = self.edge_args(block, index);
         let target = self.frame.blocks[succ];
         self.builder.ins().jump(target, &args);
         Ok(Val::Nothing)
     }
 
     fn lower_if(&mut self, block: Block, cond: Operand) -> Lowered {
+        if let Some(index) = self.only_successor(block) {
+            return self.lower_jump(block, index);
+        }
         let cond = self.scalar(cond);
         let (then, then_args) = self.edge(block, 0);
         let (other, other_args) = self.edge(block, 1);

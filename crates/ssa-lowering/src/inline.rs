@@ -29,6 +29,7 @@
 
 use crate::call::tuple;
 use crate::cx::LowerCx;
+use crate::devirtual::Results;
 use crate::func::{Frame, FuncCx};
 use crate::reach::demands_of_body;
 use crate::unsupported::Lowered;
@@ -181,21 +182,27 @@ pub struct Inlined {
 
 impl<'a, 'p> FuncCx<'a, 'p> {
     /// The results of a call, if the callee's body takes its place.
-    pub fn lower_inlined_call(&mut self, func: Func, call: &CallCommon) -> Lowered<Option<Val>> {
-        let func = self.cx.resolve(func);
-        let borrows = self.is_in_frame(call.results);
+    pub fn lower_inlined_call(
+        &mut self,
+        value: Value,
+        func: Func,
+        results: Home,
+        args: impl FnOnce(&mut Self) -> Vec<Val>,
+    ) -> Lowered<Option<Val>> {
+        let borrows = self.is_in_frame(results);
         if borrows && self.cx.program.is_partial && self.sight_of(func, borrows).is_none() {
             return self.refuse("a call that may be inlined, of a function that was not read");
         }
         let Some((callee, sight)) = self.may_inline(func, borrows) else { return Ok(None) };
         self.inlined.size += callee.size;
         self.inlined.stack.push(func);
-        let args = self.operands(self.frame.body.list(call.args));
+        let args = args(self);
         let pos = self.pos;
         let demands = demands_of_body(self.cx, func, &callee.body);
         demands.into_iter().for_each(|demand| self.demand(demand));
         let outer = (sight == Sight::Shown).then(|| self.enter_call(func));
-        let results = self.lower_inlined_body(func, callee, args, borrows);
+        let (results, contents) = self.lower_inlined_body(func, callee, args, borrows);
+        self.note_results(value, contents);
         if let Some(outer) = outer {
             self.leave_call(outer);
         }
@@ -229,7 +236,13 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         home == Home::Frame || home == Home::Caller && self.frame.borrows
     }
 
-    fn lower_inlined_body(&mut self, func: Func, callee: &'a Inlinable, args: Vec<Val>, borrows: bool) -> Vec<Val> {
+    fn lower_inlined_body(
+        &mut self,
+        func: Func,
+        callee: &'a Inlinable,
+        args: Vec<Val>,
+        borrows: bool,
+    ) -> (Vec<Val>, Results) {
         let results = self.cx.func(func).results.as_slice();
         let slots = self.result_slots(results);
         let next = (callee.body.blocks.len() > 1).then(|| self.block_for_results(results));
@@ -251,7 +264,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             }
             _ => unreachable!("a body of several blocks has a block to leave to"),
         };
-        self.result_vals(results, &slots, &returned)
+        (self.result_vals(results, &slots, &returned), frame.contents.into_returned())
     }
 
     fn inlined_frame(&mut self, func: Func, callee: &'a Inlinable, args: Vec<Val>) -> Frame<'a, 'p> {

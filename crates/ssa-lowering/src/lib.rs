@@ -33,6 +33,7 @@ pub mod compare;
 pub mod convert;
 pub mod cx;
 pub mod defer;
+pub mod devirtual;
 pub mod divide;
 pub mod equal;
 pub mod func;

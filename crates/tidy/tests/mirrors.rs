@@ -19,6 +19,7 @@ const MIRRORS: &[(&str, &[&str])] = &[
     ("compare",      &["run/struct", "run/interface", "run/string"]),
     ("convert",      &["run/convert"]),
     ("defer",        &["run/defer", "run/recover"]),
+    ("devirtual",    &["run/devirtual"]),
     ("divide",       &["run/divide"]),
     ("equal",        &["run/struct", "run/map"]),
     ("global",       &["run/globals", "packages/initorder"]),

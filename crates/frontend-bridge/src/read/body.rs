@@ -297,14 +297,14 @@ impl BodyReader<'_> {
     fn call(&mut self) -> Result<CallCommon, ReadError> {
         let kind = self.cursor.byte()?;
         let results = match kind {
-            4 => Home::Frame,
-            5 => Home::Caller,
+            4 | 6 => Home::Frame,
+            5 | 7 => Home::Caller,
             _ => Home::Heap,
         };
         let callee = match kind {
             0 | 4 | 5 => Callee::Static(self.ids.func(&mut self.cursor)?),
             1 => Callee::Dynamic(self.operand()?),
-            2 => Callee::Invoke {
+            2 | 6 | 7 => Callee::Invoke {
                 recv: self.operand()?,
                 iface: self.ids.ty(&mut self.cursor)?,
                 method: self.cursor.u32()?,
