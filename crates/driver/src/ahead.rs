@@ -13,6 +13,7 @@ use crate::relink::Base;
 use frontend_bridge::link::Linker;
 use frontend_bridge::{PackageFile, Program, ReadError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 /// The first files of a program.
@@ -26,7 +27,7 @@ pub struct Ahead {
 
 /// `manifest` reads that of the last build, `atoms` is where a program may be kept.
 pub fn start(
-    manifest: impl FnOnce() -> Option<Manifest> + Send + 'static,
+    manifest: impl FnOnce() -> Option<Arc<Manifest>> + Send + 'static,
     edited: Vec<String>,
     atoms: Option<PathBuf>,
 ) -> JoinHandle<Option<Ahead>> {

@@ -5,6 +5,8 @@
 //!
 //! Not here: reading program files.
 
+mod kept;
+
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::diagnostic::{Failure, STATUS_FAILED, io_error, print_error};
@@ -129,6 +131,22 @@ pub struct PackageErrors {
 }
 
 impl Manifest {
+    /// One of which nothing more is known.
+    fn new(packages: Vec<ExportedPackage>, roots: Vec<usize>, always: Vec<String>) -> Manifest {
+        Manifest {
+            is_last: roots.len() == 1,
+            packages,
+            roots,
+            always,
+            text: String::new(),
+            inputs: vec![],
+            bars: vec![],
+            is_continued: false,
+            state: String::new(),
+            test_of: None,
+        }
+    }
+
     /// The packages of the program that this root is: what it imports, what the runtime needs, itself.
     pub fn program_of(&self, root: usize) -> Vec<&ExportedPackage> {
         self.program_of_all(&[root])
@@ -193,13 +211,14 @@ impl Exporter {
         Ok(Exporter { work: work.to_path_buf(), program, overlay, out })
     }
 
-    /// Loads and exports; goes on from the last load where `graph` knows what has changed since.
+    /// Loads and exports; goes on from the last load, whose manifest is `last`, where `graph` knows what has changed since.
     pub fn run(
         &self,
         config: &Config,
         patterns: &[String],
         progress: &Progress,
         graph: &Graph,
+        last: Option<&Manifest>,
     ) -> Result<Manifest, Failure> {
         let mut command = self.command(config, patterns, graph);
         if config.trace {
@@ -212,8 +231,7 @@ impl Exporter {
             return Err(Failure::silent(STATUS_FAILED));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let last = graph.last_manifest().map(|(last, _)| last);
-        read_manifest(&text, last.as_deref(), always())
+        read_answer(&text, last, always())
             .ok_or_else(|| Failure::new(format!("the exporter answered no manifest: {text}")))
     }
 
@@ -389,7 +407,7 @@ pub fn read_test_line(line: &str) -> Option<TestLine> {
         .map(|error| Some(PackageErrors { package: text(error, "package")?, text: text(error, "text")? }))
         .collect::<Option<_>>()?;
     let exported = match value["status"].as_str()? {
-        "ok" => Exported::Program(Box::new(manifest_of(&value["program"], "", always())?)),
+        "ok" => Exported::Program(Box::new(manifest_of(&value["program"], always())?)),
         "no tests" => {
             let lines = value["uncovered"].as_array().map(Vec::as_slice).unwrap_or_default();
             Exported::NoTests(lines.iter().filter_map(|line| line.as_str().map(String::from)).collect())
@@ -400,36 +418,28 @@ pub fn read_test_line(line: &str) -> Option<TestLine> {
     Some(TestLine::Target(value["index"].as_u64()? as usize, exported, errors))
 }
 
-/// A manifest that an earlier build kept.
-pub fn read_last_manifest(text: &str) -> Option<Manifest> {
-    read_manifest(text, None, always())
-}
-
-/// `last` is the manifest of the build that the exporter goes on from.
-fn read_manifest(text: &str, last: Option<&str>, always: Vec<String>) -> Option<Manifest> {
-    let mut value: Value = serde_json::from_str(text).ok()?;
-    put_into_last(&mut value, last)?;
-    let inputs = value.as_object_mut()?.remove("inputs");
-    let is_continued = value.as_object_mut()?.remove("continued").is_some();
-    value.as_object_mut()?.remove("timings");
-    let bars = value.as_object_mut()?.remove("bars");
-    let bars = bars.iter().filter_map(Value::as_array).flatten().map(read_bar).collect::<Option<_>>()?;
-    let state = value["state"].as_str().unwrap_or_default().to_owned();
-    let inputs = inputs.as_ref().and_then(strings).unwrap_or_default();
+/// `last` is the manifest of the build that the exporter may have gone on from: then it answers packages that changed, and their
+/// places.
+fn read_answer(text: &str, last: Option<&Manifest>, always: Vec<String>) -> Option<Manifest> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let manifest = match value["changed"].as_array() {
+        Some(places) => with_changed(last?, places, packages_of(&value)?)?,
+        None => manifest_of(&value, always)?,
+    };
+    let bars = value["bars"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let bars = bars.iter().map(read_bar).collect::<Option<_>>()?;
+    let inputs = strings(&value["inputs"]).unwrap_or_default();
     let inputs = inputs.iter().map(|line| read_input(line)).collect::<Option<_>>()?;
-    Some(Manifest { inputs, bars, is_continued, state, ..manifest_of(&value, &value.to_string(), always)? })
+    let (text, state) = (text.to_owned(), value["state"].as_str().unwrap_or_default().to_owned());
+    Some(Manifest { text, inputs, bars, is_continued: value["continued"].is_boolean(), state, ..manifest })
 }
 
-/// Completes an answer that has only packages that changed, and their places, by those that did not.
-fn put_into_last(answer: &mut Value, last: Option<&str>) -> Option<()> {
-    let Some(places) = answer.as_object_mut()?.remove("changed") else { return Some(()) };
-    let mut packages = serde_json::from_str::<Value>(last?).ok()?["packages"].take();
-    let changed = answer["packages"].as_array_mut()?.drain(..);
-    for (place, package) in places.as_array()?.iter().zip(changed) {
-        *packages.get_mut(place.as_u64()? as usize)? = package;
+fn with_changed(last: &Manifest, places: &[Value], changed: Vec<ExportedPackage>) -> Option<Manifest> {
+    let mut manifest = last.clone();
+    for (place, package) in places.iter().zip(changed) {
+        *manifest.packages.get_mut(place.as_u64()? as usize)? = package;
     }
-    answer["packages"] = packages;
-    Some(())
+    Some(manifest)
 }
 
 fn read_bar(value: &Value) -> Option<Bar> {
@@ -443,26 +453,15 @@ fn read_input(line: &str) -> Option<(Kind, String)> {
     Some((Kind::of(letter)?, line[letter.len_utf8()..].to_owned()))
 }
 
-fn manifest_of(value: &Value, text: &str, always: Vec<String>) -> Option<Manifest> {
-    let packages: Vec<ExportedPackage> =
-        value["packages"].as_array()?.iter().map(read_package).collect::<Option<_>>()?;
+fn packages_of(value: &Value) -> Option<Vec<ExportedPackage>> {
+    value["packages"].as_array()?.iter().map(read_package).collect()
+}
+
+fn manifest_of(value: &Value, always: Vec<String>) -> Option<Manifest> {
+    let packages = packages_of(value)?;
     let index = |path: &String| packages.iter().position(|package| package.path == *path);
-    let roots: Vec<usize> = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
-    let is_last = roots.len() == 1;
-    let inputs = vec![];
-    let text = text.to_string();
-    Some(Manifest {
-        packages,
-        roots,
-        always,
-        text,
-        inputs,
-        bars: vec![],
-        is_continued: false,
-        state: String::new(),
-        is_last,
-        test_of: None,
-    })
+    let roots = strings(&value["roots"])?.iter().map(index).collect::<Option<_>>()?;
+    Some(Manifest::new(packages, roots, always))
 }
 
 fn read_package(value: &Value) -> Option<ExportedPackage> {
@@ -510,13 +509,13 @@ mod tests {
             {"path":"ex.com/a","name":"main","file":"/a","key":"5","imports":["fmt"],"godebug":"x=1"},
             {"path":"ex.com/b","name":"main","file":"/b","key":"6","imports":["sort"]}],
             "roots":["ex.com/a","ex.com/b"]}"#;
-        let manifest = read_manifest(text, None, vec![]).unwrap();
+        let manifest = read_answer(text, None, vec![]).unwrap();
         let paths = |root: usize| manifest.program_of(root).iter().map(|p| p.path.clone()).collect::<Vec<_>>();
         assert_eq!(paths(manifest.roots[0]), ["unsafe2", "runtime", "fmt", "ex.com/a"]);
         assert_eq!(paths(manifest.roots[1]), ["unsafe2", "runtime", "sort", "ex.com/b"]);
         assert_eq!(manifest.packages[4].godebug, "x=1");
-        assert!(read_manifest("{}", None, vec![]).is_none());
-        assert!(read_manifest("", None, vec![]).is_none());
+        assert!(read_answer("{}", None, vec![]).is_none());
+        assert!(read_answer("", None, vec![]).is_none());
     }
 
     #[test]
@@ -527,13 +526,12 @@ mod tests {
             let package = r#"{"path":"m","name":"main","file":"/3","key":"3"}"#;
             format!(r#"{{"packages":[{package}],"changed":[{place}],"roots":["m"],"continued":true,"state":"s"}}"#)
         };
-        let manifest = read_manifest(&changed(1), Some(last), vec![]).unwrap();
+        let last = read_answer(last, None, vec![]).unwrap();
+        let manifest = read_answer(&changed(1), Some(&last), vec![]).unwrap();
         let keys: Vec<&str> = manifest.packages.iter().map(|package| package.key.as_str()).collect();
         assert_eq!((keys, manifest.is_continued, manifest.state.as_str()), (vec!["1", "3"], true, "s"));
-        // What is kept of it is a manifest of all packages.
-        let kept = read_manifest(&manifest.text, None, vec![]).unwrap();
-        assert_eq!((kept.packages.len(), kept.roots), (2, vec![1]));
-        assert!(read_manifest(&changed(2), Some(last), vec![]).is_none());
-        assert!(read_manifest(&changed(1), None, vec![]).is_none());
+        assert_eq!(manifest.roots, [1]);
+        assert!(read_answer(&changed(2), Some(&last), vec![]).is_none());
+        assert!(read_answer(&changed(1), None, vec![]).is_none());
     }
 }

@@ -36,6 +36,7 @@ use ssa_lowering::LowerCx;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// Loads and exports what the patterns name.
@@ -45,16 +46,16 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     let exporter =
         Exporter::install(&session.cache, session.work.path(), session.config.rebuild, session.graph.is_valid())?;
     let graph = &session.graph;
-    if let Some(manifest) = graph.manifest().and_then(|text| export::read_last_manifest(&text)) {
+    if let Some(manifest) = graph.manifest().and_then(|text| Manifest::kept(&text)) {
         return Ok(manifest);
     }
-    if let Some((last, edited)) = graph.last_manifest()
-        && let Ok(mut handle) = session.ahead.lock()
-    {
-        *handle = Some(ahead::start(move || export::read_last_manifest(&last), edited, graph.atoms()));
+    let (last, edited) = graph.last_manifest().unzip();
+    let last = last.and_then(|text| Manifest::kept(&text)).map(Arc::new);
+    if let (Some(last), Some(edited), Ok(mut handle)) = (last.clone(), edited, session.ahead.lock()) {
+        *handle = Some(ahead::start(move || Some(last), edited, graph.atoms()));
     }
     let start = session.timing.elapsed_ms();
-    let run = || exporter.run(&session.config, patterns, &session.progress, graph);
+    let run = || exporter.run(&session.config, patterns, &session.progress, graph, last.as_deref());
     let mut manifest = session.timing.measure(Phase::Export, run)?;
     session.timing.add_bars(manifest.bars.drain(..).map(|bar| Bar {
         start: bar.start + start,
@@ -65,7 +66,10 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
         let inputs = exporter.with_own_files(std::mem::take(&mut manifest.inputs));
         graph.note(&session.config, session.identity(), inputs);
     }
-    graph.note_answer(&manifest.text, &manifest.state);
+    match manifest.keep() {
+        Some(kept) => graph.note_answer(&kept, &manifest.state),
+        None => graph.give_up(),
+    }
     if let Some(save_dir) = &session.save_dir {
         save_dir.save_export(&exporter.command(&session.config, patterns, graph), &manifest)?;
     }

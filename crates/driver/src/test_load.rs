@@ -16,6 +16,7 @@ use crate::export::{self, Exported, Exporter, Manifest, TestLine};
 use crate::session::Session;
 use crate::timing::Phase;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Between lines; JSON has it in no string.
@@ -74,7 +75,7 @@ pub fn run(session: &Session, mut each: impl FnMut(TestLine) -> bool) -> Result<
         last = Lines::decode(&text);
         let (lines, files) = (last.clone(), edited.clone());
         let atoms = graph.atoms().filter(|_| lines.answers.len() == 1);
-        let started = ahead::start(move || lines.manifest_with(&files), edited, atoms);
+        let started = ahead::start(move || lines.manifest_with(&files).map(Arc::new), edited, atoms);
         *session.ahead.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(started);
     }
     let (mut lines, mut kept) = (Lines::default(), None);

@@ -3,7 +3,7 @@
 //! ```text
 //!  hash of the rest            one line
 //!  facts about the build       one line of JSON
-//!  the exporter's manifest     one line of JSON
+//!  the manifest                one line (`export::kept`, `test_load`)
 //!  inputs                      kind, stamp, hash, path: one line each
 //! ```
 //!
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::io;
 
-const MAGIC: &str = "llgo build 2";
+const MAGIC: &str = "llgo build 3";
 
 /// What kind of thing the build depended on; the exporter writes the same letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,7 +145,7 @@ pub struct Record {
     pub identity: String,
     /// `None` if nothing can be said of them.
     pub outputs: Option<Vec<Output>>,
-    /// The exporter's answer.
+    /// What the exporter answered.
     pub manifest: String,
     /// Hash of what the exporter kept for its next load.
     pub state: String,
