@@ -145,7 +145,7 @@ flags! {
     Emit      = "emit",      Value, B,     "kinds", "write these results, comma-separated: program, clif, clif-opt, asm, object, link";
     Only      = "only",      Value, B,     "func",  "with -emit: only the function of this name, as tracebacks print it";
     Syscalls  = "syscalls",  Value, BRT,    "way",   "system calls that Go makes by number: raw (the kernel's instruction, the default but for Android) or libc (the C function, where it is the same)";
-    SyscallHooks = "syscallhooks", Bool, BRT, "",     "call runtime.entersyscall and runtime.exitsyscall around system calls that may block";
+    SyscallHooks = "syscallhooks", Bool, BRT, "",     "call runtime.entersyscall and runtime.exitsyscall around system calls that may block, not only while there is an execution trace";
     Linker    = "linker",    Value, BRT,   "name",  "link with this linker: a name (mold, lld, bfd, ...) or a path";
     Time      = "time",      Bool,  BRT,   "",      "print how long each phase took, and functions per second";
     Timings   = "timings",   Value, BRT,   "file",  "write a page that shows when each phase and package was built: FILE.html";

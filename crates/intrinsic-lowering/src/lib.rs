@@ -95,8 +95,8 @@ pub trait Host<'f> {
     fn call(&mut self, symbol: Symbol, args: &[Value], results: &[Type]) -> Vec<Value>;
     /// As above, of code at an address.
     fn call_address(&mut self, code: Value, args: &[Value], results: &[Type]) -> Vec<Value>;
-    /// Calls a function of the runtime that takes and gives nothing, by link name.
-    fn hook(&mut self, name: &str);
+    /// Calls a function of the runtime that takes and gives nothing, by link name; unless `always`, only while there is an execution trace.
+    fn hook(&mut self, name: &str, always: bool);
 }
 
 /// Why an intrinsic cannot be lowered where it stands.

@@ -127,10 +127,17 @@ impl<'p> InlineCx<'p> {
     }
 }
 
-/// Functions whose frames somebody sees: a fatal error prints them, a profile of who waits counts them, or `recover` knows them.
-const FRAMED: [&str; 25] = [
+/// Functions whose frames somebody sees: a fatal error prints them, a profile of who waits or a trace counts them, or `recover` knows them.
+const FRAMED: [&str; 32] = [
     "runtime.throw",
     "runtime.fatal",
+    "runtime.goparkunlock",
+    "runtime.goready",
+    "runtime.readyWithTime",
+    "runtime.startTheWorld",
+    "runtime.startTheWorldGC",
+    "runtime.stopTheWorld",
+    "runtime.stopTheWorldGC",
     "runtime.blockevent",
     "sync.event",
     "runtime.semacquire",

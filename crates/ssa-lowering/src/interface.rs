@@ -143,7 +143,7 @@ impl CodeCx<'_, '_> {
         self.add_const(word, if self.cx.endian() == Endian::Big { WORD as i64 - 1 } else { 0 })
     }
 
-    fn runtime_variable(&mut self, name: &str) -> ir::Value {
+    pub fn runtime_variable(&mut self, name: &str) -> ir::Value {
         let global = self.cx.program.global_by_name.get(name);
         let global = *global.unwrap_or_else(|| panic!("the runtime has no variable {name}"));
         self.symbol_addr(Symbol::Global(global))

@@ -12,7 +12,7 @@ use crate::cx::LowerCx;
 use crate::func::FuncCx;
 use crate::unsupported::{LowerError, Lowered};
 use crate::val::Val;
-use cranelift_codegen::ir::{self, AbiParam, Signature};
+use cranelift_codegen::ir::{self, AbiParam, InstBuilder, Signature};
 use cranelift_frontend::FunctionBuilder;
 use frontend_bridge::{BasicKind, Callee, Const, ConstValue, Func, Instr, List, Operand, Type, UnOp, Value};
 use go_abi::layout::WORD;
@@ -107,7 +107,7 @@ impl FuncCx<'_, '_> {
 impl FuncCx<'_, '_> {
     fn system_call(&mut self, func: Func, entry: &SysEntry, operands: &[Operand]) -> Lowered {
         self.code.check_signature(func, entry)?;
-        if matches!(entry.call, SysCall::Skip | SysCall::Hook) {
+        if entry.call == SysCall::Skip {
             return Ok(self.zero_results(func));
         }
         let first = operands.first().map_or(First::Unknown, |&operand| self.first(operand));
@@ -240,7 +240,12 @@ fn tail_of(slice: &Val) -> Tail {
 /// An intrinsic as a function of its own, for its use as a value; `None` if it is none.
 pub fn lower_intrinsic_func(cx: &LowerCx, func: Func) -> Result<Option<Vec<Item>>, LowerError> {
     let data = cx.func(func);
-    let Some(found) = cx.intrinsic(func) else { return Ok(None) };
+    let found = match cx.intrinsic(func) {
+        None => return Ok(None),
+        // Calls of it look first whether they are wanted; the function has a body in package runtime.
+        Some(Found::SystemCall(entry)) if entry.call == SysCall::Hook => return Ok(None),
+        Some(found) => found,
+    };
     let name = CodeName {
         symbol: Symbol::Func(func),
         name: data.name.clone(),
@@ -284,7 +289,7 @@ impl CodeCx<'_, '_> {
     fn system_call_func(&mut self, func: Func, entry: &SysEntry, vals: &[Val]) -> Lowered {
         self.check_signature(func, entry)?;
         let results = &self.cx.func(func).results;
-        if matches!(entry.call, SysCall::Skip | SysCall::Hook) {
+        if entry.call == SysCall::Skip {
             return Ok(crate::call::tuple(results.iter().map(|&ty| self.zero(ty)).collect()));
         }
         let (scalars, tail) = match vals.split_last() {
@@ -357,8 +362,19 @@ impl<'a> Host<'a> for InCode<'_, 'a, '_> {
         self.code.call_pointer(signature, code, args)
     }
 
-    fn hook(&mut self, name: &str) {
+    fn hook(&mut self, name: &str, always: bool) {
         let func = self.code.cx.program.func_by_name[name];
+        if always {
+            self.code.call_go(func, &[]);
+            return;
+        }
+        let tracing = self.code.runtime_variable("runtime.tracing");
+        let flag = self.code.builder.ins().load(ir::types::I8, CodeCx::trusted(), tracing, 0);
+        let (call, next) = (self.code.cold_block(), self.code.new_block());
+        self.code.branch(flag, call, next);
+        self.code.switch_to(call);
         self.code.call_go(func, &[]);
+        self.code.jump(next, &[]);
+        self.code.switch_to(next);
     }
 }

@@ -96,7 +96,7 @@ pub enum SysCall {
     StdCall,
     /// The call vanishes; its results are zero.
     Skip,
-    /// A hook of Go's scheduler: vanishes, unless hooks are wanted.
+    /// A hook of Go's scheduler in the source: a call only while there is an execution trace, unless hooks are wanted always.
     Hook,
     /// For a system without a code generator, or not built yet: the sentence that refuses it.
     Refused(&'static str),

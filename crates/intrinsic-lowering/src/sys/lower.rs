@@ -69,13 +69,17 @@ pub fn lower<'f>(
     if let Some(sentence) = refusal(system, entry) {
         return Err(Refused::Sentence(sentence.into()));
     }
-    let hooks = system.hooks && blocks(entry.call);
+    if entry.call == SysCall::Hook {
+        host.hook(entry.name, system.hooks);
+        return Ok(vec![]);
+    }
+    let hooks = blocks(entry.call) && !call.after_fork;
     if hooks {
-        host.hook("runtime.entersyscall");
+        host.hook("runtime.entersyscall", system.hooks);
     }
     let results = Lowering { host, system }.call(entry.call, call)?;
     if hooks {
-        host.hook("runtime.exitsyscall");
+        host.hook("runtime.exitsyscall", system.hooks);
     }
     Ok(results)
 }

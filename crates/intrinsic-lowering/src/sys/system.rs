@@ -116,7 +116,8 @@ pub struct System {
     /// Linux with musl instead of glibc.
     pub musl: bool,
     pub numbers: Numbers,
-    /// Calls of `runtime.entersyscall` and `runtime.exitsyscall` around calls that may block. Off, they vanish.
+    /// Calls of `runtime.entersyscall` and `runtime.exitsyscall` around calls that may block, always. Off, they are made while there is
+    /// an execution trace.
     pub hooks: bool,
 }
 

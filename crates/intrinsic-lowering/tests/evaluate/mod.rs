@@ -161,8 +161,10 @@ impl<'f> Host<'f> for Recorder<'f> {
         self.builder.inst_results(call).to_vec()
     }
 
-    fn hook(&mut self, name: &str) {
-        self.call_named(name.to_string(), &[], &[]);
+    fn hook(&mut self, name: &str, always: bool) {
+        if always {
+            self.call_named(name.to_string(), &[], &[]);
+        }
     }
 }
 

@@ -20,6 +20,9 @@ func newcoro(f func(*coro)) *coro {
 	t.g.waitreason = waitReasonCoroutine
 	liveGoroutines.Add(1)
 	setgstatus(&t.g, _Gdead, _Gwaiting)
+	if tracing {
+		traceCreated(t, sys.GetCallerPC(), toldWaiting)
+	}
 	c.gp.set(&t.g)
 	return c
 }

@@ -56,5 +56,8 @@ func sigprof(pc, sp, lr uintptr, gp *g, mp *m) {
 		n = 2
 	}
 	cpuprof.add((*unsafe.Pointer)(unsafe.Pointer(&gp.labels)), stack[:n])
+	if tracing {
+		traceCPUSample(threadOf(gp), stack[:n])
+	}
 	mp.mallocing--
 }

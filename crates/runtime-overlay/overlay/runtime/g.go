@@ -33,6 +33,9 @@ type thread struct {
 	slot       int32   // the slot it owns, or the last one
 	slots      int32   // sections in progress that need the slot
 
+	told toldState  // what traces say of the goroutine, see trace.go
+	proc *traceProc // its processor there
+
 	marker    int32 // its number among those that mark; 0: the thread that collects
 	unstarted bool  // a coroutine that nobody switched to yet
 	uncounted bool  // a coroutine at its end: liveGoroutines has been told

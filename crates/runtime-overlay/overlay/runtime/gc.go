@@ -108,7 +108,13 @@ func collect(trigger gcTrigger) {
 	clearpools()
 	work.cycles.Add(1)
 	gcController.startCycle(stop.finishedStopping, int(gomaxprocs), trigger)
+	if tracing {
+		traceCollecting()
+	}
 	mark(stop.finishedStopping)
+	if tracing {
+		traceCollected()
+	}
 	gcController.endCycle(work.tMarkTerm, int(gomaxprocs), work.userForced)
 	endMark()
 	recordCycle(stop)

@@ -65,6 +65,9 @@ func startMarkers() {
 func runMarker(number int32) {
 	t := threadOf(getg())
 	t.marker = number
+	if tracing {
+		traceParked(traceBlockSystemGoroutine, 0)
+	}
 	stopRunning()
 	t.leaveRunning(0)
 	for {

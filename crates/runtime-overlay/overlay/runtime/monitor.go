@@ -58,6 +58,9 @@ func monitor() {
 		} else if until != forever {
 			delay = max(until-nanotime(), 0)
 		}
+		if tracing && delay != 0 {
+			traceParked(traceBlockSystemGoroutine, 0)
+		}
 		stopRunning()
 		list, delta := netpoll(delay)
 		startRunning()

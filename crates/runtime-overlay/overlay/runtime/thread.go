@@ -42,6 +42,9 @@ func newgoroutine(fn func(), callerpc uintptr) {
 	if !t.system {
 		liveGoroutines.Add(1)
 	}
+	if tracing {
+		traceCreated(t, callerpc, toldRunnable)
+	}
 	startRunning()
 	t.release()
 }
@@ -51,6 +54,9 @@ func newproc1(fn *funcval, callergp *g, callerpc uintptr, parked bool, waitreaso
 	t := newThread(*(*func())(unsafe.Pointer(&fn)), callerpc)
 	setgstatus(&t.g, _Gdead, _Grunnable)
 	liveGoroutines.Add(1)
+	if tracing {
+		traceCreated(t, callerpc, toldRunnable)
+	}
 	startRunning()
 	return &t.g
 }
@@ -123,6 +129,9 @@ func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
 	t.enterRunning()
 	for {
 		setgstatus(&t.g, _Grunnable, _Grunning)
+		if tracing {
+			traceRunning()
+		}
 		goexit(t.fn)
 		t.retire()
 		t.leaveRunning(0)
@@ -159,8 +168,18 @@ func finishGoroutine() {
 	gp.waitreason = waitReasonZero
 	gp.lockedm, t.m.lockedg = 0, 0
 	t.m.lockedExt, t.m.lockedInt = 0, 0
-	setgstatus(gp, _Grunning, _Gdead)
+	gp.end()
 	setBubble(gp, nil)
+}
+
+// end makes the calling goroutine dead. No trace begins between its end in traces and the one here: the thread may soon have another.
+func (gp *g) end() {
+	mp := acquirem()
+	if tracing {
+		traceEnded()
+	}
+	setgstatus(gp, _Grunning, _Gdead)
+	releasem(mp)
 }
 
 // retire makes a finished goroutine's thread available.
@@ -239,10 +258,16 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	if bubble != nil {
 		bubble.incActive()
 	}
+	if tracing {
+		traceParked(traceReason, traceskip)
+	}
 	setgstatus(gp, _Grunning, _Gwaiting)
 	sleep := unlockf == nil || unlockf(gp, lock)
 	if !sleep {
 		setgstatus(gp, _Gwaiting, _Grunning)
+		if tracing {
+			traceRunning()
+		}
 	}
 	if bubble != nil {
 		bubble.decActive()
@@ -258,6 +283,9 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 		t.sleep()
 	}
 	setgstatus(gp, _Grunnable, _Grunning)
+	if tracing {
+		traceRunning()
+	}
 }
 
 // States of thread.park.
@@ -344,6 +372,9 @@ func goparkunlock(lock *mutex, reason waitReason, traceReason traceBlockReason, 
 // goready wakes a goroutine that is parked, or about to.
 func goready(gp *g, traceskip int) {
 	t := threadOf(gp)
+	if tracing {
+		traceReady(gp, traceskip-1)
+	}
 	setgstatus(gp, _Gwaiting, _Grunnable)
 	if t.unstarted {
 		t.unstarted = false
@@ -356,7 +387,13 @@ func goready(gp *g, traceskip int) {
 
 // Gosched lets other threads run.
 func Gosched() {
+	if tracing {
+		traceYielded()
+	}
 	osyield()
+	if tracing {
+		traceRunning()
+	}
 }
 
 func goyield() {
@@ -429,7 +466,21 @@ func releaseSudog(s *sudog) {
 	t.sudogs = s
 }
 
-// entersyscall and its relatives: a goroutine that blocks in the kernel blocks only its own thread.
-func entersyscall()      {}
-func exitsyscall()       {}
-func entersyscallblock() {}
+// entersyscall and its relatives have nothing to do but for traces: a goroutine that blocks in the kernel blocks only its own thread.
+func entersyscall() {
+	if tracing {
+		traceCalling(false)
+	}
+}
+
+func entersyscallblock() {
+	if tracing {
+		traceCalling(true)
+	}
+}
+
+func exitsyscall() {
+	if tracing {
+		traceRunning()
+	}
+}

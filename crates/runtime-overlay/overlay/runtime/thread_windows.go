@@ -145,7 +145,7 @@ func enterForeign() *thread {
 
 // leaveForeign is the end of that.
 func (t *thread) leaveForeign() {
-	setgstatus(&t.g, _Grunning, _Gdead)
+	t.g.end()
 	stopRunning()
 	lockSpare()
 	t.leaveRunning(0)

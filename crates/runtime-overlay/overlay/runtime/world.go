@@ -26,6 +26,9 @@ var world struct {
 func stopTheWorldWithSema(reason stwReason) worldStop {
 	start := nanotime()
 	t := threadOfM(acquirem())
+	if tracing && reason != stwStartTrace && reason != stwStopTrace {
+		traceWorldStopping(reason)
+	}
 	takeAllSlots(t)
 	atomic.Store(&world.acks, 0)
 	atomic.Xadd(&world.gen, 1)
@@ -41,6 +44,9 @@ func stopTheWorldWithSema(reason stwReason) worldStop {
 }
 
 func startTheWorldWithSema(now int64, w worldStop) int64 {
+	if tracing {
+		traceWorldStarting(w.reason)
+	}
 	worldStarted()
 	mp := getg().m
 	resumeThreads()
