@@ -103,6 +103,10 @@ impl Gen {
         for n in 0..self.c.below(2) {
             self.generic_function(n);
         }
+        self.object_functions = self.c.below(3);
+        for n in 0..self.object_functions {
+            self.object_function(n);
+        }
         for n in 0..self.c.below(3) {
             let (params, results) = (self.some_types(3), self.some_types(3));
             let named = self.c.chance(50);
@@ -136,6 +140,17 @@ impl Gen {
         }
     }
 
+    /// What is returned is looked at when others have used the stack.
+    fn object_calls(&self) -> String {
+        let call = |n| {
+            format!(
+                "{{\nx, f, v, at, list, text := §O{n}(5, newNode(1), nil, nil, nil, nil, \"t\")\nclobber(9)\nshow(x)\n\
+                 show(nodeIn(v))\np(invoke(f), number(at), len(list), text)\nfor _, x := range list {{\nshow(x)\n}}\n}}\n"
+            )
+        };
+        (0..self.object_functions).map(call).collect()
+    }
+
     /// The function that runs; it ends with the values of its variables.
     fn test(&mut self) {
         let body = self.in_function(&[], false, |g| {
@@ -144,6 +159,7 @@ impl Gen {
                 g.hazard = true;
                 text += &g.declaration();
             }
+            text += &g.object_calls();
             text += &g.guarded_block(3);
             text += &g.block(3, 8);
             let values = g.scope.iter().filter(|var| !matches!(var.ty, Type::Pointer(_)));

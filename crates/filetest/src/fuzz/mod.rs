@@ -16,6 +16,7 @@ pub mod batch;
 pub mod choices;
 pub mod decl;
 mod expr;
+mod objects;
 mod scope;
 pub mod shrink;
 mod stmt;

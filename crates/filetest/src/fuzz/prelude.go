@@ -50,6 +50,114 @@ func (b box[T]) get() T {
 	return b.value
 }
 
+// node is what functions of objects.rs hand around.
+type node struct {
+	n     int
+	next  *node
+	where *int
+	call  func() int
+	any   any
+	list  []*node
+	text  string
+}
+
+type pair struct {
+	node  *node
+	where *int
+}
+
+func newNode(n int) *node { return &node{n: n} }
+
+func (x *node) number() int {
+	if x == nil {
+		return -1
+	}
+	return x.n
+}
+
+func (x *node) place() *int {
+	if x == nil {
+		return nil
+	}
+	return &x.n
+}
+
+func number(place *int) int {
+	if place == nil {
+		return -2
+	}
+	return *place
+}
+
+func invoke(f func() int) int {
+	if f == nil || !tick() {
+		return -3
+	}
+	return f()
+}
+
+func adder(place *int, x *node) func() int { return func() int { return number(place) + x.number() } }
+
+func nodeIn(value any) *node {
+	switch value := value.(type) {
+	case *node:
+		return value
+	case pair:
+		return &node{n: value.node.number(), where: value.where}
+	case [1]*node:
+		return value[0]
+	case []*node:
+		return at(value, 1)
+	case func() *node:
+		return value()
+	case int:
+		return &node{n: value}
+	case string:
+		return &node{text: value}
+	}
+	return nil
+}
+
+// show prints a node and a few that it leads to.
+func show(x *node) {
+	for range 3 {
+		if x == nil {
+			break
+		}
+		p(x.n, number(x.where), invoke(x.call), nodeIn(x.any).number(), len(x.list), at(x.list, 0).number(), x.text)
+		x = x.next
+	}
+}
+
+// clobber writes over what frames that are gone have left on the stack.
+//
+//go:noinline
+func clobber(depth int) (sum int) {
+	var words [40]int
+	for i := range words {
+		words[i] = -depth - i
+	}
+	if depth > 0 {
+		sum = clobber(depth - 1)
+	}
+	for _, word := range words {
+		sum += word
+	}
+	return sum
+}
+
+// collect lets objects go that are in use no more, and others take their place.
+func collect() {
+	if fuel -= 20; fuel <= 0 {
+		return
+	}
+	runtime.GC()
+	for i := range 8 {
+		x := newNode(-i)
+		x.text = strconv.Itoa(-1000 - i)
+	}
+}
+
 func tick() bool {
 	fuel--
 	return fuel > 0

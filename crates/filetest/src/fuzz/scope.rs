@@ -55,6 +55,8 @@ pub struct Gen {
     pub callables: Vec<Callable>,
     /// Whether methods may be called: not from methods, which would call each other without end.
     pub methods_callable: bool,
+    /// How many functions of `objects` there are.
+    pub object_functions: usize,
     pub scope: Vec<Var>,
     pub frame: Frame,
     /// Whether this statement may still have an operation that panics.
@@ -93,6 +95,7 @@ impl Gen {
             pure: Vec::new(),
             callables: Vec::new(),
             methods_callable: false,
+            object_functions: 0,
             scope: Vec::new(),
             frame: Frame::default(),
             hazard: true,
