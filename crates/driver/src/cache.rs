@@ -334,7 +334,7 @@ pub fn write_pieces<'a>(
     written_beside(path, pieces, executable)?.rename_to(path).map_err(io_error("write", path))
 }
 
-/// Writes an entry that was there before, with other contents, and that readers can do without. That it cannot be written
+/// Writes an entry that was there before, with other contents. That it cannot be written
 /// is not missed.
 pub fn renew_entry(path: &Path, bytes: &[u8]) {
     if let Ok(file) = written_beside(path, [bytes], false) {
