@@ -18,7 +18,7 @@ const DLLS: &[Dll] = &[
         "FreeEnvironmentStringsW", "GetConsoleMode", "GetCurrentThreadId", "GetCurrentThreadStackLimits",
         "GetEnabledXStateFeatures", "GetEnvironmentStringsW", "GetErrorMode", "GetLastError", "GetProcAddress",
         "GetProcessAffinityMask", "GetQueuedCompletionStatusEx", "GetStdHandle", "GetSystemDirectoryA", "GetSystemInfo",
-        "GetSystemTimePreciseAsFileTime", "GetThreadContext", "InitializeContext", "LoadLibraryExW",
+        "GetSystemTimePreciseAsFileTime", "GetThreadContext", "InitializeContext", "LoadLibraryExW", "LocateXStateFeature",
         "PostQueuedCompletionStatus", "QueryPerformanceCounter", "QueryPerformanceFrequency", "RaiseFailFastException",
         "ResumeThread", "RtlLookupFunctionEntry", "RtlVirtualUnwind", "SetConsoleCtrlHandler", "SetErrorMode", "SetEvent",
         "SetLastError", "SetProcessPriorityBoost", "SetThreadContext", "SetThreadPriority", "SetThreadStackGuarantee",

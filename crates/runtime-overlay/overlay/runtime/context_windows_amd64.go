@@ -20,6 +20,9 @@ const (
 // wideFeatures are those that processor and system have of AVX and AVX-512: C's memmove may have the only copy of a pointer there.
 var wideFeatures uint64
 
+// wideFeatureNumbers are the bits of all that there are.
+var wideFeatureNumbers = [...]uint32{2, 5, 6, 7}
+
 const allWideFeatures = 1<<2 | 1<<5 | 1<<6 | 1<<7
 
 //go:linkname c_GetEnabledXStateFeatures C.GetEnabledXStateFeatures
@@ -27,6 +30,9 @@ func c_GetEnabledXStateFeatures() uint64
 
 //go:linkname c_InitializeContext C.InitializeContext
 func c_InitializeContext(room unsafe.Pointer, flags uint32, c **windows.Context, size *uint32) int32
+
+//go:linkname c_LocateXStateFeature C.LocateXStateFeature
+func c_LocateXStateFeature(c *windows.Context, number uint32, size *uint32) unsafe.Pointer
 
 //go:linkname c_SetXStateFeaturesMask C.SetXStateFeaturesMask
 func c_SetXStateFeaturesMask(c *windows.Context, features uint64) int32
@@ -46,12 +52,19 @@ func newContext() (c *windows.Context, room, end uintptr) {
 	return c, uintptr(at), uintptr(at) + uintptr(size)
 }
 
-// prepareContext asks for all registers that may hold pointers.
+// prepareContext asks for all registers that may hold pointers. Registers that are all zero are not told, so what was told before goes.
 func prepareContext(c *windows.Context) {
 	c.ContextFlags = contextFull
-	if wideFeatures != 0 {
-		c.ContextFlags = contextWide
-		c_SetXStateFeaturesMask(c, wideFeatures)
+	if wideFeatures == 0 {
+		return
+	}
+	c.ContextFlags = contextWide
+	c_SetXStateFeaturesMask(c, wideFeatures)
+	for _, number := range wideFeatureNumbers {
+		var size uint32
+		if at := c_LocateXStateFeature(c, number, &size); at != nil {
+			memclrNoHeapPointers(at, uintptr(size))
+		}
 	}
 }
 
