@@ -14,7 +14,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -195,8 +194,8 @@ func (l *loader) coverFile(p *Package, i int, s *source) (*coveredFile, error) {
 }
 
 var (
-	blockPosition   = regexp.MustCompile(`(?m)^\t\t(\d+), (\d+), 0x([0-9a-f]+), // \[(\d+)\]$`)
-	blockStatements = regexp.MustCompile(`(?m)^\t\t(\d+), // (\d+)$`)
+	blockPosition   = pattern(`(?m)^\t\t(\d+), (\d+), 0x([0-9a-f]+), // \[(\d+)\]$`)
+	blockStatements = pattern(`(?m)^\t\t(\d+), // (\d+)$`)
 )
 
 // coverBlocks reads the tables that the tool adds to a file.
@@ -206,12 +205,12 @@ func coverBlocks(table string) []coverBlock {
 		return int(n)
 	}
 	var blocks []coverBlock
-	for _, m := range blockPosition.FindAllStringSubmatch(table, -1) {
+	for _, m := range blockPosition().FindAllStringSubmatch(table, -1) {
 		columns := number(m[3], 16)
 		blocks = append(blocks, coverBlock{fromLine: number(m[1], 10), fromCol: columns & 0xffff, toLine: number(m[2], 10),
 			toCol: columns >> 16, counter: number(m[4], 10)})
 	}
-	for _, m := range blockStatements.FindAllStringSubmatch(table, -1) {
+	for _, m := range blockStatements().FindAllStringSubmatch(table, -1) {
 		if i := number(m[2], 10); i < len(blocks) {
 			blocks[i].statements = number(m[1], 10)
 		}

@@ -409,13 +409,17 @@ func (l *loader) packageName(p *Package) func(path string) string {
 
 // inParallel runs f(0) … f(n-1) on all processors.
 func inParallel(n int, f func(i int)) {
+	if n == 1 {
+		f(0) // no thread has to be woken up
+		return
+	}
 	var wg sync.WaitGroup
 	next := make(chan int, n)
 	for i := range n {
 		next <- i
 	}
 	close(next)
-	for range workers() {
+	for range min(n, workers()) {
 		wg.Go(func() {
 			for i := range next {
 				f(i)

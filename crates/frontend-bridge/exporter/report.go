@@ -22,6 +22,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // maxErrors is after how many errors in one package the compiler gives up, unless it is told to go on.
@@ -110,7 +111,7 @@ func (l *loader) report() error {
 			if isRepeated(p, e.main) {
 				continue
 			}
-			if m := l.render(p, e); labelError.MatchString(m.text) {
+			if m := l.render(p, e); labelError().MatchString(m.text) {
 				labels = append(labels, m) // the compiler's parser finds these
 			} else {
 				rest = append(rest, m)
@@ -169,18 +170,23 @@ func (l *loader) render(p *Package, e parted) message {
 	return message{l.fset.Position(pos), text}
 }
 
-var labelError = regexp.MustCompile(`^(label |goto |(break|continue) label |invalid (break|continue) label )`)
+// pattern is a regular expression that is compiled when it is first asked for: most loads have no errors.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
-var inferenceError = regexp.MustCompile(`cannot infer | does not satisfy `)
+var labelError = pattern(`^(label |goto |(break|continue) label |invalid (break|continue) label )`)
 
-var versionError = regexp.MustCompile(`requires go[0-9]+\.[0-9]+ or later`)
+var inferenceError = pattern(`cannot infer | does not satisfy `)
+
+var versionError = pattern(`requires go[0-9]+\.[0-9]+ or later`)
 
 var (
-	builtinCount = regexp.MustCompile(`^invalid operation: (not enough|too many) arguments for `)
-	notExported  = regexp.MustCompile(`^name (\S+) not exported by package (\S+)$`)
-	jumpsInto    = regexp.MustCompile(`^goto (\S+) jumps into block$`)
-	jumpsOver    = regexp.MustCompile(`^(goto \S+ jumps over) variable declaration at line [0-9]+$`)
-	branchLabel  = regexp.MustCompile(`^invalid (break|continue) label (\S+)$`)
+	builtinCount = pattern(`^invalid operation: (not enough|too many) arguments for `)
+	notExported  = pattern(`^name (\S+) not exported by package (\S+)$`)
+	jumpsInto    = pattern(`^goto (\S+) jumps into block$`)
+	jumpsOver    = pattern(`^(goto \S+ jumps over) variable declaration at line [0-9]+$`)
+	branchLabel  = pattern(`^invalid (break|continue) label (\S+)$`)
 )
 
 // compilerWords are the compiler's texts for some of go/types'.
@@ -196,7 +202,7 @@ func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 		if call := callAt(p, e.Pos); call != nil && len(call.Args) > 0 {
 			return call.Args[len(call.Args)-1].Pos(), e.Msg
 		}
-	case builtinCount.MatchString(e.Msg):
+	case builtinCount().MatchString(e.Msg):
 		if call := callAt(p, e.Pos); call != nil {
 			return call.Pos(), e.Msg
 		}
@@ -204,29 +210,29 @@ func (l *loader) adjust(p *Package, e types.Error) (token.Pos, string) {
 		return e.Pos - 1, e.Msg
 	case e.Msg == "use of .(type) outside type switch":
 		return e.Pos, "invalid syntax tree: " + e.Msg
-	case inferenceError.MatchString(e.Msg):
+	case inferenceError().MatchString(e.Msg):
 		return inferencePlace(p, e.Pos, !strings.HasPrefix(e.Msg, "cannot infer ")), e.Msg
-	case versionError.MatchString(e.Msg):
+	case versionError().MatchString(e.Msg):
 		return e.Pos, e.Msg + l.versionHint(p, e.Pos)
 	}
 	if text, ok := compilerWords[e.Msg]; ok {
 		return e.Pos, text
 	}
-	if m := notExported.FindStringSubmatch(e.Msg); m != nil {
+	if m := notExported().FindStringSubmatch(e.Msg); m != nil {
 		// The compiler reads export data, where there is rarely anything else than what is exported.
 		return e.Pos, "undefined: " + m[2] + "." + m[1]
 	}
-	if m := jumpsOver.FindStringSubmatch(e.Msg); m != nil {
+	if m := jumpsOver().FindStringSubmatch(e.Msg); m != nil {
 		if name, pos := lastDeclared(p, e.Pos); name != "" {
 			return e.Pos, fmt.Sprintf("%s declaration of %s at %s", m[1], name, l.place(l.fset.Position(pos)))
 		}
 	}
-	if m := jumpsInto.FindStringSubmatch(e.Msg); m != nil {
+	if m := jumpsInto().FindStringSubmatch(e.Msg); m != nil {
 		if start := blockOfLabel(p, e.Pos, m[1]); start.IsValid() {
 			return e.Pos, e.Msg + " starting at " + l.place(l.fset.Position(start))
 		}
 	}
-	if m := branchLabel.FindStringSubmatch(e.Msg); m != nil && !hasLabel(p, e.Pos, m[2], isLabelled) {
+	if m := branchLabel().FindStringSubmatch(e.Msg); m != nil && !hasLabel(p, e.Pos, m[2], isLabelled) {
 		return e.Pos, m[1] + " label not defined: " + m[2]
 	}
 	if text, ok := strings.CutSuffix(e.Msg, " not declared"); ok && strings.HasPrefix(text, "label ") {
