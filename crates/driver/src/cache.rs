@@ -37,7 +37,7 @@ const LIFETIME: Duration = Duration::from_secs(5 * 24 * 3600);
 /// How often entries to be removed are looked for.
 const TRIM_INTERVAL: Duration = Duration::from_secs(3600);
 /// Use of an entry is noted if the last note is older.
-const TOUCH_INTERVAL: Duration = Duration::from_secs(3600);
+pub const TOUCH_INTERVAL: Duration = Duration::from_secs(3600);
 
 const PROGRAM_DIR: &str = "program";
 const LINK_DIR: &str = "link";
@@ -143,9 +143,14 @@ impl Cache {
         Some(path)
     }
 
-    /// Moves an executable into the cache; answers where it is then.
-    pub fn store_executable(&self, key: &str, name: &str, file: Temporary) -> Result<PathBuf, Failure> {
-        let hash = hash_file(file.path()).map_err(io_error("read", file.path()))?;
+    /// Moves an executable into the cache, whose hash may be known; answers where it is then.
+    pub fn store_executable(
+        &self,
+        key: &str,
+        name: &str,
+        (file, hash): (Temporary, Option<String>),
+    ) -> Result<PathBuf, Failure> {
+        let hash = hash.map_or_else(|| hash_file(file.path()).map_err(io_error("read", file.path())), Ok)?;
         let dir = self.dir.join(EXE_DIR).join(&hash);
         fs::create_dir_all(&dir).map_err(io_error("create", &dir))?;
         let path = dir.join(name);
@@ -172,7 +177,7 @@ impl Cache {
     }
 
     /// Notes that these entries are in use.
-    pub fn touch_all(&self, paths: &[PathBuf]) {
+    pub fn touch_all<'a>(&self, paths: impl Iterator<Item = &'a Path>) {
         for path in paths {
             touch(path);
             touch(&path.with_extension("facts"));
@@ -313,6 +318,15 @@ pub fn hash_file(path: &Path) -> io::Result<String> {
     }
 }
 
+/// The same of a file in pieces.
+pub fn hash_pieces(pieces: &[Vec<u8>]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for piece in pieces {
+        hasher.update(piece);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 /// Makes sure that the file has these bytes.
 fn ensure_file(path: &Path, bytes: &[u8], executable: bool) -> Result<(), Failure> {
     let intact = fs::metadata(path).is_ok_and(|data| data.len() == bytes.len() as u64)
@@ -372,7 +386,7 @@ mod tests {
     fn stored(cache: &Cache, key: &str, bytes: &[u8]) -> PathBuf {
         let file = cache.unfinished();
         fs::write(file.path(), bytes).unwrap();
-        cache.store_executable(key, "prog", file).unwrap()
+        cache.store_executable(key, "prog", (file, None)).unwrap()
     }
 
     #[test]

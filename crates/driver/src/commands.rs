@@ -110,8 +110,9 @@ fn load(session: &Session) -> Result<Manifest, Failure> {
     if session.config.verbose {
         print_new_packages(&manifest, start, session.config.rebuild);
     }
-    let files: Vec<PathBuf> = manifest.packages.iter().map(|package| package.file.clone()).collect();
-    session.cache.touch_all(&files);
+    if session.graph.must_touch() {
+        session.cache.touch_all(manifest.packages.iter().map(|package| package.file.as_path()));
+    }
     Ok(manifest)
 }
 

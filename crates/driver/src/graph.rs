@@ -33,6 +33,7 @@ use stamp::{Moment, Stamp, Start};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread::{self, JoinHandle};
+use std::time::SystemTime;
 
 /// What changed since the last build.
 enum Found {
@@ -173,6 +174,7 @@ impl Graph {
             outputs: None,
             manifest: String::new(),
             state: String::new(),
+            touched: 0,
             inputs: vec![],
         };
         let start = self.start.moment;
@@ -193,6 +195,19 @@ impl Graph {
                 state.record = None; // edited again meanwhile
             }
         });
+    }
+
+    /// Whether it is to be noted that the program files of this build are in use; takes it that it will be.
+    pub fn must_touch(&self) -> bool {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+        self.with(|state| {
+            let Some(record) = &mut state.record else { return true };
+            let is_due = now.abs_diff(record.touched) >= cache::TOUCH_INTERVAL.as_secs();
+            if is_due {
+                (record.touched, state.is_new) = (now, true);
+            }
+            is_due
+        })
     }
 
     /// Waits until inputs are read; from here on directories may change, because we change them.

@@ -5,7 +5,7 @@
 //!
 //! Invariant (whole-or-nothing): the output is a name that nobody reads until it is complete.
 
-use crate::cache::{write_file, write_pieces};
+use crate::cache::{hash_pieces, write_file, write_pieces};
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::session::Session;
 use crate::shell;
@@ -89,8 +89,14 @@ impl Linker {
         }
     }
 
-    /// The image is of no use then: its parts are in the output.
-    pub fn run(&self, session: &Session, image: &mut Image, name: &str, output: &Path) -> Result<(), Failure> {
+    /// Answers the output's hash, if it is at hand. The image is of no use then: its parts are in the output.
+    pub fn run(
+        &self,
+        session: &Session,
+        image: &mut Image,
+        name: &str,
+        output: &Path,
+    ) -> Result<Option<String>, Failure> {
         match self {
             Linker::Ours(host) => {
                 if let Some(dir) = &session.save_dir {
@@ -99,17 +105,24 @@ impl Linker {
                 write_executable(session, output, exe::write(image, &host.libraries, host.loader))
             }
             Linker::Windows => write_executable(session, output, pe::write(image).map(|bytes| vec![bytes])),
-            Linker::Tool { toolchain, extra } => run_tool(session, image, name, toolchain, extra, output),
+            Linker::Tool { toolchain, extra } => {
+                run_tool(session, image, name, toolchain, extra, output).map(|()| None)
+            }
         }
     }
 }
 
-fn write_executable(session: &Session, output: &Path, pieces: Result<Vec<Vec<u8>>, ExeError>) -> Result<(), Failure> {
+fn write_executable(
+    session: &Session,
+    output: &Path,
+    pieces: Result<Vec<Vec<u8>>, ExeError>,
+) -> Result<Option<String>, Failure> {
     if session.config.trace {
         print_error(&format!("llgo link -o {} # internal\n", shell::quoted(&output.to_string_lossy())));
     }
     let pieces = pieces.map_err(|error| Failure::new(error.to_string()))?;
-    write_pieces(output, pieces.iter().map(Vec::as_slice), true)
+    write_pieces(output, pieces.iter().map(Vec::as_slice), true)?;
+    Ok(Some(hash_pieces(&pieces)))
 }
 
 fn write_object(image: &Image, path: &Path) -> Result<(), Failure> {

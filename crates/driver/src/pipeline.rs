@@ -409,11 +409,11 @@ fn code_keys(manifest: &Manifest, with_imports: bool) -> FxHashMap<&str, String>
     keys
 }
 
-/// Links an image to an executable file that is not in its place yet.
-fn link(session: &Session, image: &mut Image, name: &str) -> Result<Temporary, Failure> {
+/// Links an image to an executable file that is not in its place yet; its hash, if it is at hand.
+fn link(session: &Session, image: &mut Image, name: &str) -> Result<(Temporary, Option<String>), Failure> {
     doing(format!("linking {name}"));
     session.progress.phase("linking");
     let file = session.cache.unfinished();
-    session.timing.measure(Phase::Link, || session.linker()?.run(session, image, name, file.path()))?;
-    Ok(file)
+    let hash = session.timing.measure(Phase::Link, || session.linker()?.run(session, image, name, file.path()))?;
+    Ok((file, hash))
 }

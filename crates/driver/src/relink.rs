@@ -113,7 +113,7 @@ fn file(session: &Session, manifest: &Manifest) -> Option<PathBuf> {
 }
 
 /// Keeps the atoms of a build of everything, beside what comes next. An error is not missed.
-pub fn keep(session: &Session, manifest: &Manifest, root: usize, mut atoms: Atoms) -> Option<JoinHandle<()>> {
+pub fn keep(session: &Session, manifest: &Manifest, root: usize, atoms: Atoms) -> Option<JoinHandle<()>> {
     let path = file(session, manifest)?;
     let mut text = pipeline::link_parts(session, manifest, root).ok()? + "\n";
     manifest.packages.iter().for_each(|package| text += &KeptPackage::line(package));

@@ -228,8 +228,7 @@ impl Testing<'_> {
         manifest.test_of = Some(target.path.clone());
         let name = program_name(session, target);
         let build = || {
-            let files: Vec<PathBuf> = manifest.packages.iter().map(|package| package.file.clone()).collect();
-            session.cache.touch_all(&files);
+            session.cache.touch_all(manifest.packages.iter().map(|package| package.file.as_path()));
             pipeline::executable_named(session, &manifest, manifest.roots[0], &name)
         };
         let program = known.map_or_else(build, Ok)?;

@@ -89,7 +89,7 @@ impl<'a> Results<'a> {
         if hash != cache::hash(&[content]).as_bytes() {
             return None;
         }
-        self.session.cache.touch_all(&[path]);
+        self.session.cache.touch_all([path.as_path()].into_iter());
         Some(content.to_vec())
     }
 

@@ -17,6 +17,7 @@
 mod array;
 mod codec;
 mod record;
+mod sorted;
 
 use array::Array;
 pub use record::{Atom, Field, FieldKind, Kind, Target};
@@ -178,13 +179,18 @@ impl Atoms {
         &self.files[file.as_u32() as usize]
     }
 
-    /// Names of functions elsewhere that the program refers to, sorted.
-    pub fn imports(&self) -> Vec<Arc<str>> {
+    /// Names of functions elsewhere that the program refers to, sorted; an error if it refers to what is not defined.
+    pub fn imports(&self) -> Result<Vec<Arc<str>>, ImageError> {
+        let is_defined: Vec<bool> = self.list.iter().map(Atom::is_defined).collect();
         let mut is_used = vec![false; self.names.len()];
         self.externs.iter().for_each(|&name| is_used[name as usize] = true);
-        for target in self.in_order().flat_map(|(_, atom)| self.targets(atom)) {
-            if let Target::Name(name) = target {
-                is_used[name as usize] = true;
+        for (_, atom) in self.in_order() {
+            for target in self.targets(atom) {
+                match target {
+                    Target::Atom(id) if !is_defined[id as usize] => return Err(self.undefined(atom, id)),
+                    Target::Name(name) => is_used[name as usize] = true,
+                    Target::Atom(_) | Target::Stub(_) | Target::Table(_) => {}
+                }
             }
         }
         for (name, _) in &self.exports {
@@ -196,23 +202,12 @@ impl Atoms {
         let mut names: Vec<_> = used.map(|(name, _)| name.clone()).collect();
         names.sort();
         names.dedup();
-        names
+        Ok(names)
     }
 
-    /// What is not defined although the program refers to it, and who does.
-    pub fn undefined(&self) -> Option<(&str, u32)> {
-        let is_missing = |target: &Target| matches!(*target, Target::Atom(id) if !self.atom(id).is_defined());
-        self.in_order().find_map(|(_, atom)| match self.targets(atom).find(is_missing) {
-            Some(Target::Atom(id)) => Some((self.name(atom), id)),
-            _ => None,
-        })
-    }
-}
-
-impl Atoms {
-    pub(crate) fn undefined_error(&self, from: &str, id: u32) -> ImageError {
+    fn undefined(&self, from: &Atom, id: u32) -> ImageError {
         let target = String::from_utf8_lossy(self.key(id)).into_owned();
-        ImageError::Undefined { from: from.into(), target }
+        ImageError::Undefined { from: self.name(from).into(), target }
     }
 }
 

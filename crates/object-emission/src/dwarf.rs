@@ -118,7 +118,13 @@ impl Files {
         for entry in entries {
             let Origin::Go(func) = entry.origin else { continue };
             files.add(func.start.0);
-            func.lines.iter().for_each(|&[_, position]| files.add(func.positions[position as usize].file));
+            let mut last = func.start.0;
+            for &[_, position] in func.lines {
+                let file = func.positions[position as usize].file;
+                if std::mem::replace(&mut last, file) != file {
+                    files.add(file);
+                }
+            }
         }
         files
     }
@@ -145,7 +151,7 @@ impl DebugInfo {
         files: &Files,
         file_name: &dyn Fn(File) -> String,
     ) {
-        let mut out = Bytes::new(endian);
+        let mut out = Bytes::with_capacity(endian, 64 * files.order.len() + 4 * row_count(entries));
         out.u32(0);
         out.u16(VERSION);
         out.u32(0);
@@ -187,7 +193,9 @@ impl DebugInfo {
     }
 
     fn write_entries(&mut self, endian: Endian, entries: &[Entry], pieces: Pieces, files: &Files) {
-        let mut out = Bytes::new(endian);
+        let size: usize = entries.iter().map(|entry| entry.name.len() + ENTRY).sum();
+        let mut out = Bytes::with_capacity(endian, size);
+        self.references.reserve(entries.len() + 4);
         out.u32(0);
         out.u16(VERSION);
         self.refer(Part::DebugInfo, out.len(), RefKind::Abs32, Part::DebugAbbrev, 0);
@@ -221,6 +229,17 @@ impl DebugInfo {
         out.u64(0);
         out.u32(len);
     }
+}
+
+/// What an entry has at most beside its name.
+const ENTRY: usize = 24;
+
+fn row_count(entries: &[Entry]) -> usize {
+    let rows = |entry: &Entry| match entry.origin {
+        Origin::Go(func) => func.lines.len() + 1,
+        Origin::Stub(_) => 1,
+    };
+    entries.iter().map(rows).sum()
 }
 
 /// The state of the line program.

@@ -11,7 +11,8 @@
 
 use crate::compile::CompiledFunc;
 use go_abi::{Endian, File, FrameKind, InlinedCall, Position};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::borrow::Cow;
 
 const HEADER: usize = 8;
 const ROW: usize = 24;
@@ -68,8 +69,9 @@ impl<'a> Lines<'a> {
     }
 }
 
-pub fn function_table(endian: Endian, entries: &[Entry], file_name: &dyn Fn(File) -> String) -> Vec<u8> {
-    let (strings, files, maps) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+pub fn function_table<'a>(endian: Endian, entries: &[Entry<'a>], file_name: &'a dyn Fn(File) -> String) -> Vec<u8> {
+    let strings = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+    let (files, maps) = (FxHashMap::default(), FxHashMap::default());
     let table = Vec::with_capacity(HEADER + ROOM * entries.len());
     let mut writer = Writer { endian, table, strings, files, maps, file_name };
     writer.table.resize(HEADER + ROW * entries.len(), 0);
@@ -84,22 +86,22 @@ pub fn function_table(endian: Endian, entries: &[Entry], file_name: &dyn Fn(File
 struct Writer<'a> {
     endian: Endian,
     table: Vec<u8>,
-    strings: FxHashMap<String, u32>,
+    strings: FxHashMap<Cow<'a, str>, u32>,
     files: FxHashMap<File, u32>,
     maps: FxHashMap<Vec<u8>, u32>,
     file_name: &'a dyn Fn(File) -> String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn put_u32(&mut self, at: usize, value: u32) {
         self.table[at..at + 4].copy_from_slice(&self.endian.u32(value));
     }
 
-    fn row(&mut self, at: usize, entry: &Entry) {
-        let name = self.string(entry.name);
+    fn row(&mut self, at: usize, entry: &Entry<'a>) {
+        let name = self.string(Cow::Borrowed(entry.name));
         let (file, line) = match &entry.origin {
             Origin::Go(func) => (self.file(func.start.0), func.start.1),
-            Origin::Stub(_) => (self.string(""), 0),
+            Origin::Stub(_) => (self.string(Cow::Borrowed("")), 0),
         };
         let (lines, inlined) = match &entry.origin {
             Origin::Go(func) => (self.line_program(entry, func), !func.inlined.is_empty()),
@@ -145,14 +147,14 @@ impl Writer<'_> {
         offset
     }
 
-    fn string(&mut self, text: &str) -> u32 {
-        if let Some(&offset) = self.strings.get(text) {
+    fn string(&mut self, text: Cow<'a, str>) -> u32 {
+        if let Some(&offset) = self.strings.get(&text) {
             return offset;
         }
         let offset = self.table.len() as u32;
         self.uvarint(text.len() as u64);
         self.table.extend_from_slice(text.as_bytes());
-        self.strings.insert(text.to_owned(), offset);
+        self.strings.insert(text, offset);
         offset
     }
 
@@ -161,17 +163,17 @@ impl Writer<'_> {
             return offset;
         }
         let name = (self.file_name)(file);
-        let offset = self.string(&name);
+        let offset = self.string(Cow::Owned(name));
         self.files.insert(file, offset);
         offset
     }
 
     /// A record of nine u32 for each inlined call: what a row has, of the callee; where the call stands; the inlined
     /// call around it, or 0. Gives their offsets.
-    fn inlined_calls(&mut self, entry: &Entry, func: &Lines) -> Vec<u32> {
+    fn inlined_calls(&mut self, entry: &Entry, func: &Lines<'a>) -> Vec<u32> {
         let mut offsets: Vec<u32> = Vec::new();
         for call in func.inlined {
-            let (name, file) = (self.string(&call.name), self.file(call.start.0));
+            let (name, file) = (self.string(Cow::Borrowed(&call.name)), self.file(call.start.0));
             let callee = [entry.start, entry.start + entry.len, name, 0, file, call.start.1];
             let (at_file, outer) = (self.file(call.at.file), call.at.call.map_or(0, |outer| offsets[outer as usize]));
             self.table.resize(self.table.len().next_multiple_of(4), 0);
@@ -184,11 +186,15 @@ impl Writer<'_> {
         offsets
     }
 
-    fn line_program(&mut self, entry: &Entry, func: &Lines) -> u32 {
+    fn line_program(&mut self, entry: &Entry, func: &Lines<'a>) -> u32 {
         // Names and records first: they must not land inside the program.
         let calls = self.inlined_calls(entry, func);
+        let mut last = None;
         for &[_, position] in func.lines {
-            self.file(func.positions[position as usize].file);
+            let file = func.positions[position as usize].file;
+            if last.replace(file) != Some(file) {
+                self.file(file);
+            }
         }
         let offset = self.table.len() as u32;
         let (file, line) = func.start;

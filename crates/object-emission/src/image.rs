@@ -210,10 +210,7 @@ impl Image {
     }
 
     pub fn of(atoms: &Atoms, target: &'static Target, debug: Debug) -> Result<Image, ImageError> {
-        if let Some((from, missing)) = atoms.undefined() {
-            return Err(atoms.undefined_error(from, missing));
-        }
-        let mut builder = Builder::new(atoms, target, debug);
+        let mut builder = Builder::new(atoms, target, debug)?;
         let stubs = stub_codes(atoms, target)?;
         builder.place_funcs();
         let stub_places = builder.place_stubs(&stubs);
@@ -264,10 +261,10 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(atoms: &'a Atoms) -> Places<'a> {
+    fn new(atoms: &'a Atoms) -> Result<Places<'a>, ImageError> {
         let by_atom = vec![(Part::Text, 0); atoms.count()];
         let (stubs, tables) = (FxHashMap::default(), FxHashMap::default());
-        Places { atoms, by_atom, stubs, tables, imports: atoms.imports(), names: vec![] }
+        Ok(Places { atoms, by_atom, stubs, tables, imports: atoms.imports()?, names: vec![] })
     }
 
     /// Functions of C are the program's own exports, or imported.
@@ -305,12 +302,12 @@ fn in_part((part, offset): Place) -> (RefTarget, i64) {
 }
 
 impl<'a> Builder<'a> {
-    fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Builder<'a> {
-        let places = Places::new(atoms);
+    fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Builder<'a>, ImageError> {
+        let places = Places::new(atoms)?;
         let (references, labels) = (vec![], Vec::with_capacity(atoms.in_order().len()));
         let mut builder = Builder { atoms, target, debug, parts: Default::default(), places, references, labels };
         builder.make_room();
-        builder
+        Ok(builder)
     }
 
     /// For all atoms: a part that grows is copied again and again.

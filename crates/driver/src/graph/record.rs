@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::io;
 
-const MAGIC: &str = "llgo build 3";
+const MAGIC: &str = "llgo build 4";
 
 /// What kind of thing the build depended on; the exporter writes the same letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,13 +149,15 @@ pub struct Record {
     pub manifest: String,
     /// Hash of what the exporter kept for its next load.
     pub state: String,
+    /// When it was last noted that program files are in use, in seconds since 1970.
+    pub touched: u64,
     pub inputs: Vec<Input>,
 }
 
 impl Record {
     pub fn encode(&self) -> Vec<u8> {
         let outputs = self.outputs.as_ref().map(|outputs| outputs.iter().map(Output::to_json).collect::<Vec<_>>());
-        let head = json!({ "go": self.go_env, "identity": self.identity, "state": self.state, "outputs": outputs });
+        let head = json!({ "go": self.go_env, "identity": self.identity, "state": self.state, "touched": self.touched, "outputs": outputs });
         let mut rest = format!("{head}\n{}\n", self.manifest.trim_end());
         self.inputs.iter().for_each(|input| rest += &input.line());
         format!("{MAGIC} {}\n{rest}", crate::cache::hash(&[rest.as_bytes()])).into_bytes()
@@ -178,6 +180,7 @@ impl Record {
             go_env: head["go"].clone(),
             identity: head["identity"].as_str()?.to_owned(),
             state: head["state"].as_str()?.to_owned(),
+            touched: head["touched"].as_u64()?,
             outputs,
             manifest: manifest.to_owned(),
             inputs: lines.lines().map(Input::read).collect::<Option<_>>()?,
@@ -223,6 +226,7 @@ mod tests {
             }]),
             manifest: "{}".into(),
             state: "cd".into(),
+            touched: 7,
             inputs: KINDS.iter().map(|(_, kind)| input(*kind, "/a b/c")).collect(),
         }
     }

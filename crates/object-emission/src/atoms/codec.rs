@@ -128,8 +128,12 @@ impl Reader {
 
 impl Atoms {
     /// For the next build; notes what is part of the program without being referred to.
-    pub fn encode(&mut self) -> Vec<u8> {
+    pub fn encode(mut self) -> Vec<u8> {
         self.note_extra();
+        self.sorted().write()
+    }
+
+    fn write(&self) -> Vec<u8> {
         let mut out = vec![];
         put_array(&mut out, &self.list);
         put(&mut out, &self.order);

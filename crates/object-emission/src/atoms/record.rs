@@ -109,11 +109,11 @@ pub struct Field {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct StoredField {
-    offset: u32,
-    kind: u32,
+    pub offset: u32,
+    pub kind: u32,
     pub to: Ref,
     /// The low half first.
-    addend: [u32; 2],
+    pub addend: [u32; 2],
 }
 
 // SAFETY: numbers of a size.

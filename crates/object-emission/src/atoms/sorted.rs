@@ -1,0 +1,79 @@
+//! The table with its atoms in the order of keys, and what belongs to them in the same order: who lays the program out then goes
+//! through memory from front to back.
+
+use super::array::Array;
+use super::record::{Atom, Code, Ref, Span, StoredField, Target};
+use super::{Atoms, Task};
+
+/// New numbers of atoms, by old ones.
+struct Numbers(Vec<u32>);
+
+impl Numbers {
+    fn of(&self, id: u32) -> u32 {
+        self.0[id as usize]
+    }
+
+    fn reference(&self, to: Ref) -> Ref {
+        match to.target() {
+            Target::Atom(id) => Ref::to(Target::Atom(self.of(id))),
+            _ => to,
+        }
+    }
+}
+
+impl Atoms {
+    /// The same program; what is no part of it comes last.
+    pub(super) fn sorted(self) -> Atoms {
+        let ids: Vec<u32> = self.order.iter().copied().chain(self.absent()).collect();
+        let mut numbers = Numbers(vec![0; ids.len()]);
+        ids.iter().zip(0..).for_each(|(&old, new)| numbers.0[old as usize] = new);
+        let mut sorted = Atoms { order: (0..self.order.len() as u32).collect(), ..Atoms::default() };
+        for id in ids {
+            let atom = self.copy_to(&mut sorted, self.atom(id), &numbers);
+            sorted.list.push(atom);
+        }
+        let task = |task: Task| Task { func: numbers.of(task.func), sets: task.sets.map(|id| numbers.of(id)) };
+        Atoms {
+            tasks: self.tasks.into_iter().map(task).collect(),
+            exports: self.exports.into_iter().map(|(name, id)| (name, numbers.of(id))).collect(),
+            extra: self.extra.into_iter().map(|id| numbers.of(id)).collect(),
+            demand_keys: self.demand_keys,
+            files: self.files,
+            names: self.names,
+            externs: self.externs,
+            stubs: self.stubs,
+            ..sorted
+        }
+    }
+
+    /// The atom as it is in another table, where all that belongs to it has been put.
+    fn copy_to(&self, other: &mut Atoms, atom: &Atom, numbers: &Numbers) -> Atom {
+        let code = &atom.code;
+        let field = |field: &StoredField| StoredField { to: numbers.reference(field.to), ..*field };
+        let refs = self.refs.of(atom.refs).iter().map(|&to| numbers.reference(to));
+        Atom {
+            key: copied(&self.text, &mut other.text, atom.key),
+            name: copied(&self.text, &mut other.text, atom.name),
+            typelink: match atom.typelink {
+                Span::NONE => Span::NONE,
+                link => copied(&self.text, &mut other.text, link),
+            },
+            bytes: copied(&self.bytes, &mut other.bytes, atom.bytes),
+            refs: other.refs.put(refs),
+            fields: other.fields.put(self.fields.of(atom.fields).iter().map(field)),
+            demands: copied(&self.demands, &mut other.demands, atom.demands),
+            code: Code {
+                start: code.start,
+                lines: copied(&self.lines, &mut other.lines, code.lines),
+                positions: Span::put(&mut other.positions, code.positions.of(&self.positions).iter().copied()),
+                inlined: Span::put(&mut other.inlined, code.inlined.of(&self.inlined).iter().cloned()),
+                frame_map: copied(&self.bytes, &mut other.bytes, code.frame_map),
+            },
+            ..*atom
+        }
+    }
+}
+
+fn copied<T: Copy>(from: &Array<T>, to: &mut Array<T>, span: Span) -> Span {
+    to.put(from.of(span).iter().copied())
+}
