@@ -27,7 +27,7 @@ use crate::pipeline::{self, Kept, Wanted};
 use crate::session::Session;
 use crate::timing::Phase;
 use frontend_bridge::link::are_alike;
-use frontend_bridge::read::checksum;
+use frontend_bridge::read::checksum_of_many as checksum;
 use frontend_bridge::{GlobalInit, PackageFile, Program};
 use go_abi::Symbol;
 use memmap2::MmapOptions;
@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{self, JoinHandle};
 
-const MAGIC: &[u8; 8] = b"llgoat2\n";
+const MAGIC: &[u8; 8] = b"llgoat3\n";
 const HEADER: usize = 24;
 /// Atoms begin at a multiple of this.
 const ALIGN: usize = 8;

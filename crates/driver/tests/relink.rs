@@ -131,8 +131,8 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
         ],
     ),
     (
-        "a closure",
-        Again,
+        "a closure, which calls through the interface what was called directly",
+        Whole,
         &[(MAIN_GO, "println(s.Name())", "f := func() string { return s.Name() + data }\n\tprintln(f())")],
     ),
     ("two packages", Again, &[(MIDDLE_GO, "2 * i", "3 * i"), (MAIN_GO, "recovered", "recovered at")]),
@@ -245,6 +245,19 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
     ),
     ("called", Again, &[(LEAF_GO, "i.A + i.B }", "i.A - i.B }"), (MAIN_GO, "kept.A)", "kept.Sum())")]),
     ("by a wrapper", Again, &[(MAIN_GO, "kept.Sum())", "kept.Sum(), (*leaf.Item).Sum(kept))")]),
+    (
+        "an interface that holds a type of another package",
+        Whole,
+        &[
+            (
+                LEAF_GO,
+                "func Line",
+                "type Thing struct{ n int }\n\nfunc (t *Thing) Name() string { return \"thing\" }\n\nfunc Line",
+            ),
+            (MAIN_GO, "\tvalues :=", "\tvar n leaf.Named = &leaf.Thing{}\n\tprintln(n.Name())\n\tvalues :="),
+        ],
+    ),
+    ("which is as it was", Again, &[(MAIN_GO, "println(n.Name())", "println(n.Name(), 1)")]),
 ];
 
 /// In a directory that is there: those beside the embedded file count.

@@ -169,18 +169,54 @@ fn read_header(bytes: &[u8]) -> Result<[Range<usize>; SECTION_COUNT], ReadError>
     Ok(sections)
 }
 
+const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
+
+fn mix(h: u64, word: u64) -> u64 {
+    ((h ^ word).wrapping_mul(PRIME)).rotate_left(29)
+}
+
 /// The exporter's `checksum`: see there.
 pub fn checksum(bytes: &[u8]) -> u64 {
-    const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
-    let step = |h: u64, word: u64| ((h ^ word).wrapping_mul(PRIME)).rotate_left(29);
     let mut words = bytes.chunks_exact(8);
     let mut h = PRIME;
     for word in &mut words {
-        h = step(h, cursor::u64_at(word, 0));
+        h = mix(h, cursor::u64_at(word, 0));
     }
     let mut tail = [0; 8];
     tail[..words.remainder().len()].copy_from_slice(words.remainder());
-    h = step(h, u64::from_le_bytes(tail));
+    h = mix(h, u64::from_le_bytes(tail));
     h = (h ^ bytes.len() as u64).wrapping_mul(PRIME);
     h ^ h >> 32
+}
+
+/// One for large files: four chains side by side, where each step of a single one has to wait for the one before.
+pub fn checksum_of_many(bytes: &[u8]) -> u64 {
+    let mut chains = [PRIME; 4];
+    let mut blocks = bytes.chunks_exact(8 * chains.len());
+    for block in &mut blocks {
+        for (at, chain) in chains.iter_mut().enumerate() {
+            *chain = mix(*chain, cursor::u64_at(block, 8 * at));
+        }
+    }
+    let ends = chains.map(u64::to_le_bytes).concat();
+    checksum(&[&ends[..], &(bytes.len() as u64).to_le_bytes(), blocks.remainder()].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bit_of_a_large_file_counts() {
+        for len in [0, 1, 31, 32, 33, 100] {
+            let bytes: Vec<u8> = (0..len).collect();
+            let sum = checksum_of_many(&bytes);
+            assert_ne!(sum, checksum_of_many(&[&bytes[..], &[0]].concat()));
+            for bit in 0..8 * bytes.len() {
+                let mut other = bytes.clone();
+                other[bit / 8] ^= 1 << (bit % 8);
+                assert_ne!(sum, checksum_of_many(&other), "bit {bit} of {len} bytes");
+            }
+        }
+    }
 }

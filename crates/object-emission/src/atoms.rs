@@ -150,11 +150,6 @@ impl Atoms {
         self.fields.of(atom.fields).iter().map(StoredField::field)
     }
 
-    /// Of all atoms.
-    pub fn field_count(&self) -> usize {
-        self.fields.len()
-    }
-
     /// What must be part of the program if the atom is.
     fn targets(&self, atom: &Atom) -> impl Iterator<Item = Target> {
         let refs = self.refs.of(atom.refs).iter().copied();

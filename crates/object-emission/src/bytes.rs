@@ -49,11 +49,16 @@ impl Bytes {
         self.pieces.push((start, bytes));
     }
 
-    /// Appends all of it as a piece.
-    pub fn piece(&mut self, bytes: Vec<u8>) {
+    /// Appends all of it as a piece; answers which it is.
+    pub fn piece(&mut self, bytes: Vec<u8>) -> usize {
         self.begin_piece();
         self.bytes = bytes;
         self.begin_piece();
+        self.pieces.len() - 1
+    }
+
+    pub fn in_piece(&mut self, index: usize) -> &mut [u8] {
+        &mut self.pieces[index].1
     }
 
     /// Makes room for so many bytes.
@@ -140,7 +145,8 @@ mod tests {
     fn places_are_found_in_all_pieces() {
         let mut out = Bytes::new(Endian::Little);
         out.u32(0);
-        out.piece(vec![1, 2, 3]);
+        let piece = out.piece(vec![1, 2, 9]);
+        out.in_piece(piece)[2] = 3;
         out.align(8);
         out.piece(vec![]);
         out.u32(0);

@@ -140,9 +140,9 @@ struct Writer<'a> {
     libraries: &'a [SharedLib],
     /// The first is empty, as in the file.
     sections: Vec<Section>,
-    /// Address of each part, and its offset in the file.
+    /// Address of each part, and which piece of the output it is.
     places: [u64; Part::ALL.len()],
-    offsets: [u64; Part::ALL.len()],
+    pieces: [usize; Part::ALL.len()],
     /// File offset of the names of needed libraries in `.dynstr`.
     needed: Vec<u32>,
     /// End of the zeroed data.
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
         let endian = image.target.endian();
         let out = Bytes::new(endian);
         let sections = vec![Section::default()];
-        let (places, offsets) = ([0; Part::ALL.len()], [0; Part::ALL.len()]);
+        let (places, pieces) = ([0; Part::ALL.len()], [0; Part::ALL.len()]);
         Writer {
             machine: machine(image.target.arch),
             endian,
@@ -168,7 +168,7 @@ impl<'a> Writer<'a> {
             libraries,
             sections,
             places,
-            offsets,
+            pieces,
             needed: vec![],
             end: 0,
             code: 0,
@@ -213,8 +213,7 @@ impl<'a> Writer<'a> {
 
     /// The bytes of the section that was begun.
     fn put_part(&mut self, part: Part) {
-        self.offsets[part as usize] = self.out.len();
-        self.out.piece(self.image.take_bytes(part));
+        self.pieces[part as usize] = self.out.piece(self.image.take_bytes(part));
         self.end();
     }
 
@@ -407,10 +406,10 @@ impl<'a> Writer<'a> {
     }
 
     fn fill_references(&mut self) -> Result<(), ExeError> {
-        for reference in &std::mem::take(&mut self.image.references) {
+        for reference in std::mem::take(&mut self.image.references).iter().flatten() {
             let value = self.value(reference);
             let place = self.places[reference.part as usize] + reference.offset;
-            let field = self.out.from(self.offsets[reference.part as usize] + reference.offset);
+            let field = &mut self.out.in_piece(self.pieces[reference.part as usize])[reference.offset as usize..];
             let filled = reference.kind.fill(self.endian, field, value, place);
             filled.ok_or(ExeError::TooFar(reference.kind))?;
         }

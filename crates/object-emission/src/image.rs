@@ -156,7 +156,8 @@ pub struct Label {
 pub struct Image {
     pub target: &'static Target,
     parts: [PartData; Part::ALL.len()],
-    pub references: Vec<Reference>,
+    /// In lists as they were made: of data, of code, of tables.
+    pub references: Vec<Vec<Reference>>,
     pub labels: Vec<Label>,
     /// Symbols of C, sorted.
     pub imports: Vec<Arc<str>>,
@@ -230,9 +231,9 @@ impl Image {
         debug.into_iter().for_each(|debug| builder.add_debug_info(debug));
         builder.place_tables(functab);
         builder.label_exports();
-        builder.resolve()?;
+        let resolved = builder.resolve()?;
         builder.resolve_stubs(&stubs, &stub_places)?;
-        builder.finish()
+        builder.finish(resolved)
     }
 }
 
@@ -461,29 +462,26 @@ impl<'a> Builder<'a> {
         self.places.find_names();
     }
 
-    /// Fills in all references, those of code and those of data side by side.
-    fn resolve(&mut self) -> Result<(), ImageError> {
+    /// Fills in all references, those of code and those of data side by side; gives those of data and of code that the link has to fill in.
+    fn resolve(&mut self) -> Result<[Vec<Reference>; 2], ImageError> {
         let mut text = std::mem::take(&mut self.parts[Part::Text as usize].bytes);
         let (atoms, places, parts) = (self.atoms, &self.places, &mut self.parts);
         let endian = self.target.endian();
-        let mut all = Vec::with_capacity(atoms.field_count() + self.references.len());
+        let is_text = |atom: &Atom| atom.part() == Part::Text;
         let (code, data) = std::thread::scope(|scope| {
             let code = scope.spawn(|| {
-                let mut references = vec![];
-                let mut each = atoms.in_order().filter(|(_, atom)| atom.part() == Part::Text);
+                let mut references = room_for_fields(atoms, is_text);
+                let mut each = atoms.in_order().filter(|(_, atom)| is_text(atom));
                 each.try_for_each(|(id, atom)| resolve_func(endian, places, &mut text, &mut references, id, atom))
                     .map(|()| references)
             });
-            let mut each = atoms.in_order().filter(|(_, atom)| atom.part() != Part::Text);
-            let data = each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut all, id, atom));
-            (code.join().expect("code is resolved"), data)
+            let mut references = room_for_fields(atoms, |atom| !is_text(atom));
+            let mut each = atoms.in_order().filter(|(_, atom)| !is_text(atom));
+            let data = each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut references, id, atom));
+            (code.join().expect("code is resolved"), data.map(|()| references))
         });
-        data?;
-        all.extend(code?);
-        all.append(&mut self.references);
-        self.references = all;
         self.parts[Part::Text as usize].bytes = text;
-        Ok(())
+        Ok([data?, code?])
     }
 
     fn resolve_stubs(&mut self, stubs: &[(Stub, StubCode)], places: &[u64]) -> Result<(), ImageError> {
@@ -507,12 +505,12 @@ impl<'a> Builder<'a> {
         found.map(|(_, id)| in_part(self.places.by_atom[*id as usize])).ok_or_else(missing)
     }
 
-    fn finish(self) -> Result<Image, ImageError> {
+    fn finish(self, [data, code]: [Vec<Reference>; 2]) -> Result<Image, ImageError> {
         let too_large = Part::ALL.into_iter().find(|&part| self.parts[part as usize].size > i32::MAX as u64);
         if let Some(part) = too_large {
             return Err(ImageError::TooLarge(part));
         }
-        let (parts, references, labels) = (self.parts, self.references, self.labels);
+        let (parts, references, labels) = (self.parts, vec![data, code, self.references], self.labels);
         Ok(Image { target: self.target, parts, references, labels, imports: self.places.imports })
     }
 
@@ -531,6 +529,12 @@ impl<'a> Builder<'a> {
         rows.extend(go.chain(hand));
         rows
     }
+}
+
+/// For a reference by each field of these atoms. Room that is not used costs nothing, one that grows is cleared again and again.
+fn room_for_fields(atoms: &Atoms, is_of: impl Fn(&Atom) -> bool) -> Vec<Reference> {
+    let counts = atoms.in_order().filter(|(_, atom)| is_of(atom)).map(|(_, atom)| atom.field_count());
+    Vec::with_capacity(counts.sum())
 }
 
 fn resolve_func(

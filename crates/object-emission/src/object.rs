@@ -21,7 +21,7 @@ pub fn write(image: &Image) -> Result<Vec<u8>, relocation::Error> {
     for label in &image.labels {
         object.add_symbol(symbol(label, sections[label.part as usize].0));
     }
-    for reference in &image.references {
+    for reference in image.references.iter().flatten() {
         let symbol = match reference.target {
             RefTarget::Part(part) => sections[part as usize].1,
             RefTarget::Import(index) => imports[index as usize],

@@ -288,7 +288,7 @@ impl<'a> Writer<'a> {
     fn write_relocations(&mut self) {
         let absolute =
             |reference: &&Reference| reference.kind == RefKind::Abs64 && !Part::DEBUG.contains(&reference.part);
-        let references = self.image.references.iter().filter(absolute);
+        let references = self.image.references.iter().flatten().filter(absolute);
         let mut words: Vec<u64> =
             references.map(|reference| self.places.parts[reference.part as usize] + reference.offset).collect();
         words.extend((0..3).map(|word| self.places.tls_directory + 8 * word));
@@ -337,7 +337,7 @@ impl<'a> Writer<'a> {
     }
 
     fn fill_references(&mut self) -> Result<(), ExeError> {
-        for reference in &self.image.references {
+        for reference in self.image.references.iter().flatten() {
             let value = self.value(reference);
             let is_loaded = !Part::DEBUG.contains(&reference.part);
             let place =

@@ -87,7 +87,9 @@ impl FuncCx<'_, '_> {
         let wanted = &methods[method as usize];
         let mut list = self.cx.program.types[held].methods.iter();
         let Some(found) = list.find(|found| found.name == wanted.name && found.pkg_path == wanted.pkg_path) else {
-            return Ok(None);
+            // The file of the type's package has its methods.
+            let is_elsewhere = self.cx.program.is_partial;
+            return if is_elsewhere { self.refuse("a call of a method that was not read") } else { Ok(None) };
         };
         let data = self.operand(recv).parts()[1];
         let mut args = vec![Val::one(data)];

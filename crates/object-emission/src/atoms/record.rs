@@ -252,6 +252,10 @@ impl Atom {
         self.is_code().then(|| FRAMES[self.head.index(2)])
     }
 
+    pub fn field_count(&self) -> usize {
+        self.fields.len as usize
+    }
+
     pub fn is_code(&self) -> bool {
         self.head.0 & Head::CODE != 0
     }
