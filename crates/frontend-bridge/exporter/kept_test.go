@@ -81,6 +81,8 @@ var keptEdits = []struct {
 	{"middle/middle.go", "leaf.New()}", "leaf.New()/* */}", []string{"example.com/k/middle"}},
 	{"leaf/leaf.go", "Item{2}", "Item{n: 2}", []string{"example.com/k/leaf"}},
 	{"leaf/leaf.go", "n int }", "n, m int }", []string{"example.com/k/leaf", "example.com/k/middle", "example.com/k"}},
+	{"leaf/leaf.go", "n, m int }", "n int }", nil}, // the cache has it, and what it exports
+	{"leaf/leaf.go", "n int }", "n, m int }", nil},
 	{"other/below/name.txt", "a name", "another", []string{"example.com/k/other/below", "example.com/k/other"}},
 }
 

@@ -41,7 +41,7 @@ func (l *loader) computeKeys() error {
 		if p.Cached = p.Key != "" && !l.ignoreFacts && l.adoptFacts(p); p.Cached {
 			p.special = nil
 		}
-		p.exports = l.exportsOf(p)
+		l.setExports(p)
 	}
 	return nil
 }
@@ -123,12 +123,18 @@ func (l *loader) settle(p *Package) (outdated bool) {
 		outdated = p.Cached && key != p.Key
 		p.Key = key
 	}
+	l.setExports(p)
+	return outdated
+}
+
+// setExports notes what the package exports now, and whether that is something else than before: then its importers are to be looked at,
+// also where facts of the cache told it.
+func (l *loader) setExports(p *Package) {
 	before := p.exports
 	p.exports = l.exportsOf(p)
 	if l.kept != nil && p.exports != before {
 		l.kept.showsChange = true
 	}
-	return outdated
 }
 
 // settleRest settles all packages if this load has made one that exports something else now.
