@@ -166,8 +166,12 @@ func changeProcs(n int32) {
 	gcCPULimiter.resetCapacity(now, n)
 }
 
-// setProcs makes the Ps that are missing, then lets n of them be owned. Nothing else runs.
+// setProcs makes the Ps that are missing, then lets n of them be owned. Nothing else runs. Those that are not owned any more give up
+// the spans they allocate from, or the next collection would count as new what was allocated before.
 func setProcs(n int32) {
+	for i := n; i < gomaxprocs; i++ {
+		flushmcache(int(i))
+	}
 	allPs[0] = &firstP
 	for i := int32(0); i < n; i++ {
 		if allPs[i] == nil {
