@@ -274,12 +274,14 @@ struct Scene {
 impl Scene {
     fn new() -> Scene {
         let place = Place::new();
+        // The cache has programs of other tests, and of other runs: this is to be none of them.
+        let data = format!("some data of {}", place.dir.display());
         let files = [
             (MAIN_GO, MAIN),
             (LEAF_GO, LEAF),
             (MIDDLE_GO, MIDDLE),
             ("more/more.go", "package more\n\nfunc One() int { return 1 }\n"),
-            ("data.txt", "some data"),
+            ("data.txt", &data),
         ];
         files.iter().for_each(|(name, text)| place.write(name, text));
         Scene { place, fresh: 0 }
