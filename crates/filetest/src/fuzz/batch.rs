@@ -1,9 +1,13 @@
 //! Many cases in one program, built by both toolchains and run; the cases that behave differently.
+//!
+//! A program that is late is ended, and the case that it was at runs alone, for longer. If that ends, the machine may have
+//! been slow, or the fault one that seldom shows: it is no difference, but it is told, with what the program
+//! said of its goroutines.
 
 use super::decl::Case;
-use crate::process::{self, Output};
+use crate::process::{self, Ended, Late};
 use crate::tools::{self, Tools};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +15,11 @@ use std::time::Duration;
 
 const BUILD_TIMEOUT: Duration = Duration::from_secs(300);
 const RUN_TIMEOUT: Duration = Duration::from_secs(60);
+/// For one case alone whose program was late.
+const ALONE_TIMEOUT: Duration = Duration::from_secs(180);
+
+/// With what the prelude's main ends.
+const END_OF_CASES: &str = "3";
 
 const PRELUDE: &str = include_str!("prelude.go");
 
@@ -21,6 +30,8 @@ pub enum Difference {
     Output(String, String),
     /// Our messages about a program that Go's toolchain builds.
     Build(String),
+    /// One of the programs did not end, alone neither.
+    NoEnd,
 }
 
 impl Difference {
@@ -28,6 +39,23 @@ impl Difference {
     pub fn is_like(&self, other: &Difference) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
+}
+
+/// How the cases of a batch behave.
+#[derive(Default)]
+pub struct Found {
+    /// For each case, how its behaviour differs.
+    pub differences: Vec<Option<Difference>>,
+    pub late: Vec<LateCase>,
+}
+
+/// A case whose program was late.
+pub struct LateCase {
+    pub index: usize,
+    /// Which toolchain's program, and how its runs ended.
+    pub report: String,
+    /// What the program said when it was ended.
+    pub traceback: String,
 }
 
 /// Writes the program of some cases into a folder; `name` says what each case's `§` becomes.
@@ -46,16 +74,16 @@ pub fn write_program(dir: &Path, cases: &[&Case], name: impl Fn(usize) -> String
     Ok(())
 }
 
-/// For each case, how its behaviour differs.
-pub fn differences(tools: &Tools, cases: &[&Case], flags: &[&str]) -> Result<Vec<Option<Difference>>> {
+/// Builds and runs the cases with both toolchains.
+pub fn compare(tools: &Tools, cases: &[&Case], flags: &[&str]) -> Result<Found> {
     let dir = tools.scratch_dir()?;
-    let found = differences_in(tools, &dir, cases, flags);
+    let found = compare_in(tools, &dir, cases, flags);
     // Thousands of executables would fill the disk.
     let _ = std::fs::remove_dir_all(&dir);
     found
 }
 
-fn differences_in(tools: &Tools, dir: &Path, cases: &[&Case], flags: &[&str]) -> Result<Vec<Option<Difference>>> {
+fn compare_in(tools: &Tools, dir: &Path, cases: &[&Case], flags: &[&str]) -> Result<Found> {
     write_program(dir, cases, |number| format!("c{number}_"))?;
     let reference = match build(&tools.go, dir, "go.exe", &[])? {
         Ok(exe) => exe,
@@ -68,21 +96,34 @@ fn differences_in(tools: &Tools, dir: &Path, cases: &[&Case], flags: &[&str]) ->
     };
     match build(&tools.llgo, dir, "llgo.exe", flags)? {
         Ok(exe) => {
-            let (want, have) = (run_all(tools, &reference, cases.len())?, run_all(tools, &exe, cases.len())?);
-            Ok(want.into_iter().zip(have).map(|(want, have)| compare(want, have)).collect())
+            let mut late = Vec::new();
+            let want = Program { tools, exe: &reference, name: "go", count: cases.len() }.run(&mut late)?;
+            let have = Program { tools, exe: &exe, name: "llgo", count: cases.len() }.run(&mut late)?;
+            let differences = want.into_iter().zip(have).map(|(want, have)| difference(want, have)).collect();
+            Ok(Found { differences, late })
         }
-        Err(message) if cases.len() == 1 => Ok(vec![Some(Difference::Build(message))]),
+        Err(message) if cases.len() == 1 => {
+            Ok(Found { differences: vec![Some(Difference::Build(message))], late: vec![] })
+        }
         Err(_) => {
             let (left, right) = cases.split_at(cases.len() / 2);
-            let mut found = differences(tools, left, flags)?;
-            found.extend(differences(tools, right, flags)?);
+            let mut found = compare(tools, left, flags)?;
+            let right = compare(tools, right, flags)?;
+            found.differences.extend(right.differences);
+            found.late.extend(right.late.into_iter().map(|late| LateCase { index: left.len() + late.index, ..late }));
             Ok(found)
         }
     }
 }
 
-fn compare(want: String, have: String) -> Option<Difference> {
-    (want != have).then_some(Difference::Output(want, have))
+/// What a case prints; `None` if it does not end.
+type Text = Option<String>;
+
+fn difference(want: Text, have: Text) -> Option<Difference> {
+    match (want, have) {
+        (Some(want), Some(have)) => (want != have).then_some(Difference::Output(want, have)),
+        (want, have) => (want != have).then_some(Difference::NoEnd),
+    }
 }
 
 fn build(tool: &Path, dir: &Path, exe: &str, flags: &[&str]) -> Result<Result<PathBuf, String>> {
@@ -104,37 +145,86 @@ fn build(tool: &Path, dir: &Path, exe: &str, flags: &[&str]) -> Result<Result<Pa
     }
 }
 
-/// What each case prints. A program that a case ends is started again behind that case.
-fn run_all(tools: &Tools, exe: &Path, count: usize) -> Result<Vec<String>> {
-    let mut texts = vec![String::new(); count];
-    let mut next = 0;
-    while next < count {
-        let output = run(tools, exe, next);
-        let (stdout, end) = match &output {
-            Ok(output) => (output.stdout_text(), format!("exit status {}\n", output.exit)),
-            // Nothing of the output is left; the first case is blamed, the next start tells about the others.
-            Err(_) => (format!("#case {next}\n"), "no end\n".to_string()),
-        };
-        let mut last = next;
-        for section in stdout.split("#case ").skip(1) {
-            let (number, text) = section.split_once('\n').unwrap_or((section, ""));
-            let Some(number) = number.parse::<usize>().ok().filter(|number| *number < count) else {
-                // Not a number: printed by a case.
-                texts[last] += section;
-                continue;
-            };
-            texts[number] = text.to_string();
-            last = number;
-        }
-        texts[last] += &end;
-        next = last + 1;
-    }
-    Ok(texts)
+/// All cases, built by one toolchain.
+struct Program<'a> {
+    tools: &'a Tools,
+    exe: &'a Path,
+    name: &'static str,
+    count: usize,
 }
 
-fn run(tools: &Tools, exe: &Path, first: usize) -> Result<Output> {
-    let mut command = Command::new(exe);
-    command.arg(first.to_string());
-    tools.program_env(&mut command, false);
-    process::run(&mut command, RUN_TIMEOUT).context("run")
+impl Program<'_> {
+    /// What each case prints. A program that a case ends is started again behind that case.
+    fn run(&self, late: &mut Vec<LateCase>) -> Result<Vec<Text>> {
+        let mut texts = vec![String::new(); self.count];
+        let mut endless = Vec::new();
+        let mut next = 0;
+        while next < self.count {
+            let last = match process::watch(&mut self.command(next, self.count), RUN_TIMEOUT)? {
+                Ended::InTime(output) => {
+                    let last = split(&output.stdout, next, &mut texts);
+                    texts[last] += &exit_status(&output.exit);
+                    last
+                }
+                Ended::Late(first) => {
+                    let last = split(&first.stdout, next, &mut texts);
+                    match self.run_alone(last, first, late)? {
+                        Some(text) => texts[last] = text,
+                        None => endless.push(last),
+                    }
+                    last
+                }
+            };
+            next = last + 1;
+        }
+        Ok(texts.into_iter().enumerate().map(|(index, text)| (!endless.contains(&index)).then_some(text)).collect())
+    }
+
+    /// One case whose program was late.
+    fn run_alone(&self, index: usize, first: Late, late: &mut Vec<LateCase>) -> Result<Text> {
+        let ended = process::watch(&mut self.command(index, index + 1), ALONE_TIMEOUT)?;
+        let alone = match &ended {
+            Ended::InTime(output) => format!("slow: alone it ended after {:.2} s", output.elapsed.as_secs_f64()),
+            Ended::Late(again) => format!("alone {again}"),
+        };
+        let report = format!("{}: {first}; {alone}", self.name);
+        late.push(LateCase { index, report, traceback: String::from_utf8_lossy(&first.stderr).into_owned() });
+        let Ended::InTime(output) = ended else {
+            return Ok(None);
+        };
+        let mut texts = vec![String::new(); self.count];
+        split(&output.stdout, index, &mut texts);
+        // The end of a program says something of its last case only.
+        if index + 1 == self.count || output.exit != END_OF_CASES {
+            texts[index] += &exit_status(&output.exit);
+        }
+        Ok(Some(texts.swap_remove(index)))
+    }
+
+    fn command(&self, first: usize, end: usize) -> Command {
+        let mut command = Command::new(self.exe);
+        command.args([first.to_string(), end.to_string()]);
+        self.tools.program_env(&mut command, false);
+        command
+    }
+}
+
+/// Puts what a program printed from case `first` on to its cases; the last case that it was at.
+fn split(stdout: &[u8], first: usize, texts: &mut [String]) -> usize {
+    let mut last = first;
+    for section in String::from_utf8_lossy(stdout).split("#case ").skip(1) {
+        let (number, text) = section.split_once('\n').unwrap_or((section, ""));
+        let Some(number) = number.parse::<usize>().ok().filter(|number| *number < texts.len()) else {
+            // Not a number: printed by a case.
+            texts[last] += section;
+            continue;
+        };
+        texts[number] = text.to_string();
+        last = number;
+    }
+    last
+}
+
+fn exit_status(exit: &str) -> String {
+    format!("exit status {exit}\n")
 }

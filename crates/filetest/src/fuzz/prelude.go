@@ -226,14 +226,19 @@ func run(number int, test func(), guard bool) {
 	test()
 }
 
-// main runs the cases from the number in its first argument on; the last one may end the program with its panic.
+// main runs the cases from the number in its first argument on, up to the one in its second; the last of all cases may end
+// the program with its panic.
 func main() {
-	first := 0
-	if len(os.Args) > 1 {
-		first, _ = strconv.Atoi(os.Args[1])
-	}
-	for number := first; number < len(cases); number++ {
+	for number := argument(1, 0); number < argument(2, len(cases)); number++ {
 		run(number, cases[number], number < len(cases)-1)
 	}
 	os.Exit(3)
+}
+
+func argument(index, missing int) int {
+	if len(os.Args) <= index {
+		return missing
+	}
+	number, _ := strconv.Atoi(os.Args[index])
+	return number
 }

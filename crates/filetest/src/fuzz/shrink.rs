@@ -34,7 +34,7 @@ fn improve(
     candidates.sort_by_key(size);
     candidates.dedup_by(|a, b| a.text == b.text);
     for some in candidates.chunks(BATCH) {
-        let found = batch::differences(tools, &some.iter().collect::<Vec<_>>(), flags)?;
+        let found = batch::compare(tools, &some.iter().collect::<Vec<_>>(), flags)?.differences;
         let shows = |difference: &Option<Difference>| difference.as_ref().is_some_and(|d| d.is_like(&best.1));
         if let Some(index) = found.iter().position(shows) {
             return Ok(found[index].clone().map(|difference| (some[index].clone(), difference)));
