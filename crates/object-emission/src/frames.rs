@@ -54,13 +54,14 @@ pub fn position(loc: SourceLoc) -> Option<u32> {
     (!loc.is_default() && bits != COLD_NOWHERE).then_some(bits & !COLD)
 }
 
-/// Labels the values whose places [`map`] has to know, and marks cold code. `None` if there can be no map.
-pub fn label(func: &mut ir::Function, triple: &Triple, is_runtime: bool) -> Option<ExplicitSlots> {
+/// Labels the values whose places [`map`] has to know, and marks cold code. `None` if there can be no map. `hides`: may the function keep
+/// addresses of its slots where the collector does not look?
+pub fn label(func: &mut ir::Function, triple: &Triple, hides: bool) -> Option<ExplicitSlots> {
     // The frames of s390x begin elsewhere; a tail call may move what is above the frame pointer.
     if triple.architecture == Architecture::S390x || has_tail_calls(func) {
         return None;
     }
-    let slots = if is_runtime { ExplicitSlots::default() } else { ExplicitSlots::of(func) };
+    let slots = ExplicitSlots::of(func, hides);
     let crossing = crossing_values(func);
     let start =
         |value: ir::Value| ValueLabelStart { from: Default::default(), label: ValueLabel::from_u32(value.as_u32()) };

@@ -12,8 +12,9 @@
 //! ```
 //!
 //! Invariant (complete): an address of a slot is a value that `places` knows, or is in a register, a frame or an object which the collector
-//! scans. Package runtime keeps some elsewhere; its slots are not looked at, and always count. So do the record of deferred
-//! calls, and slots that code behind an exception handler reads, because every call leads there.
+//! scans. Package runtime keeps some elsewhere; so once a function of it has given an address away, the slot counts at every call
+//! from there on. The record of deferred calls always counts, and so do slots that code behind an exception handler reads,
+//! because every call leads there.
 //!
 //! Invariant (own stack): nothing but a stack's own frames points into it, or needs what is there while its owner does not; compiled
 //! code owes that to escape analysis, the runtime's channels to `KeepAlive`.
@@ -41,8 +42,8 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Looks at a function that has been optimised, and tags its calls.
-    pub fn of(func: &mut ir::Function) -> Slots {
+    /// Looks at a function that has been optimised, and tags its calls. `hides`: may it keep addresses where the collector does not look?
+    pub fn of(func: &mut ir::Function, hides: bool) -> Slots {
         if func.sized_stack_slots.len() * func.dfg.num_blocks() > MAX_WORK {
             return Slots::default();
         }
@@ -66,6 +67,9 @@ impl Slots {
         for (index, slot) in accesses.of_slot.iter().enumerate() {
             liveness.find(slot);
             liveness.for_each_call(&accesses, slot, |call| slots.set(call, index));
+            if hides {
+                liveness.for_each_call_behind(&accesses, slot, |call| slots.set(call, index));
+            }
         }
         for (tag, call) in (0..).zip(&accesses.calls) {
             func.debug_tags.set(call.inst, [DebugTag::User(tag)]);
@@ -261,6 +265,8 @@ struct Access {
     at: u32,
     reads: u64,
     sets: u64,
+    /// The address itself goes elsewhere.
+    gives: bool,
 }
 
 struct Call {
@@ -315,7 +321,7 @@ impl Accesses {
                 && let Some(slot_index) = indices[slot]
             {
                 let (reads, sets) = words(func, inst, index, offset, func.sized_stack_slots[slot].size);
-                self.of_slot[slot_index].push(Access { block, at, reads, sets });
+                self.of_slot[slot_index].push(Access { block, at, reads, sets, gives: gives(func, inst, index) });
             }
         }
     }
@@ -330,6 +336,16 @@ fn call_conv(func: &ir::Function, inst: Inst) -> CallConv {
     match func.dfg.call_signature(inst) {
         Some(signature) => func.dfg.signatures[signature].call_conv,
         None => CallConv::SystemV,
+    }
+}
+
+/// Does an instruction put its n-th argument somewhere, rather than only read or write there? C functions keep no address of a Go variable.
+fn gives(func: &ir::Function, inst: Inst, arg: usize) -> bool {
+    match func.dfg.insts[inst] {
+        InstructionData::Load { .. } | InstructionData::LoadNoOffset { .. } => false,
+        InstructionData::Store { .. } | InstructionData::StoreNoOffset { .. } => arg == 0,
+        InstructionData::AtomicRmw { .. } | InstructionData::AtomicCas { .. } => arg > 0,
+        data => !data.opcode().is_call() || call_conv(func, inst) == CallConv::Tail,
     }
 }
 
@@ -415,6 +431,25 @@ impl Liveness {
         }
         self.touched.sort_by_key(|block| block.as_u32());
         self.touched.dedup();
+    }
+
+    /// Calls after the address was given away, or in doing so.
+    fn for_each_call_behind(&self, accesses: &Accesses, slot: &[Access], mut visit: impl FnMut(usize)) {
+        let mut open = vec![];
+        for access in slot.iter().filter(|access| access.gives) {
+            let first = accesses.first_call[access.block];
+            let calls = (first..).zip(accesses.calls_of(access.block));
+            calls.filter(|(_, call)| call.at >= access.at).for_each(|(index, _)| visit(index));
+            open.extend(self.cfg.succ_iter(access.block));
+        }
+        let mut seen = EntitySet::new();
+        while let Some(block) = open.pop() {
+            if seen.insert(block) {
+                let first = accesses.first_call[block];
+                (first..first + accesses.calls_of(block).len()).for_each(&mut visit);
+                open.extend(self.cfg.succ_iter(block));
+            }
+        }
     }
 
     /// Calls after which a word is needed, and those of C functions that are given the address.
