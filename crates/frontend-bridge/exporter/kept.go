@@ -5,12 +5,16 @@ package main
 //
 //	head │ roots │ ranks by path │ ranks by directory │ records, imports first
 //
-// Invariant (same-bytes): a state in which records were replaced is the one that packing all packages gives.
+// Beside the state stands a file of edits, with the records that later loads have put in the place of the state's: so what a load
+// writes is as large as what has changed. When the edits are a good part of the state, it is written anew.
 //
-// Invariant (own-bytes): whoever unpacks has compared the state's checksum, so it is what pack wrote.
+// Invariant (same-bytes): a state with the edits put into it is the one that packing all packages gives.
+//
+// Invariant (own-bytes): whoever unpacks has compared the checksums, so it is what pack wrote.
 
 import (
 	"cmp"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -18,12 +22,15 @@ import (
 
 // keptPackages are those of a state.
 type keptPackages struct {
+	name        string // of the state without edits
+	size        int    // of that
 	front       []byte // what comes before the records
 	roots       []string
 	byPath      numberTable
 	byDir       numberTable
 	packages    textTable
-	showsChange bool // a package of this load exports something else now
+	edits       map[int][]byte // other records, by rank
+	showsChange bool           // a package of this load exports something else now
 }
 
 // packPackages adds the packages of the program to a state.
@@ -48,33 +55,84 @@ func (l *loader) packPackages(out *packer) error {
 }
 
 // unpackPackages reads what packPackages wrote at the end of a state.
-func unpackPackages(state []byte, in *unpacker) (*keptPackages, bool) {
-	k := &keptPackages{roots: in.strs(), byPath: in.table(), byDir: in.table()}
+func unpackPackages(name string, state []byte, in *unpacker) (*keptPackages, bool) {
+	k := &keptPackages{name: name, size: len(state), roots: in.strs(), byPath: in.table(), byDir: in.table(), edits: map[int][]byte{}}
 	k.front = state[:len(state)-len(in.bytes)]
 	k.packages = in.texts()
 	return k, in.err == nil
 }
 
-// replaced is the state with other records of these packages.
-func (k *keptPackages) replaced(changed []*Package, records [][]byte) *packer {
-	all := make([][]byte, k.packages.count())
-	for rank := range all {
-		all[rank] = k.packages.text(rank)
+// editsMark is in a state's name between those of the state and of the edits.
+const editsMark = "+"
+
+func (c *Config) editsFile() string { return c.Saved + ".edits" }
+
+// saveEdits notes the packages that the load has changed, and answers what the state is called now.
+func (l *loader) saveEdits() (string, error) {
+	k := l.kept
+	for _, p := range l.order {
+		var record packer
+		if err := l.pack(&record, p); err != nil {
+			return "", err
+		}
+		k.edits[p.rank] = record.bytes
 	}
-	for i, p := range changed {
-		all[p.rank] = records[i]
+	edits := k.packEdits()
+	const part = 4
+	if len(edits.bytes) > k.size/part {
+		return l.cfg.writeState(k.whole())
 	}
-	const room = 1 << 10
-	out := &packer{bytes: make([]byte, 0, len(k.front)+4*len(all)+len(k.packages.bytes)+room)}
-	out.bytes = append(out.bytes, k.front...)
-	out.texts(all)
+	return k.name + editsMark + stateName(edits.bytes), writeAnew(l.cfg.editsFile(), edits.bytes)
+}
+
+// packEdits says which state they belong to.
+func (k *keptPackages) packEdits() *packer {
+	out := new(packer)
+	out.str(k.name)
+	out.num(len(k.edits))
+	for _, rank := range slices.Sorted(maps.Keys(k.edits)) {
+		out.num(rank)
+		out.str(string(k.edits[rank]))
+	}
 	return out
 }
 
+func (k *keptPackages) readEdits(file, name string) bool {
+	text, err := readNamed(file, name)
+	in := unpacker{bytes: text}
+	if err != nil || in.str() != k.name {
+		return false
+	}
+	for range in.count() {
+		k.edits[in.num()] = in.text()
+	}
+	return in.err == nil
+}
+
+// whole is the state with the edits put into it.
+func (k *keptPackages) whole() *packer {
+	records := make([][]byte, k.packages.count())
+	for rank := range records {
+		records[rank] = k.text(rank)
+	}
+	out := &packer{bytes: slices.Clone(k.front)}
+	out.texts(records)
+	return out
+}
+
+func (k *keptPackages) text(rank int) []byte {
+	if text, ok := k.edits[rank]; ok {
+		return text
+	}
+	return k.packages.text(rank)
+}
+
+func (k *keptPackages) record(rank int) unpacker { return unpacker{bytes: k.text(rank)} }
+
 // search finds a record in a sorted table; field reads what it is sorted by.
-func (k *keptPackages) search(table numberTable, wanted string, field func(r *unpacker) string) (index int) {
+func (k *keptPackages) search(table numberTable, wanted string, field func(r unpacker) string) (index int) {
 	return sort.Search(table.count(), func(i int) bool {
-		return field(k.packages.open(table.at(i))) >= wanted
+		return field(k.record(table.at(i))) >= wanted
 	})
 }
 
@@ -86,7 +144,7 @@ func (l *loader) find(path string) *Package {
 	}
 	table := l.kept.byPath
 	i := l.kept.search(table, path, recordPath)
-	if i == table.count() || recordPath(l.kept.packages.open(table.at(i))) != path {
+	if i == table.count() || recordPath(l.kept.record(table.at(i))) != path {
 		return nil
 	}
 	return l.unpackRank(table.at(i))
@@ -94,8 +152,8 @@ func (l *loader) find(path string) *Package {
 
 // unpackRank enters a kept package as one that is the same as it was.
 func (l *loader) unpackRank(rank int) *Package {
-	record := l.kept.packages.open(rank)
-	p := l.unpack(record)
+	record := l.kept.record(rank)
+	p := l.unpack(&record)
 	if record.err != nil {
 		panic("a kept state has a record that cannot be read: " + record.err.Error())
 	}
@@ -144,7 +202,7 @@ func (l *loader) findOwners(file string) []*Package {
 func (l *loader) eachInDir(dir string, f func(p *Package)) {
 	table := l.kept.byDir
 	for i := l.kept.search(table, dir, recordDir); i < table.count(); i++ {
-		if recordDir(l.kept.packages.open(table.at(i))) != dir {
+		if recordDir(l.kept.record(table.at(i))) != dir {
 			return
 		}
 		f(l.unpackRank(table.at(i)))

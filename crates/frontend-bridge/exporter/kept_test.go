@@ -133,7 +133,7 @@ func TestAKeptStateGivesWhatALoadFromTheBeginningGives(t *testing.T) {
 		if got, want := asJSON(t, a.Packages), asJSON(t, want.Packages); got != want {
 			t.Errorf("%s: the answer is\n%s, not\n%s", edit.file, got, want)
 		}
-		if !bytes.Equal(read(t, saved), read(t, fresh)) {
+		if !bytes.Equal(wholeState(t, config(saved), a.State), read(t, fresh)) {
 			t.Errorf("%s: the state is another one than after a load from the beginning", edit.file)
 		}
 		if looked := len(loaded.loader.byPath); loaded.loader.kept != nil && looked > 20 {
@@ -142,6 +142,17 @@ func TestAKeptStateGivesWhatALoadFromTheBeginningGives(t *testing.T) {
 		last = a
 	}
 	compareWithEmptyCache(t, dir, out, last)
+}
+
+// wholeState is a state with its edits put into it.
+func wholeState(t *testing.T, cfg *Config, name string) []byte {
+	t.Helper()
+	cfg.Reuse = name
+	l := newLoader(cfg)
+	if err := l.openKept(); err != nil {
+		t.Fatal(err)
+	}
+	return l.kept.whole().bytes
 }
 
 // putInto completes an answer that has only what changed, as the driver does.
@@ -196,32 +207,84 @@ func TestAKeptStateThatDoesNotHoldIsNotUsed(t *testing.T) {
 	dir, out := moduleDir(t, keptProgram), t.TempDir()
 	cfg := testConfig(t, dir, out, ".")
 	cfg.Saved = filepath.Join(t.TempDir(), "state")
-	_, a := export(t, cfg)
-	good := read(t, cfg.Saved)
-	cfg.Reuse, cfg.Changed = a.State, []string{filepath.Join(dir, "main.go")}
+	main := filepath.Join(dir, "main.go")
+	edit := func(cfg *Config, from, to string) *answer {
+		text := strings.Replace(string(read(t, main)), from, to, 1)
+		if err := os.WriteFile(main, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, a := export(t, cfg)
+		return a
+	}
+	first := edit(cfg, "", "")
+	cfg.Changed = []string{main}
+	continued := *cfg
+	continued.Reuse = first.State
+	second := edit(&continued, "middle.Show()", "middle.Show(), 2")
+	cfg.Reuse = second.State
 	expectStale := func(what string) {
 		t.Helper()
 		if _, err := load(cfg); !errors.Is(err, errStale) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	for n := range len(good) {
-		if n%97 == 0 {
-			damaged := bytes.Clone(good)
-			damaged[n] ^= 0x40
-			for what, text := range map[string][]byte{"damaged": damaged, "short": good[:n]} {
-				if err := os.WriteFile(cfg.Saved, text, 0o666); err != nil {
-					t.Fatal(err)
-				}
-				expectStale(what)
-			}
+	write := func(file string, text []byte) {
+		if err := os.WriteFile(file, text, 0o666); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(cfg.Saved, good, 0o666); err != nil {
-		t.Fatal(err)
+	for _, file := range []string{cfg.Saved, cfg.editsFile()} {
+		good := read(t, file)
+		for n := range len(good) {
+			if n%97 == 0 {
+				damaged := bytes.Clone(good)
+				damaged[n] ^= 0x40
+				for what, text := range map[string][]byte{"damaged": damaged, "short": good[:n]} {
+					write(file, text)
+					expectStale(what)
+				}
+			}
+		}
+		write(file, good)
 	}
+	if _, err := load(cfg); err != nil {
+		t.Errorf("nothing is damaged: %v", err)
+	}
+
+	continued.Reuse = first.State
+	edits := read(t, cfg.editsFile())
+	edit(&continued, "middle.Show(), 2", "middle.Show(), 3")
+	expectStale("edits of another build")
+	write(cfg.editsFile(), edits)
+	whole := read(t, cfg.Saved)
+	write(cfg.Saved, wholeState(t, cfg, second.State))
+	expectStale("a state of another build")
+	write(cfg.Saved, whole)
+
 	cfg.Changed = []string{filepath.Join(dir, "nobody.go")}
 	expectStale("a file of no package")
-	cfg.Changed, cfg.Tags = []string{filepath.Join(dir, "main.go")}, []string{"x"}
+	cfg.Changed, cfg.Tags = []string{main}, []string{"x"}
 	expectStale("other tags")
+}
+
+func TestEditsThatAreManyArePutIntoTheState(t *testing.T) {
+	dir, out := moduleDir(t, keptProgram), t.TempDir()
+	cfg := testConfig(t, dir, out, ".")
+	cfg.Saved = filepath.Join(t.TempDir(), "state")
+	_, a := export(t, cfg)
+	cfg.Reuse, cfg.Changed = a.State, []string{filepath.Join(dir, "main.go")}
+	l := newLoader(cfg)
+	if err := l.openKept(); err != nil {
+		t.Fatal(err)
+	}
+	for rank := range l.kept.packages.count() {
+		l.kept.edits[rank] = l.kept.text(rank)
+	}
+	name, err := l.saveEdits()
+	if err != nil || name != a.State {
+		t.Errorf("the state is %s, not %s: %v", name, a.State, err)
+	}
+	if _, err := os.Stat(cfg.editsFile()); err == nil {
+		t.Error("edits are written as well")
+	}
 }

@@ -27,7 +27,7 @@ func newLeakTables(packages []*Package) leakTables {
 
 // leaksOf is what the table says of a function, or "".
 func (f *facts) leaksOf(name string) string {
-	if r := f.leaks.find(name); r != nil {
+	if r, ok := f.leaks.find(name); ok {
 		return r.str()
 	}
 	return ""

@@ -16,7 +16,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -110,6 +109,7 @@ type source struct {
 	real    string // path on disk
 	content []byte
 	overlay bool
+	jumps   []jump // where the text leaves lines out (slice.go)
 }
 
 // Loaded is what the rest of the exporter works on.
@@ -385,7 +385,7 @@ func sortedValues(m map[string]string) []string {
 
 // contentOf reads a file through the user's -overlay.
 func (l *loader) contentOf(path string) ([]byte, error) {
-	return os.ReadFile(l.onDisk(path))
+	return readFile(l.onDisk(path))
 }
 
 // onDisk is the file that stands for another one in the user's -overlay, or the file itself.

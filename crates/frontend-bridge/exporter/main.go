@@ -197,20 +197,3 @@ func answerOf(cfg *Config, loaded *Loaded) *answer {
 	}
 	return a
 }
-
-// writeAtomically writes under a temporary name first, so that no reader sees half a file.
-func writeAtomically(path string, text []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(text)
-	err = errors.Join(err, tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-	}
-	return err
-}

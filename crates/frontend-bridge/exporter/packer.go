@@ -237,12 +237,9 @@ func (t textTable) text(i int) []byte {
 
 func (t textTable) open(i int) *unpacker { return &unpacker{bytes: t.text(i)} }
 
-// find looks a name up that texts begin with, and by which they are sorted; it answers what follows the name, nil
-// if the table does not have it.
-func (t textTable) find(name string) *unpacker {
+// find looks a name up that texts begin with, and by which they are sorted; it answers what follows the name, if the table has it.
+func (t textTable) find(name string) (rest unpacker, ok bool) {
 	i := sort.Search(t.count(), func(i int) bool { return t.open(i).str() >= name })
-	if r := t.open(i); i < t.count() && r.str() == name {
-		return r
-	}
-	return nil
+	rest.bytes = t.text(i)
+	return rest, i < t.count() && rest.str() == name
 }

@@ -153,7 +153,7 @@ func (l *loader) readFacts(p *Package) error {
 }
 
 func (l *loader) decodeFactsOf(p *Package, withImported bool) (*facts, error) {
-	text, err := os.ReadFile(l.cfg.factsFile(p))
+	text, err := readFile(l.cfg.factsFile(p))
 	if err != nil {
 		return nil, err
 	}
@@ -188,14 +188,14 @@ func (l *loader) needFacts(p *Package) (err error) {
 func (p *Package) takeSkeleton() {
 	p.sources = nil
 	for _, file := range p.facts.files {
-		p.addSource(file.base, file.text)
+		p.addSource(file.base, file.text, nil)
 	}
 	p.localTypes = p.facts.localTypes
 }
 
-func (p *Package) addSource(base string, text []byte) {
+func (p *Package) addSource(base string, text []byte, jumps []jump) {
 	name := filepath.Join(p.Dir, base)
-	p.sources = append(p.sources, source{name: name, real: name, content: text})
+	p.sources = append(p.sources, source{name: name, real: name, content: text, jumps: jumps})
 }
 
 // readWhole takes the files as they were read when the package was selected. In a load from a kept state that may have

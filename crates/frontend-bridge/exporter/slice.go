@@ -396,7 +396,7 @@ func (s *slicer) takeNamed(p *Package, name string) {
 			r.str()
 			s.take(p, r.num())
 		}
-	} else if r := names.find(name); r != nil {
+	} else if r, ok := names.find(name); ok {
 		s.take(p, r.num())
 	}
 }
@@ -420,10 +420,10 @@ func (s *slicer) follow(next workUnit) {
 func (p *Package) takeSlice(taken []bool) {
 	p.sources, p.localTypes, p.sliceImports = nil, nil, []string{}
 	for i, file := range p.facts.files {
-		text, count := file.slice(taken)
+		text, jumps, count := file.slice(taken)
 		hasMore := count > 1 || bytes.Contains(text, []byte("//"))
 		if hasMore || i == len(p.facts.files)-1 && len(p.sources) == 0 {
-			p.addSource(file.base, text)
+			p.addSource(file.base, text, jumps)
 		}
 	}
 	paths := map[string]bool{}
@@ -443,10 +443,24 @@ func (p *Package) takeSlice(taken []bool) {
 	p.sliceImports = sortedKeys(paths)
 }
 
-// slice is the text of the units that are taken, each at its place, and the number of stretches.
-func (f *skeletonFile) slice(taken []bool) (text []byte, count int) {
+// A jump says that the text goes on elsewhere in the file.
+type jump struct{ offset, line, col int }
+
+// maxPadding is how many empty lines stay: a comment is the documentation of what stands on the next line.
+const maxPadding = 2
+
+// slice is the text of the units that are taken, each at its place, and the number of stretches. Jumps stand for the lines between
+// them, but in a file that has such directives of its own.
+func (f *skeletonFile) slice(taken []bool) (text []byte, jumps []jump, count int) {
 	line, col := 1, 1
+	isPadded := bytes.Contains(f.text, []byte("//line "))
 	move := func(toLine, toCol int) {
+		if !isPadded && toLine > line+maxPadding {
+			text = append(text, "\n\n"...)
+			jumps = append(jumps, jump{len(text), toLine, toCol})
+			line, col = toLine, toCol
+			return
+		}
 		for ; line < toLine; line++ {
 			text, col = append(text, '\n'), 1
 		}
@@ -469,5 +483,12 @@ func (f *skeletonFile) slice(taken []bool) (text []byte, count int) {
 			col += len(piece)
 		}
 	}
-	return append(text, '\n'), count
+	return append(text, '\n'), jumps, count
+}
+
+// place tells the positions of a file that was parsed from the source where its parts really are.
+func (s *source) place(file *token.File) {
+	for _, j := range s.jumps {
+		file.AddLineColumnInfo(j.offset, s.name, j.line, j.col)
+	}
 }

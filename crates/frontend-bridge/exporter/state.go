@@ -20,7 +20,6 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -107,30 +106,16 @@ func (l *loader) save(a *answer) (err error) {
 		}
 		a.Inputs = l.inputs
 	}
-	out := new(packer)
 	if l.kept != nil {
-		out, err = l.packChanged()
-	} else {
-		l.packHead(out)
-		err = l.packPackages(out)
+		a.State, err = l.saveEdits()
+		return err
 	}
-	if err == nil {
+	out := new(packer)
+	l.packHead(out)
+	if err = l.packPackages(out); err == nil {
 		a.State, err = l.cfg.writeState(out)
 	}
 	return err
-}
-
-// packChanged is the state that the load began with, with the packages that it has changed.
-func (l *loader) packChanged() (*packer, error) {
-	records := make([][]byte, len(l.order))
-	for i, p := range l.order {
-		var record packer
-		if err := l.pack(&record, p); err != nil {
-			return nil, err
-		}
-		records[i] = record.bytes
-	}
-	return l.kept.replaced(l.order, records), nil
 }
 
 // packHead begins a state: what it is good for, and the build context.
@@ -156,17 +141,20 @@ func (l *loader) unpackHead(in *unpacker) bool {
 
 // writeState answers the checksum that names the state.
 func (c *Config) writeState(state *packer) (string, error) {
-	// Where a file takes another one's place, ext4 writes it to the disk at once.
-	os.Remove(c.Saved)
-	name := fmt.Sprintf("%016x", checksum(state.bytes))
-	return name, writeAtomically(c.Saved, state.bytes)
+	return stateName(state.bytes), writeAnew(c.Saved, state.bytes)
 }
+
+func stateName(state []byte) string { return fmt.Sprintf("%016x", checksum(state)) }
 
 // openState reads what writeState wrote, if it is what the driver means: it may be damaged, or another build's, one that wrote it and
 // came no further.
 func (c *Config) openState() ([]byte, error) {
-	text, err := os.ReadFile(c.Saved)
-	if err != nil || fmt.Sprintf("%016x", checksum(text)) != c.Reuse {
+	return readNamed(c.Saved, c.Reuse)
+}
+
+func readNamed(file, name string) ([]byte, error) {
+	text, err := mapFile(file)
+	if err != nil || stateName(text) != name {
 		return nil, errStale
 	}
 	return text, nil
@@ -204,9 +192,9 @@ func (p *Package) savedLists() []*[]string {
 }
 
 // recordPath and recordDir read what a packed package begins with.
-func recordPath(in *unpacker) string { return in.str() }
+func recordPath(in unpacker) string { return in.str() }
 
-func recordDir(in *unpacker) string {
+func recordDir(in unpacker) string {
 	in.str()
 	return in.str()
 }
@@ -257,7 +245,8 @@ func (l *loader) moduleOf(text string) (*module, error) {
 
 // openKept prepares the loader to find the packages of the state.
 func (l *loader) openKept() error {
-	state, err := l.cfg.openState()
+	name, edits, isEdited := strings.Cut(l.cfg.Reuse, editsMark)
+	state, err := readNamed(l.cfg.Saved, name)
 	if err != nil {
 		return err
 	}
@@ -265,7 +254,10 @@ func (l *loader) openKept() error {
 	if !l.unpackHead(in) {
 		return errStale
 	}
-	kept, ok := unpackPackages(state, in)
+	kept, ok := unpackPackages(name, state, in)
+	if ok && isEdited {
+		ok = kept.readEdits(l.cfg.editsFile(), edits)
+	}
 	if !ok {
 		return errStale
 	}

@@ -39,7 +39,11 @@ func (l *loader) parse() error {
 		j := jobs[n]
 		const mode = parser.ParseComments | parser.SkipObjectResolution | parser.AllErrors
 		s := &j.p.sources[j.i]
-		j.p.Files[j.i], errs[n] = parser.ParseFile(l.fset, s.name, s.content, mode)
+		f, err := parser.ParseFile(l.fset, s.name, s.content, mode)
+		if len(s.jumps) > 0 && err == nil {
+			s.place(l.fset.File(f.FileStart))
+		}
+		j.p.Files[j.i], errs[n] = f, err
 	})
 	bad := false
 	for n, err := range errs {
