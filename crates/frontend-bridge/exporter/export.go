@@ -168,7 +168,7 @@ type fileWriter struct {
 	initFunc    uint32
 	hasInitFunc bool
 	asm         assembly
-	linkable    map[string]bool // names on the package's linkname lines, made when the first is asked for
+	private     map[string]bool // functions that nobody else may refer to by name, made when the first is asked for
 
 	escapes *escapes
 

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -220,29 +219,41 @@ func (f *fileWriter) isPrivate(fn *ssa.Function) bool {
 	if !ok || !f.pkg.Standard || fn.Signature.Recv() != nil {
 		return false
 	}
-	if f.linkable == nil {
-		f.linkable = map[string]bool{}
-		for _, s := range f.pkg.sources {
-			eachLinkname(s.content, func(local, _ string) { f.linkable[local] = true })
-		}
+	if f.private == nil {
+		f.private = privateNames(f.pkg.sources)
 	}
-	return !f.linkable[obj.Name()] && slices.ContainsFunc(f.pkg.sources, func(s source) bool {
-		return !s.overlay && hasBody(s.content, obj.Name())
-	})
+	return f.private[obj.Name()]
 }
 
-// hasBody looks for the declaration of a function with a body, by the first line of it.
-func hasBody(text []byte, name string) bool {
-	start := []byte("\nfunc " + name)
+// privateNames are the functions with bodies that no linkname line names.
+func privateNames(sources []source) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range sources {
+		if !s.overlay {
+			eachBody(s.content, func(name string) { out[name] = true })
+		}
+	}
+	for _, s := range sources {
+		eachLinkname(s.content, func(local, _ string) { delete(out, local) })
+	}
+	return out
+}
+
+// eachBody finds the declarations of functions with bodies, by their first lines.
+func eachBody(text []byte, each func(name string)) {
+	start := []byte("\nfunc ")
 	for {
 		i := bytes.Index(text, start)
 		if i < 0 {
-			return false
+			return
 		}
 		text = text[i+len(start):]
 		line, _, _ := bytes.Cut(text, []byte("\n"))
-		if line := bytes.TrimSpace(line); len(line) > 0 && (line[0] == '(' || line[0] == '[') {
-			return bytes.HasSuffix(line, []byte("{")) || bytes.HasSuffix(line, []byte("}"))
+		name := line[:identLength(line)]
+		line = bytes.TrimSpace(line[len(name):])
+		isFunction := len(name) > 0 && len(line) > 0 && (line[0] == '(' || line[0] == '[')
+		if isFunction && (bytes.HasSuffix(line, []byte("{")) || bytes.HasSuffix(line, []byte("}"))) {
+			each(string(name))
 		}
 	}
 }

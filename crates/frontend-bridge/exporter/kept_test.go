@@ -205,9 +205,12 @@ func compareWithEmptyCache(t *testing.T, dir, out string, a *answer) {
 
 func TestAKeptStateThatDoesNotHoldIsNotUsed(t *testing.T) {
 	dir, out := moduleDir(t, keptProgram), t.TempDir()
-	cfg := testConfig(t, dir, out, ".")
-	cfg.Saved = filepath.Join(t.TempDir(), "state")
-	main := filepath.Join(dir, "main.go")
+	saved, main := filepath.Join(t.TempDir(), "state"), filepath.Join(dir, "main.go")
+	config := func(reuse string) *Config {
+		cfg := testConfig(t, dir, out, ".")
+		cfg.Saved, cfg.Reuse, cfg.Changed = saved, reuse, []string{main}
+		return cfg
+	}
 	edit := func(cfg *Config, from, to string) *answer {
 		text := strings.Replace(string(read(t, main)), from, to, 1)
 		if err := os.WriteFile(main, []byte(text), 0o666); err != nil {
@@ -216,12 +219,9 @@ func TestAKeptStateThatDoesNotHoldIsNotUsed(t *testing.T) {
 		_, a := export(t, cfg)
 		return a
 	}
-	first := edit(cfg, "", "")
-	cfg.Changed = []string{main}
-	continued := *cfg
-	continued.Reuse = first.State
-	second := edit(&continued, "middle.Show()", "middle.Show(), 2")
-	cfg.Reuse = second.State
+	first := edit(config(""), "", "")
+	second := edit(config(first.State), "middle.Show()", "middle.Show(), 2")
+	cfg := config(second.State)
 	expectStale := func(what string) {
 		t.Helper()
 		if _, err := load(cfg); !errors.Is(err, errStale) {
@@ -251,13 +251,12 @@ func TestAKeptStateThatDoesNotHoldIsNotUsed(t *testing.T) {
 		t.Errorf("nothing is damaged: %v", err)
 	}
 
-	continued.Reuse = first.State
 	edits := read(t, cfg.editsFile())
-	edit(&continued, "middle.Show(), 2", "middle.Show(), 3")
+	edit(config(first.State), "middle.Show(), 2", "middle.Show(), 3")
 	expectStale("edits of another build")
 	write(cfg.editsFile(), edits)
 	whole := read(t, cfg.Saved)
-	write(cfg.Saved, wholeState(t, cfg, second.State))
+	write(cfg.Saved, wholeState(t, config(""), second.State))
 	expectStale("a state of another build")
 	write(cfg.Saved, whole)
 
