@@ -264,9 +264,24 @@ struct Access {
     /// How many instructions of the block precede.
     at: u32,
     reads: u64,
+    /// After that.
     sets: u64,
     /// The address itself goes elsewhere.
     gives: bool,
+}
+
+impl Access {
+    /// An instruction that has several addresses in a slot reads before it sets.
+    fn put(self, slot: &mut Vec<Access>) {
+        match slot.last_mut() {
+            Some(last) if (last.block, last.at) == (self.block, self.at) => {
+                last.reads |= self.reads;
+                last.sets |= self.sets;
+                last.gives |= self.gives;
+            }
+            _ => slot.push(self),
+        }
+    }
 }
 
 struct Call {
@@ -321,7 +336,8 @@ impl Accesses {
                 && let Some(slot_index) = indices[slot]
             {
                 let (reads, sets) = words(func, inst, index, offset, func.sized_stack_slots[slot].size);
-                self.of_slot[slot_index].push(Access { block, at, reads, sets, gives: gives(func, inst, index) });
+                let access = Access { block, at, reads, sets, gives: gives(func, inst, index) };
+                access.put(&mut self.of_slot[slot_index]);
             }
         }
     }
@@ -345,7 +361,16 @@ fn gives(func: &ir::Function, inst: Inst, arg: usize) -> bool {
         InstructionData::Load { .. } | InstructionData::LoadNoOffset { .. } => false,
         InstructionData::Store { .. } | InstructionData::StoreNoOffset { .. } => arg == 0,
         InstructionData::AtomicRmw { .. } | InstructionData::AtomicCas { .. } => arg > 0,
-        data => !data.opcode().is_call() || call_conv(func, inst) == CallConv::Tail,
+        data if data.opcode().is_call() => call_conv(func, inst) == CallConv::Tail && filled(func, inst, arg).is_none(),
+        _ => true,
+    }
+}
+
+/// How many bytes a call sets at its n-th argument, if it does nothing else with it.
+fn filled(func: &ir::Function, inst: Inst, arg: usize) -> Option<u32> {
+    match func.debug_tags.get(inst) {
+        &[DebugTag::User(size)] if arg == 0 => Some(size),
+        _ => None,
     }
 }
 
@@ -358,7 +383,11 @@ fn words(func: &ir::Function, inst: Inst, arg: usize, offset: Option<i64>, size:
     let (ty, more) = match (*data, arg) {
         (InstructionData::Load { offset, .. }, 0) => (func.dfg.value_type(func.dfg.first_result(inst)), offset),
         (InstructionData::Store { args, offset, .. }, 1) => (func.dfg.value_type(args[0]), offset),
-        _ => return (all, 0),
+        _ => match (filled(func, inst, arg), offset) {
+            (Some(filled), Some(0)) if filled >= size => return (0, all),
+            (Some(_), _) => return (0, 0),
+            (None, _) => return (all, 0),
+        },
     };
     let is_load = matches!(data, InstructionData::Load { .. });
     let known = offset.filter(|_| !is_unit).map(|offset| offset + i64::from(i32::from(more)));

@@ -158,8 +158,8 @@ impl CodeCx<'_, '_> {
             // The fault must be ours, not the copying function's.
             self.check_access(from_flags, from);
             self.check_access(to_flags, to);
-            let size = self.word(size as i64);
-            self.call_runtime(Runtime::MemMove, &[to, from, size]);
+            let bytes = self.word(size as i64);
+            self.fill(Runtime::MemMove, &[to, from, bytes], size);
             return;
         }
         let mut moved = vec![];
@@ -179,13 +179,23 @@ impl CodeCx<'_, '_> {
     pub fn zero_memory(&mut self, flags: MemFlagsData, addr: ir::Value, size: u64) {
         if size > 2 * INLINE_BYTES {
             self.check_access(flags, addr);
-            let size = self.word(size as i64);
-            self.call_runtime(Runtime::MemClrNoHeapPointers, &[addr, size]);
+            let bytes = self.word(size as i64);
+            self.fill(Runtime::MemClrNoHeapPointers, &[addr, bytes], size);
             return;
         }
         for (offset, ty) in chunks(size) {
             let zero = self.builder.ins().iconst(ty, 0);
             self.builder.ins().store(flags, zero, addr, offset);
+        }
+    }
+
+    /// Calls a function that sets `size` bytes from its first argument on, and says so to who asks what is alive.
+    fn fill(&mut self, entry: Runtime, args: &[ir::Value], size: u64) {
+        self.call_runtime(entry, args);
+        let block = self.builder.current_block().expect("code is being written");
+        let call = self.builder.func.layout.last_inst(block).expect("the call");
+        if let Ok(size) = u32::try_from(size) {
+            self.builder.func.debug_tags.set(call, [go_abi::fills(size)]);
         }
     }
 
