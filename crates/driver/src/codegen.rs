@@ -55,6 +55,8 @@ pub struct Roots {
     pub extra: Vec<Symbol>,
     /// Only what belongs to this package is made; functions and variables of others are [`Generated::externs`].
     pub only: Option<String>,
+    /// Functions without bodies may stay undefined in these packages: whoever makes an executable of this has their assembly.
+    pub open: FxHashSet<String>,
 }
 
 /// Answers whether a symbol needs not be made, because it is there.
@@ -110,7 +112,7 @@ impl Roots {
             data.body.is_some().then(|| (name.clone(), Symbol::CEntry(func)))
         });
         let lazy = lazy_inits(program).map(|(global, func)| (Symbol::Func(func), Symbol::Global(global))).collect();
-        Roots { init_tasks, lazy, exports: exports.collect(), extra: vec![], only: None }
+        Roots { init_tasks, lazy, exports: exports.collect(), extra: vec![], only: None, open: FxHashSet::default() }
     }
 
     fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
@@ -191,6 +193,7 @@ pub fn generate(
         timing,
         lazy,
         only,
+        open: &roots.open,
         state: Mutex::default(),
         changed: Condvar::new(),
     };
@@ -322,6 +325,7 @@ struct Shared<'a> {
     /// Variables that a function of their own sets.
     lazy: FxHashMap<Global, Func>,
     only: Option<&'a str>,
+    open: &'a FxHashSet<String>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -480,12 +484,18 @@ impl<'a> Worker<'a> {
         }
     }
 
+    fn may_stay_undefined(&self, name: &str) -> bool {
+        let program = self.shared.cx.program;
+        let is_bodiless = || program.func_by_name.get(name).is_some_and(|&func| program.funcs[func].pos.is_known());
+        self.shared.open.contains(owner_of(name)) && is_bodiless() || is_elsewhere(self.shared.cx, name)
+    }
+
     /// Lowers and compiles; keeps the code of functions for other builds.
     fn make(&mut self, symbol: &Symbol, found: &mut Found) {
         let program = self.shared.cx.program;
         let items = match lower(self.shared.cx, symbol) {
             Ok(items) => items,
-            Err(LowerError::Undefined { symbol: name }) if is_elsewhere(self.shared.cx, &name) => {
+            Err(LowerError::Undefined { symbol: name }) if self.may_stay_undefined(&name) => {
                 found.external = Some((symbol.clone(), name.into()));
                 return;
             }
@@ -512,11 +522,16 @@ impl<'a> Worker<'a> {
 /// package that is here ought to define it. Where there is no runtime for the system, the one that is here is another's, and
 /// what the system's own would define for packages of std is missing.
 fn is_elsewhere(cx: &LowerCx, name: &str) -> bool {
-    let slash = name.rfind('/').map_or(0, |slash| slash + 1);
-    let owner = name[slash..].find('.').map_or(name, |dot| &name[..slash + dot]);
+    let owner = owner_of(name);
     let is_std = !owner.split('/').next().unwrap_or(owner).contains('.');
     let is_foreign = is_std && !cx.target().has_executables();
     cx.program.packages.values().all(|package| package.path != "main" && (package.path != owner || is_foreign))
+}
+
+/// The package of a function.
+fn owner_of(name: &str) -> &str {
+    let slash = name.rfind('/').map_or(0, |slash| slash + 1);
+    name[slash..].find('.').map_or(name, |dot| &name[..slash + dot])
 }
 
 fn refusals(program: &Program, symbol: &Symbol, error: LowerError) -> Vec<Refusal> {

@@ -108,7 +108,7 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
     }
     let mut program = outliving(manifest, read_with(session, manifest, &[root], ahead)?);
     link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
-    let atoms = atoms(session, manifest, &program, root, &[])?;
+    let atoms = atoms(session, manifest, &program, root, Purpose::Executable)?;
     let mut image = outliving(manifest, lay_out(session, &atoms)?);
     let kept = relink::keep(session, manifest, root, atoms);
     let path = session.cache.store_executable(&key, name, link(session, &mut image, name)?)?;
@@ -274,7 +274,8 @@ pub fn package_object(
     let package = &manifest.packages[root];
     doing(format!("generating code for {}", package.path));
     let extra = all_functions(program, &[package]);
-    let roots = Roots { extra, only: Some(package.path_in_program().to_owned()), ..Roots::default() };
+    let (only, open) = (Some(package.path_in_program().to_owned()), left_open(manifest));
+    let roots = Roots { extra, only, open, ..Roots::default() };
     let Generated { funcs, data, stubs, externs } = generate(session, manifest, program, package, &roots, &ALL)?;
     let file_name = |file: File| program.file_name(file).into_owned();
     let target = session.config.target;
@@ -282,7 +283,21 @@ pub fn package_object(
     object.map_err(|error| Failure::new(format!("{}: {error}", package.path)))
 }
 
-/// Generates code for what the program needs, and for `extra`, and lays it out.
+/// The packages whose assembly need not be here for an object. std's is: the overlay is what stands for it.
+fn left_open(manifest: &Manifest) -> FxHashSet<String> {
+    let of_modules = manifest.packages.iter().filter(|package| package.module.is_some());
+    of_modules.map(|package| package.path_in_program().to_owned()).collect()
+}
+
+/// What code is laid out for.
+enum Purpose<'a> {
+    /// All that it needs is there.
+    Executable,
+    /// Somebody else links it, or nobody: what assembly of modules has to define stays undefined. These are made beside.
+    Object(&'a [Symbol]),
+}
+
+/// Generates code for what an object of the program needs, and for `extra`, and lays it out.
 pub fn image(
     session: &Session,
     manifest: &Manifest,
@@ -290,7 +305,7 @@ pub fn image(
     root: usize,
     extra: &[Symbol],
 ) -> Result<Image, Failure> {
-    lay_out(session, &atoms(session, manifest, program, root, extra)?)
+    lay_out(session, &atoms(session, manifest, program, root, Purpose::Object(extra))?)
 }
 
 fn lay_out(session: &Session, atoms: &Atoms) -> Result<Image, Failure> {
@@ -299,24 +314,29 @@ fn lay_out(session: &Session, atoms: &Atoms) -> Result<Image, Failure> {
 }
 
 fn image_error(error: ImageError) -> Failure {
-    Failure::new(format!("internal error: {error}"))
+    match error {
+        ImageError::TooLarge(_) => Failure::new(error.to_string()),
+        _ => Failure::new(format!("internal error: {error}")),
+    }
 }
 
-/// The code and data of what the program needs, and of `extra`.
+/// The code and data of what the program needs.
 fn atoms(
     session: &Session,
     manifest: &Manifest,
     program: &Program,
     root: usize,
-    extra: &[Symbol],
+    purpose: Purpose,
 ) -> Result<Atoms, Failure> {
     let package = &manifest.packages[root];
     doing(format!("generating code for {}", package.path));
     session.progress.phase("generating code");
     // What is not a program has no start either, only its functions.
     let mut roots = if package.is_main() { Roots::of_program(program) } else { Roots::default() };
-    roots.extra = extra.to_vec();
-    if package.is_main() && !session.config.link.any_linkname {
+    if let Purpose::Object(extra) = purpose {
+        roots.extra = extra.to_vec();
+        roots.open = left_open(manifest);
+    } else if package.is_main() && !session.config.link.any_linkname {
         let passed_on = |sentence| Failure::passed_on(format!("# {}\nlink: {sentence}\n", package.path), STATUS_FAILED);
         linkname::check(program).map_err(passed_on)?;
     }

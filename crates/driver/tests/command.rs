@@ -80,6 +80,21 @@ fn libraries_are_checked_once() {
     assert!(makes_code(&["build", "-time", "-a", "./lib"]));
 }
 
+/// As with go, whose compiler leaves functions without bodies to the linker where assembly may have them.
+#[test]
+fn functions_in_assembly_are_missed_where_a_program_calls_them() {
+    let place = Place::new();
+    place.write("lib/lib.go", "package lib\n\nfunc Sum(x, y int) int\n\nfunc Twice(x int) int { return Sum(x, x) }\n");
+    let answer = place.llgo(&["build", "./lib"]);
+    answer.expect(1, "# ex.com/m/lib\nlib/lib.go:3:6: missing function body\n");
+    place.write("lib/sum.s", "");
+    place.llgo(&["build", "./lib"]).expect(0, "");
+    place.llgo(&["build", "-emit=object", "-o", "out", "./lib"]).expect(0, "");
+    place.write("main.go", "package main\n\nimport \"ex.com/m/lib\"\n\nfunc main() { println(lib.Twice(2)) }\n");
+    let refused = place.llgo(&["build", "."]);
+    refused.expect(1, "# ex.com/m\nlib/lib.go:3:1: ex.com/m/lib.Sum is not defined\n");
+}
+
 /// No function of the standard library is missing, whatever part of it a program takes.
 #[test]
 fn all_of_the_standard_library_builds() {

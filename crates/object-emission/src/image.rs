@@ -188,7 +188,7 @@ impl fmt::Display for ImageError {
         match self {
             ImageError::Undefined { from, target } => write!(f, "{from} refers to {target}, which is not defined"),
             ImageError::Duplicate(symbol) => write!(f, "{symbol:?} is defined twice"),
-            ImageError::TooLarge(part) => write!(f, "{part:?} is larger than 2 GB"),
+            ImageError::TooLarge(part) => write!(f, "too much data: {part:?} is larger than 2 GB"),
             ImageError::NoStub { stub, target } => write!(f, "{target} has no {stub:?}"),
             ImageError::Relocation { from, kind } => write!(f, "{from}: relocation {kind} cannot be expressed"),
         }

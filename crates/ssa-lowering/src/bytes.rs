@@ -14,6 +14,8 @@ use frontend_bridge::{Type, TypeKind};
 use go_abi::Shape;
 use go_abi::runtime::Runtime;
 
+/// Frames are smaller, as gc's are.
+pub const MAX_FRAME: u64 = 1 << 30;
 /// Copies and clears up to this size are done inline.
 const INLINE_BYTES: u64 = 64;
 
@@ -29,7 +31,9 @@ impl CodeCx<'_, '_> {
     }
 
     pub fn stack_slot(&mut self, size: u64, align: u64) -> ir::StackSlot {
-        let size = u32::try_from(size).expect("a stack slot below 4 GiB");
+        self.frame_size += size;
+        // A function with so large a frame is refused in the end.
+        let size = size.min(MAX_FRAME) as u32;
         let shift = align.max(1).trailing_zeros() as u8;
         let data = ir::StackSlotData::new(ir::StackSlotKind::ExplicitSlot, size, shift);
         self.builder.create_sized_stack_slot(data)

@@ -8,6 +8,7 @@
 //!
 //! Not here: loads, stores and copies (`bytes`).
 
+use crate::bytes::MAX_FRAME;
 use crate::cx::LowerCx;
 use crate::unsupported::{Lowered, Unsupported};
 use crate::val::Val;
@@ -34,6 +35,8 @@ pub struct CodeCx<'a, 'p> {
     pub(crate) line_can_fault: bool,
     /// Items that go with this one: `Symbol::Local` code.
     pub locals: Vec<Item>,
+    /// Bytes of all stack slots.
+    pub frame_size: u64,
     refs: Vec<Symbol>,
     ref_index: FxHashMap<Symbol, u32>,
     func_refs: FxHashMap<u32, ir::FuncRef>,
@@ -97,7 +100,7 @@ pub fn build_code<'p>(
     let mut func = new_function(signature);
     let parts = with_builder_context(|context| {
         let mut code = CodeCx::start(cx, &mut func, context);
-        let built = build(&mut code);
+        let built = build(&mut code).and_then(|()| code.check_locals());
         let parts = code.finish();
         built.map(|()| parts)
     })?;
@@ -128,6 +131,7 @@ impl<'a, 'p> CodeCx<'a, 'p> {
             demands: vec![],
             line_can_fault: false,
             locals: vec![],
+            frame_size: 0,
             refs: vec![],
             ref_index: FxHashMap::default(),
             func_refs: FxHashMap::default(),
@@ -144,6 +148,14 @@ impl<'a, 'p> CodeCx<'a, 'p> {
         self.builder.finalize(self.cx.config);
         let CodeCx { refs, positions, inlined, demands, locals, .. } = self;
         CodeParts { refs, positions, inlined, demands, locals }
+    }
+
+    /// Refuses more stack slots than a frame has room for, in gc's words.
+    fn check_locals(&self) -> Lowered<()> {
+        match self.frame_size {
+            size if size < MAX_FRAME => Ok(()),
+            size => self.refuse(format!("stack frame too large (>1GB): {} MB locals", size >> 20)),
+        }
     }
 
     pub fn refuse<T>(&self, what: impl Into<String>) -> Lowered<T> {

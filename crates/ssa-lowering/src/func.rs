@@ -10,6 +10,7 @@
 //!
 //! Invariant (dominance): blocks are lowered in reverse postorder, so a value is there before its uses.
 
+use crate::bytes::MAX_FRAME;
 use crate::code::{CodeCx, CodeName, new_function, with_builder_context};
 use crate::cx::LowerCx;
 use crate::defer::DeferState;
@@ -22,7 +23,8 @@ use crate::wide::Wide;
 use cranelift_codegen::ir::{self, BlockArg, InstBuilder};
 use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
 use frontend_bridge::{
-    BinOp, Block, Body, Builtin, Callee, ConstValue, Func, FuncFlags, Instr, List, Operand, Type, UnOp, Value,
+    BinOp, Block, Body, Builtin, Callee, ConstValue, Func, FuncFlags, Instr, InstrData, List, Operand, Type, UnOp,
+    Value,
 };
 use go_abi::{Item, Shape, Symbol};
 use rustc_hash::FxHashMap;
@@ -121,6 +123,7 @@ pub fn lower_func(cx: &LowerCx, func: Func) -> Result<Vec<Item>, LowerError> {
         let code = CodeCx::start(cx, &mut clif, context);
         let mut func = FuncCx::new(code, &body, &uses, &wide, func);
         func.lower_body();
+        func.check_frame();
         let FuncCx { code, refused, .. } = func;
         let parts = code.finish();
         if refused.is_empty() { Ok(parts) } else { Err(LowerError::Unsupported(refused)) }
@@ -152,6 +155,38 @@ impl<'a, 'p> FuncCx<'a, 'p> {
         if self.frame.defers {
             self.finish_defer();
         }
+    }
+
+    /// Refuses a frame that is too large, in gc's words. What calls hand over in memory is part of other slots here, but counts
+    /// as it does there: programs are not to depend on the difference.
+    fn check_frame(&mut self) {
+        let data = self.code.cx.func(self.frame.func);
+        let (locals, args) = (self.code.frame_size, self.size_in_memory(data.params.iter().chain(&data.results)));
+        let is_small = locals + args < MAX_FRAME / 8;
+        let callee = if is_small { 0 } else { self.largest_call() };
+        if locals + callee < MAX_FRAME && args < MAX_FRAME {
+            return;
+        }
+        let mut what = format!("stack frame too large (>1GB): {} MB locals + {} MB args", locals >> 20, args >> 20);
+        if locals < MAX_FRAME && args < MAX_FRAME {
+            what += &format!(" + {} MB callee", callee >> 20);
+        }
+        self.refused.push(Unsupported { what, pos: data.pos });
+    }
+
+    fn size_in_memory<'t>(&self, types: impl Iterator<Item = &'t Type>) -> u64 {
+        let layouts = types.map(|&ty| self.cx.layouts.of(ty));
+        layouts.filter(|layout| layout.shape.is_memory()).map(|layout| layout.size).sum()
+    }
+
+    /// What the arguments of one call take in memory at most.
+    fn largest_call(&self) -> u64 {
+        let body = self.frame.body;
+        let args = |data: &InstrData| match data.instr {
+            Instr::Call(call) => body.list(call.args).iter().filter_map(|&arg| self.typed(arg)).collect(),
+            _ => vec![],
+        };
+        body.values.values().map(|data| self.size_in_memory(args(data).iter())).max().unwrap_or(0)
     }
 
     /// All blocks of the body, from a jump to its entry.

@@ -72,22 +72,19 @@ impl FuncCx<'_, '_> {
     pub fn lower_store(&mut self, addr: Operand, value: Operand) -> Lowered {
         let ty = self.typed(value).unwrap_or_else(|| self.operand_pointee(addr));
         let flags = self.access_flags(addr);
-        let (to, val) = (self.scalar(addr), self.operand(value));
-        if self.cx.layouts.size(ty) == 0 {
-            self.check_unless_trusted(flags, to);
+        let to = self.scalar(addr);
+        let layout = self.cx.layouts.of(ty);
+        // Constants in memory are zero values.
+        if layout.shape.is_memory() && matches!(value, Operand::Const(_)) {
+            self.zero_memory(flags, to, layout.size);
             return Ok(Val::Nothing);
         }
-        match (&val, value) {
-            (Val::Memory(_), Operand::Const(_)) => self.zero_at(flags, ty, to),
+        let val = self.operand(value);
+        match layout.size {
+            0 => self.check_unless_trusted(flags, to),
             _ => self.store_with(flags, ty, to, &val),
         }
         Ok(Val::Nothing)
-    }
-
-    /// Constants in memory are zero values.
-    fn zero_at(&mut self, flags: MemFlagsData, ty: Type, to: ir::Value) {
-        let size = self.cx.layouts.size(ty);
-        self.zero_memory(flags, to, size);
     }
 
     pub fn lower_field_addr(&mut self, value: Value, x: Operand, field: u32) -> Lowered {

@@ -317,7 +317,7 @@ impl Check<'_> {
         }
         let without_types =
             |line: &str| line.replace("interface{", "").replace("interface {", "").replace("struct{", "");
-        let bodiless = |line: &str| line.starts_with("func ") && !without_types(line).contains('{');
+        let bodiless = |line: &str| line.starts_with("func") && !without_types(line).contains('{');
         if !self.case.complete && source.lines().any(bodiless) {
             std::fs::write(dir.join("empty.s"), "")?;
         }
