@@ -51,8 +51,8 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
     }
     let (last, edited) = graph.last_manifest().unzip();
     let last = last.and_then(|text| Manifest::kept(&text)).map(Arc::new);
-    if let (Some(last), Some(edited), Ok(mut handle)) = (last.clone(), edited, session.ahead.lock()) {
-        *handle = Some(ahead::start(move || Some(last), edited, graph.atoms()));
+    if let (Some(last), Some(edited)) = (last.clone(), edited) {
+        session.link_ahead(ahead::start(move || Some(last), edited, graph.atoms()));
     }
     let start = session.timing.elapsed_ms();
     let run = || exporter.run(&session.config, patterns, &session.progress, graph, last.as_deref());

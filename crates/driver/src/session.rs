@@ -13,7 +13,7 @@ use crate::save_dir::SaveDir;
 use crate::sharing::Sharing;
 use crate::timing::Timing;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
 pub struct Session {
@@ -28,7 +28,7 @@ pub struct Session {
     /// Functions that code was generated for.
     pub functions: AtomicUsize,
     /// Linking that goes on beside the exporter.
-    pub ahead: Mutex<Option<JoinHandle<Option<Ahead>>>>,
+    ahead: Mutex<Option<JoinHandle<Option<Ahead>>>>,
     background: Mutex<Option<JoinHandle<Background>>>,
     found: OnceLock<Background>,
 }
@@ -72,9 +72,13 @@ impl Session {
         &self.found().identity
     }
 
+    pub fn link_ahead(&self, started: JoinHandle<Option<Ahead>>) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+    }
+
     /// What has been linked ahead, once.
     pub fn take_ahead(&self) -> Ahead {
-        let handle = self.ahead.lock().ok().and_then(|mut handle| handle.take());
+        let handle = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
         handle.and_then(|handle| handle.join().ok().flatten()).unwrap_or_default()
     }
 

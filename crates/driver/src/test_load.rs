@@ -75,8 +75,7 @@ pub fn run(session: &Session, mut each: impl FnMut(TestLine) -> bool) -> Result<
         last = Lines::decode(&text);
         let (lines, files) = (last.clone(), edited.clone());
         let atoms = graph.atoms().filter(|_| lines.answers.len() == 1);
-        let started = ahead::start(move || lines.manifest_with(&files).map(Arc::new), edited, atoms);
-        *session.ahead.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(started);
+        session.link_ahead(ahead::start(move || lines.manifest_with(&files).map(Arc::new), edited, atoms));
     }
     let (mut lines, mut kept) = (Lines::default(), None);
     let mut failure = Ok(());
