@@ -29,25 +29,28 @@ func exportAll(cfg *Config, l *Loaded) (outdated bool, err error) {
 	names, tables := newProgramNames(l.Packages), newLeakTables(l.Packages)
 	var mu sync.Mutex
 	isWritten := func(p *Package) bool { return p.SSA != nil && !p.Cached }
-	l.loader.exportInOrder(isWritten, func(p *Package) {
-		isWritten := isWritten(p)
-		if isWritten {
-			l.build(p, tables)
-		}
-		changed, failed := l.loader.settle(p), error(nil)
-		if isWritten {
-			failed = exportPackage(cfg, l, names, p)
-			p.drop()
-		}
+	note := func(changed bool, failed error) {
 		mu.Lock()
 		defer mu.Unlock()
 		outdated, err = outdated || changed, cmp.Or(err, failed)
+	}
+	l.loader.exportInOrder(isWritten, func(p *Package) (rest func()) {
+		if !isWritten(p) {
+			note(l.loader.settle(p), nil)
+			return nil
+		}
+		l.build(p, tables)
+		note(l.loader.settle(p), nil)
+		return func() {
+			note(false, exportPackage(cfg, l, names, p))
+			p.drop()
+		}
 	})
 	return l.loader.settleRest() || outdated, err
 }
 
 // exportInOrder does the work for each package of the program, for those that are written side by side where there are several.
-func (l *loader) exportInOrder(isWritten func(p *Package) bool, work func(p *Package)) {
+func (l *loader) exportInOrder(isWritten func(p *Package) bool, work func(p *Package) (rest func())) {
 	count := 0
 	for _, p := range l.order {
 		if isWritten(p) {
@@ -56,12 +59,14 @@ func (l *loader) exportInOrder(isWritten func(p *Package) bool, work func(p *Pac
 	}
 	if count <= 1 {
 		for _, p := range l.order {
-			work(p)
+			if rest := work(p); rest != nil {
+				rest()
+			}
 		}
 		return
 	}
 	imports := func(p *Package) []string { return sortedValues(p.Imports) }
-	l.inOrder(l.order, imports, func(p *Package, _ []*Package) { work(p) })
+	l.inOrder(l.order, imports, func(p *Package, _ []*Package) func() { return work(p) })
 }
 
 // build makes the bodies of a package, and finds out what importers want to know of it.
@@ -70,31 +75,43 @@ func (l *Loaded) build(p *Package, tables leakTables) {
 	p.SSA.Build()
 	p.escapes = newEscapes(p.SSA, tables, types.SizesFor("gc", l.loader.ctx.GOARCH))
 	l.makeFacts(p, p.escapes.table())
+	p.keepGeneric()
 }
 
 // drop gives up what only the package's own program file is made from: a load of all packages would otherwise keep all
-// bodies to its end. Bodies of generic functions stay, and what is known of their syntax.
+// bodies to its end.
 func (p *Package) drop() {
-	p.escapes, p.static = nil, nil
+	p.escapes, p.static, p.ownInfo = nil, nil, nil
 	for _, fn := range declaredFunctions(p.SSA) {
 		if fn.TypeParams().Len() == 0 {
 			fn.Blocks, fn.Locals, fn.AnonFuncs, fn.Recover = nil, nil, nil, nil
 		}
 	}
+	for _, file := range p.Files {
+		for _, d := range file.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && !hasTypeParams(fn) {
+				fn.Body = nil
+			}
+		}
+	}
+}
+
+// keepGeneric leaves of what is known of the package's syntax to others what they make instances from. They begin with that while the
+// package's own program file is written, with all of it.
+func (p *Package) keepGeneric() {
 	var kept []span
 	for _, file := range p.Files {
 		for _, d := range file.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && hasTypeParams(fn) {
 				kept = append(kept, span{fn.Pos(), fn.End()})
-			} else if ok {
-				fn.Body = nil
 			}
 		}
 	}
 	isKept := func(n ast.Node) bool {
 		return slices.ContainsFunc(kept, func(s span) bool { return s.from <= n.Pos() && n.Pos() < s.to })
 	}
-	info := p.Info
+	info, all := p.Info, *p.Info
+	p.ownInfo = &all
 	info.Types, info.Uses, info.Defs = only(info.Types, isKept), only(info.Uses, isKept), only(info.Defs, isKept)
 	info.Instances, info.Implicits = only(info.Instances, isKept), only(info.Implicits, isKept)
 	info.Selections, info.Scopes = only(info.Selections, isKept), only(info.Scopes, isKept)

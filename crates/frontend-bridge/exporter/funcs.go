@@ -83,11 +83,8 @@ func (f *fileWriter) definesEntry(entry funcEntry) bool {
 
 // defines says whether the body belongs into this file.
 func (f *fileWriter) defines(fn *ssa.Function) bool {
-	if len(fn.Blocks) == 0 {
-		return false
-	}
 	owner := outermost(fn).Pkg
-	return owner == nil || owner == f.pkg.SSA
+	return (owner == nil || owner == f.pkg.SSA) && len(fn.Blocks) > 0
 }
 
 func (f *fileWriter) writeFunc(entry funcEntry) {
@@ -204,7 +201,7 @@ func (f *fileWriter) isUsed(fn *ssa.Function) bool {
 	if fn.Pkg != f.pkg.SSA {
 		return true
 	}
-	for _, obj := range f.pkg.Info.Uses {
+	for _, obj := range f.pkg.ownInfo.Uses {
 		if obj == fn.Object() {
 			return true
 		}

@@ -101,7 +101,7 @@ func (g *graph) lent() lending {
 // lends says what of the callee's a function may have in its frame.
 func (e *escapes) lends(callee, caller *ssa.Function) lending {
 	switch {
-	case callee.Parent() != nil || callee.Blocks == nil && !e.hasTable(callee):
+	case callee.Parent() != nil || !e.hasTable(callee) && callee.Blocks == nil:
 		return lendsNothing
 	case e.hasTable(callee):
 		if p := e.known[callee.Pkg]; p == nil || !p.Standard {

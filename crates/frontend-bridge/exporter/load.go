@@ -90,10 +90,12 @@ type Package struct {
 	seen         []string // paths of those
 	pulls        []string // names of package runtime that it reaches by linkname
 	special      *special
-	facts        *facts   // of a cached package
-	localTypes   []int    // of a cached package, for nextLocalType
-	sliceImports []string // of a slice of a cached package, else nil
-	escapes      *escapes // of a package that is not
+	facts        *facts        // of a cached package
+	localTypes   []int         // of a cached package, for nextLocalType
+	inner        [][]token.Pos // where types are declared in functions, by file
+	sliceImports []string      // of a slice of a cached package, else nil
+	escapes      *escapes      // of a package that is not
+	ownInfo      *types.Info   // of one that is being written: Info has only what others may ask for
 	errors       []types.Error
 	syntax       []error
 	failed       bool
@@ -248,7 +250,7 @@ func (l *loader) loadAgain() (*Loaded, error) {
 func (p *Package) forget() {
 	p.sources, p.Files, p.Types, p.Info, p.SSA = nil, nil, nil, nil, nil
 	p.Cached, p.facts, p.static, p.escapes = false, nil, nil, nil
-	p.localTypes, p.sliceImports = nil, nil
+	p.localTypes, p.sliceImports, p.inner = nil, nil, nil
 }
 
 // chooseLoading finds the packages to be compiled, and those that they see through imports, unless the slicer is to find these. Of
@@ -293,18 +295,23 @@ func (p *Package) typeImports() []string {
 	return sortedValues(p.Imports)
 }
 
+// prepareSSA changes a package that has been checked into what go/ssa is to see.
+func (l *loader) prepareSSA(p *Package) {
+	if l.cfg.Checked != nil && !p.Cached {
+		l.cfg.Checked(p, l.ctx.GOARCH)
+	}
+	if p.hasBodies() {
+		hoistCalls(p)
+	}
+	p.findInnerTypes()
+}
+
 // createSSA makes the program and its packages; building them is the caller's.
 func (l *loader) createSSA() *Loaded {
 	prog := ssa.NewProgram(l.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	prog.CreatePackage(types.Unsafe, nil, nil, true)
 	out := &Loaded{shown: l.shown, Fset: l.fset, Packages: l.loading, Prog: prog, GoRoot: l.ctx.GoRoot, GoVersion: l.ctx.GoVersion, loader: l}
 	for _, p := range l.loading {
-		if l.cfg.Checked != nil && !p.Cached {
-			l.cfg.Checked(p, l.ctx.GOARCH)
-		}
-		if p.hasBodies() {
-			hoistCalls(p)
-		}
 		p.SSA = prog.CreatePackage(p.Types, p.ssaFiles(), p.Info, true)
 	}
 	return out

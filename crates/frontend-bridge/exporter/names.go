@@ -170,8 +170,10 @@ func (n *programNames) addDoc(obj types.Object, doc *ast.CommentGroup) {
 		if name, ok := strings.CutPrefix(comment.Text, "//export "); ok {
 			n.exports[obj] = strings.TrimSpace(name)
 		}
-		if fields := strings.Fields(comment.Text); len(fields) == 3 && fields[0] == "//go:wasmimport" {
-			n.imports[obj] = hostImport{fields[1], fields[2]}
+		if rest, ok := strings.CutPrefix(comment.Text, "//go:wasmimport "); ok {
+			if fields := strings.Fields(rest); len(fields) == 2 {
+				n.imports[obj] = hostImport{fields[0], fields[1]}
+			}
 		}
 		if comment.Text == "//go:noinline" {
 			n.noinline[obj] = true
@@ -185,14 +187,24 @@ func (n *programNames) addLocalTypes(p *Package) {
 	if p.Cached {
 		next = p.nextLocalType()
 	}
-	for _, file := range p.Files {
+	for _, file := range p.inner {
+		for _, pos := range file {
+			n.localTypes[pos] = next()
+		}
+	}
+}
+
+// findInnerTypes notes the types that are declared in functions, in the order in which they are numbered.
+func (p *Package) findInnerTypes() {
+	p.inner = make([][]token.Pos, len(p.Files))
+	for i, file := range p.Files {
 		for _, decl := range file.Decls {
-			if _, ok := decl.(*ast.GenDecl); ok && decl.(*ast.GenDecl).Tok == token.TYPE {
+			if group, ok := decl.(*ast.GenDecl); ok && group.Tok == token.TYPE {
 				continue
 			}
 			ast.Inspect(decl, func(node ast.Node) bool {
 				if spec, ok := node.(*ast.TypeSpec); ok && !spec.Assign.IsValid() {
-					n.localTypes[spec.Name.Pos()] = next()
+					p.inner[i] = append(p.inner[i], spec.Name.Pos())
 				}
 				return true
 			})

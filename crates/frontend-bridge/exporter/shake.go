@@ -19,6 +19,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -127,13 +128,10 @@ func (l *loader) editGoroot(p *Package, e *editor) {
 
 // shake computes l.shaken and keeps it for later loads.
 func (l *loader) shake(p *Package) error {
-	for _, dep := range l.loading {
-		if dep == p {
-			break
-		}
-		if l.check(dep); dep.failed {
-			return l.report()
-		}
+	imports := l.loading[:slices.Index(l.loading, p)]
+	l.checkAll(imports)
+	if slices.ContainsFunc(imports, func(dep *Package) bool { return dep.failed }) {
+		return l.report()
 	}
 	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
 	conf := types.Config{

@@ -594,23 +594,15 @@ func (s *skeleton) append(text []byte) {
 // localTypes numbers the types declared in functions, over all files of a package, and gives the numbers of those that stay.
 func (s *skeleton) localTypes(count *int) []int {
 	var out []int
-	for _, d := range s.file.Decls {
-		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
-			continue
-		}
-		ast.Inspect(d, func(n ast.Node) bool {
-			if t, ok := n.(*ast.TypeSpec); ok && !t.Assign.IsValid() {
-				*count++
-				for _, k := range s.kept {
-					if k.from <= t.Pos() && t.Pos() < k.to {
-						out = append(out, *count)
-						s.units.list[k.unit].localTypes = append(s.units.list[k.unit].localTypes, *count)
-						break
-					}
-				}
+	for _, pos := range s.p.inner[s.base] {
+		*count++
+		for _, k := range s.kept {
+			if k.from <= pos && pos < k.to {
+				out = append(out, *count)
+				s.units.list[k.unit].localTypes = append(s.units.list[k.unit].localTypes, *count)
+				break
 			}
-			return true
-		})
+		}
 	}
 	return out
 }

@@ -20,8 +20,11 @@ const cPrefix = "C."
 // addDynamicImport reads `libc_getgroups getgroups "library"`.
 func (n *programNames) addDynamicImport(text string) {
 	rest, ok := strings.CutPrefix(text, "//go:cgo_import_dynamic ")
+	if !ok {
+		return
+	}
 	fields := strings.Fields(rest)
-	if !ok || len(fields) != 3 || fields[0] == "_" || strings.HasSuffix(fields[2], `.dll"`) {
+	if len(fields) != 3 || fields[0] == "_" || strings.HasSuffix(fields[2], `.dll"`) {
 		return
 	}
 	name, _, _ := strings.Cut(fields[1], "#") // a version of it

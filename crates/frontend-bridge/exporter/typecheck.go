@@ -10,13 +10,9 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 )
-
-func workers() int { return runtime.GOMAXPROCS(0) }
 
 // parse fills Package.Files of every package whose sources are there.
 func (l *loader) parse() error {
@@ -63,10 +59,7 @@ func (l *loader) parse() error {
 
 // typecheck checks packages as soon as their imports are checked.
 func (l *loader) typecheck() error {
-	l.inOrder(l.loading, (*Package).typeImports, func(p *Package, imports []*Package) {
-		p.failed = p.failed || slices.ContainsFunc(imports, func(dep *Package) bool { return dep.failed })
-		l.check(p)
-	})
+	l.checkAll(l.loading)
 	for _, p := range l.loading {
 		if len(p.errors) > 0 && l.slices {
 			return l.notWhole(p.errors[0])
@@ -81,45 +74,16 @@ func (l *loader) typecheck() error {
 	return nil
 }
 
-// inOrder calls work for each of the packages, in parallel, but after it has been called for those that it names itself.
-func (l *loader) inOrder(packages []*Package, named func(p *Package) []string, work func(p *Package, named []*Package)) {
-	before, users, waiting := map[*Package][]*Package{}, map[*Package][]*Package{}, map[*Package]int{}
-	for _, p := range packages {
-		waiting[p] = 0
-	}
-	ready := make(chan *Package, len(packages))
-	for _, p := range packages {
-		for _, path := range named(p) {
-			dep := l.byPath[path]
-			if _, isHere := waiting[dep]; isHere {
-				before[p], users[dep] = append(before[p], dep), append(users[dep], p)
-			}
+// checkAll checks packages as soon as their imports are checked, and makes them ready for go/ssa.
+func (l *loader) checkAll(packages []*Package) {
+	l.inOrder(packages, (*Package).typeImports, func(p *Package, imports []*Package) func() {
+		p.failed = p.failed || slices.ContainsFunc(imports, func(dep *Package) bool { return dep.failed })
+		isNew := p.Types == nil
+		if l.check(p); p.failed || !isNew {
+			return nil
 		}
-		if waiting[p] = len(before[p]); waiting[p] == 0 {
-			ready <- p
-		}
-	}
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	left := len(packages)
-	for range min(workers(), left) {
-		wg.Go(func() {
-			for p := range ready {
-				work(p, before[p])
-				mu.Lock()
-				for _, u := range users[p] {
-					if waiting[u]--; waiting[u] == 0 {
-						ready <- u
-					}
-				}
-				if left--; left == 0 {
-					close(ready)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
+		return func() { l.prepareSSA(p) }
+	})
 }
 
 // check type-checks one package, unless it is checked already or an import failed.
@@ -128,15 +92,7 @@ func (l *loader) check(p *Package) {
 		return
 	}
 	defer l.cfg.bars.begin("type-check", p.Path)()
-	p.Info = &types.Info{Defs: map[*ast.Ident]types.Object{}, FileVersions: map[*ast.File]string{}}
-	if p.hasBodies() {
-		p.Info.Types = map[ast.Expr]types.TypeAndValue{}
-		p.Info.Instances = map[*ast.Ident]types.Instance{}
-		p.Info.Uses = map[*ast.Ident]types.Object{}
-		p.Info.Implicits = map[ast.Node]types.Object{}
-		p.Info.Selections = map[*ast.SelectorExpr]*types.Selection{}
-		p.Info.Scopes = map[ast.Node]*types.Scope{}
-	}
+	p.Info = p.newInfo()
 	conf := types.Config{
 		Importer:  importer{l, p},
 		Sizes:     types.SizesFor("gc", l.ctx.GOARCH),
@@ -154,6 +110,40 @@ func (l *loader) check(p *Package) {
 		p.checkMore(l.fset, conf.Sizes)
 	}
 	p.failed = len(p.errors) > 0
+}
+
+// newInfo has room for what will be noted of a package of this size, or most of it: to grow by doubling is a good part of all work.
+func (p *Package) newInfo() *types.Info {
+	size := p.codeSize()
+	const perDef, perUse, perType, perScope = 60, 14, 10, 80 // bytes of code, in the median package of std and a little more
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object, size/perDef), FileVersions: map[*ast.File]string{}}
+	if p.hasBodies() {
+		info.Types = make(map[ast.Expr]types.TypeAndValue, size/perType)
+		info.Uses = make(map[*ast.Ident]types.Object, size/perUse)
+		info.Scopes = make(map[ast.Node]*types.Scope, size/perScope)
+		info.Implicits = map[ast.Node]types.Object{}
+		info.Selections = map[*ast.SelectorExpr]*types.Selection{}
+		info.Instances = map[*ast.Ident]types.Instance{}
+	}
+	return info
+}
+
+// codeSize is the length of the declarations without the comments in them.
+func (p *Package) codeSize() int {
+	size := 0
+	for _, f := range p.Files {
+		comments := f.Comments
+		for _, d := range f.Decls {
+			size += int(d.End() - d.Pos())
+			for len(comments) > 0 && comments[0].Pos() < d.End() {
+				if comments[0].Pos() > d.Pos() {
+					size -= int(comments[0].End() - comments[0].Pos())
+				}
+				comments = comments[1:]
+			}
+		}
+	}
+	return size
 }
 
 // hasBodies: go/ssa may be asked to build a function of the package. Of a cached one that is so if it has generic ones.
