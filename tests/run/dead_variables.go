@@ -1,6 +1,5 @@
 //! test run
 //! not linux/s390x frames have no maps there
-//! not windows/amd64 a word there that nobody needs is scanned and keeps the objects; which, is not known (calls of C leave 32 bytes unset)
 
 // Variables in a frame whose address is taken keep what they point to alive exactly as long as they are needed: by their function, or
 // by way of a pointer to them that a callee, another variable or a closure has. A register of a thread that runs beside may happen to

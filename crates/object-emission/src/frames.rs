@@ -11,7 +11,8 @@
 //!  uvarint n                              slots in a row
 //!  uvarint far                            the first slot is so many words below the frame pointer
 //!  uvarint fixed                          above so many words below it are only slots and saved registers
-//!  uvarint k                              explicit slots that do not always count, from low to high addresses
+//!  uvarint k                              explicit slots that do not always count, from low to high addresses; the words that
+//!                                         C functions of Windows may use are the first of them, and never count
 //!  k × (uvarint how many words below the frame pointer it begins, uvarint words)
 //!  rows, one per call, ascending: uvarint distance of the return address from the one before,
 //!                                 a bit per saved register, per slot and per explicit slot in whole bytes: set if the function's
@@ -32,6 +33,7 @@
 use crate::slots::Slots as ExplicitSlots;
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::{self, DebugTag, Opcode, SourceLoc, ValueLabel, ValueLabelAssignments, ValueLabelStart};
+use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::isa::unwind::UnwindInst;
 use cranelift_codegen::{CompiledCode, LabelValueLoc, MachDebugTagPos};
 use regalloc2::RegClass;
@@ -45,6 +47,8 @@ const COLD_NOWHERE: u32 = u32::MAX - 1;
 const CALLER_SP: i64 = 16;
 /// So many parameters are in registers on every processor, even if all are integers; one may be the place for results.
 const REGISTER_ARGS: usize = 5;
+/// What C functions of Windows find above the return address, whatever their parameters are.
+const HOME_WORDS: u32 = 4;
 /// A longer map is none: it would be of a generated function with thousands of calls.
 const MAX_MAP: usize = 1 << 16;
 
@@ -149,13 +153,14 @@ fn mark_cold_code(func: &mut ir::Function) {
 }
 
 /// The encoded map of a function that [`label`] was asked about; empty if there is none.
-pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -> Vec<u8> {
+pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots, architecture: Architecture) -> Vec<u8> {
     let hot_end = hot_end(code);
     let saved = saved_registers(code);
     let values = values(code, &saved, hot_end);
     let slots = Slots::of(&values);
     let before_explicit = saved.len() + slots.count;
-    let explicit_places = explicit_places(func, code, explicit);
+    let outgoing = Outgoing::of(func, architecture);
+    let explicit_places = explicit_places(func, code, explicit, &outgoing);
     let width = before_explicit + explicit_places.len();
     let calls: Vec<u32> = code.buffer.call_sites().map(|call| call.ret_addr).filter(|&at| at <= hot_end).collect();
     let row = width.div_ceil(8);
@@ -172,7 +177,8 @@ pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -
     }
     for (row, tag) in bits.chunks_mut(row.max(1)).zip(tags(code, &calls)) {
         for (bit, &(_, _, index)) in (before_explicit..).zip(&explicit_places) {
-            row[bit / 8] |= u8::from(explicit.needs(tag, index)) << (bit % 8);
+            let is_needed = index.is_some_and(|index| explicit.needs(tag, index));
+            row[bit / 8] |= u8::from(is_needed) << (bit % 8);
         }
     }
     let mut out = vec![];
@@ -183,7 +189,7 @@ pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -
     }
     uvarint(&mut out, slots.count as u32);
     uvarint(&mut out, slots.far);
-    uvarint(&mut out, fixed_words(func, code, &slots, &saved));
+    uvarint(&mut out, fixed_words(func, code, &slots, &saved, outgoing.on_stack));
     uvarint(&mut out, explicit_places.len() as u32);
     for &(begin, words, _) in &explicit_places {
         uvarint(&mut out, begin);
@@ -195,16 +201,56 @@ pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -
     out
 }
 
-/// How many words below the frame pointer each explicit slot begins, how many it has, and its index; from low to high addresses.
-fn explicit_places(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -> Vec<(u32, u32, usize)> {
+/// How many words below the frame pointer each explicit slot begins, how many it has, and its index; from low to high addresses. The
+/// first one without an index is the home area.
+fn explicit_places(
+    func: &ir::Function,
+    code: &CompiledCode,
+    explicit: &ExplicitSlots,
+    outgoing: &Outgoing,
+) -> Vec<(u32, u32, Option<usize>)> {
     let Some(layout) = code.buffer.frame_layout() else { return vec![] };
     let place = |(index, &slot): (usize, &ir::StackSlot)| {
         let begin = layout.frame_to_fp_offset - layout.stackslots[slot].offset;
-        (begin.is_multiple_of(8)).then_some((begin / 8, func.sized_stack_slots[slot].size / 8, index))
+        (begin.is_multiple_of(8)).then_some((begin / 8, func.sized_stack_slots[slot].size / 8, Some(index)))
     };
     let mut places: Vec<_> = explicit.tracked().iter().enumerate().filter_map(place).collect();
+    if outgoing.is_home_only {
+        places.push((layout.frame_to_fp_offset / 8, HOME_WORDS, None));
+    }
     places.sort_by_key(|&(begin, ..)| std::cmp::Reverse(begin));
     places
+}
+
+/// What calls have at the lower end of a function's frame.
+struct Outgoing {
+    /// Parameters or results that there are no registers for.
+    on_stack: bool,
+    /// Only the home area: words where C functions of Windows may put the parameters that came in registers. Nobody has set them while
+    /// Go code is called.
+    is_home_only: bool,
+}
+
+impl Outgoing {
+    fn of(func: &ir::Function, architecture: Architecture) -> Outgoing {
+        let (mut of_c, mut of_windows, mut of_go) = (false, false, false);
+        for signature in func.dfg.signatures.values() {
+            let on_stack = is_on_stack(signature, architecture);
+            match signature.call_conv {
+                CallConv::WindowsFastcall => (of_c, of_windows) = (of_c | on_stack, true),
+                _ => of_go |= on_stack,
+            }
+        }
+        Outgoing { on_stack: of_c || of_go, is_home_only: of_windows && !of_go }
+    }
+}
+
+fn is_on_stack(signature: &ir::Signature, architecture: Architecture) -> bool {
+    let result_registers = match signature.call_conv {
+        CallConv::Tail if !matches!(architecture, Architecture::Riscv64(_)) => 8,
+        _ => 2,
+    };
+    signature.params.len() > REGISTER_ARGS || signature.returns.len() > result_registers
 }
 
 /// The tag of each call. It stands at the end of the instructions that make the call, the last of which may correct the stack pointer.
@@ -232,12 +278,11 @@ fn put_rows(out: &mut Vec<u8>, calls: &[u32], bits: &[u8], row: usize) {
 }
 
 /// The map of a stub that does nothing but save registers: it has values of its own nowhere. Each register comes with the words
-/// that it is below the frame pointer.
-pub fn map_of_saves(saved: &[(u8, u8)]) -> Vec<u8> {
+/// that it is below the frame pointer; all in all the frame has so many words there.
+pub fn map_of_saves(saved: &[(u8, u8)], words: u8) -> Vec<u8> {
     let mut out = vec![saved.len() as u8 * 2];
     out.extend(saved.iter().flat_map(|&(register, word)| [register, word]));
-    let fixed = saved.iter().map(|&(_, word)| word).max().unwrap_or(0);
-    out.extend([0, 0, fixed, 0]);
+    out.extend([0, 0, words, 0]);
     out
 }
 
@@ -276,8 +321,14 @@ impl Slots {
 }
 
 /// How many words below the frame pointer the part of the frame ends that code addresses itself: explicit slots, and
-/// below them arguments of calls.
-fn fixed_words(func: &ir::Function, code: &CompiledCode, slots: &Slots, saved: &[(u8, u32)]) -> u32 {
+/// below them arguments and results of calls.
+fn fixed_words(
+    func: &ir::Function,
+    code: &CompiledCode,
+    slots: &Slots,
+    saved: &[(u8, u32)],
+    calls_use_stack: bool,
+) -> u32 {
     let layout = code.buffer.frame_layout();
     let end = |(slot, data): (ir::StackSlot, &ir::StackSlotData)| {
         layout.map(|layout| (layout.frame_to_fp_offset - layout.stackslots[slot].offset - data.size) / 8)
@@ -285,9 +336,8 @@ fn fixed_words(func: &ir::Function, code: &CompiledCode, slots: &Slots, saved: &
     if let Some(words) = func.sized_stack_slots.iter().filter_map(end).min() {
         return words;
     }
-    // Without explicit slots it begins where the stack pointer is, and has arguments if some call has too many for registers.
-    let has_stack_args = func.dfg.signatures.values().any(|signature| signature.params.len() > REGISTER_ARGS);
-    match (has_stack_args, layout) {
+    // Without explicit slots it begins where the stack pointer is.
+    match (calls_use_stack, layout) {
         (false, Some(layout)) => layout.frame_to_fp_offset / 8,
         _ => saved.iter().map(|&(_, word)| word).chain([slots.far]).max().unwrap_or(0),
     }

@@ -76,11 +76,11 @@ fn of_words(words: &[u32]) -> Vec<u8> {
 fn frame_map(target: &Target, stub: Stub) -> Vec<u8> {
     match (stub, target.arch) {
         (Stub::SpillRegs, Arch::X86_64) if target.format == Format::Coff => {
-            frames::map_of_saves(windows_x86_64::SPILLED)
+            frames::map_of_saves(windows_x86_64::SPILLED, windows_x86_64::SPILL_WORDS)
         }
-        (Stub::SpillRegs, Arch::X86_64) => frames::map_of_saves(x86_64::SPILLED),
-        (Stub::SpillRegs, Arch::Aarch64) => frames::map_of_saves(aarch64::SPILLED),
-        (Stub::SpillRegs, Arch::Riscv64) => frames::map_of_saves(riscv64::SPILLED),
+        (Stub::SpillRegs, Arch::X86_64) => frames::map_of_saves(x86_64::SPILLED, x86_64::SPILL_WORDS),
+        (Stub::SpillRegs, Arch::Aarch64) => frames::map_of_saves(aarch64::SPILLED, aarch64::SPILL_WORDS),
+        (Stub::SpillRegs, Arch::Riscv64) => frames::map_of_saves(riscv64::SPILLED, riscv64::SPILL_WORDS),
         _ => vec![],
     }
 }

@@ -95,5 +95,8 @@ const SPILL_REGS: &[u32] = &[
 pub const SPILLED: &[(u8, u8)] =
     &[(19, 20), (20, 19), (21, 18), (22, 17), (23, 16), (24, 15), (25, 14), (26, 13), (27, 12), (28, 11)];
 
+/// How many words the frame of SPILL_REGS has below the frame pointer.
+pub const SPILL_WORDS: u8 = 20;
+
 /// yield · ret
 const PAUSE: &[u32] = &[0xd503203f, 0xd65f03c0];

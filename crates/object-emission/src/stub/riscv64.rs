@@ -59,5 +59,8 @@ const SPILL_REGS: &[u32] = &[
 pub const SPILLED: &[(u8, u8)] =
     &[(9, 12), (18, 11), (19, 10), (20, 9), (21, 8), (22, 7), (23, 6), (24, 5), (25, 4), (26, 3), (27, 2)];
 
+/// How many words the frame of SPILL_REGS has below the frame pointer.
+pub const SPILL_WORDS: u8 = 12;
+
 /// pause (a fence that is none on older processors) · ret
 const PAUSE: &[u32] = &[0x0100000f, 0x00008067];

@@ -106,5 +106,8 @@ const SPILL_REGS: &[u8] = &[
 /// The registers that SPILL_REGS pushes, by number, each with how many words below the frame pointer it is.
 pub const SPILLED: &[(u8, u8)] = &[(3, 1), (6, 2), (7, 3), (12, 4), (13, 5), (14, 6), (15, 7)];
 
+/// How many words the frame of SPILL_REGS has below the frame pointer.
+pub const SPILL_WORDS: u8 = 12;
+
 /// pause · ret
 const PAUSE: &[u8] = &[0xf3, 0x90, 0xc3];

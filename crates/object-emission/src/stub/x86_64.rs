@@ -95,5 +95,8 @@ const SPILL_REGS: &[u8] = &[
 /// The registers that SPILL_REGS pushes, by number, each with how many words below the frame pointer it is.
 pub const SPILLED: &[(u8, u8)] = &[(3, 1), (12, 2), (13, 3), (14, 4), (15, 5)];
 
+/// How many words the frame of SPILL_REGS has below the frame pointer.
+pub const SPILL_WORDS: u8 = 6;
+
 /// pause · ret
 const PAUSE: &[u8] = &[0xf3, 0x90, 0xc3];
