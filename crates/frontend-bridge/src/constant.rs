@@ -20,3 +20,10 @@ pub struct Const {
     pub ty: Type,
     pub value: ConstValue,
 }
+
+impl Const {
+    /// Whether Go's `==` holds; `None` where the types differ, an interface and what it may hold.
+    pub fn equals(&self, other: &Const) -> Option<bool> {
+        (self.ty == other.ty).then(|| self.value == other.value)
+    }
+}

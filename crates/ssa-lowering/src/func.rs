@@ -431,11 +431,25 @@ impl FuncCx<'_, '_> {
     fn only_successor(&self, block: Block) -> Option<usize> {
         let body = self.frame.body;
         let last = body.block_values(block).last()?;
-        match body.values[last].instr {
-            Instr::If { cond: Operand::Const(index) } => match body.consts[index as usize].value {
-                ConstValue::Bool(true) => Some(0),
-                _ => Some(1),
-            },
+        let Instr::If { cond } = body.values[last].instr else { return None };
+        Some(usize::from(!self.const_bool(cond)?))
+    }
+
+    /// What is known of a condition: `if` has constants, `switch` compares two of them.
+    fn const_bool(&self, cond: Operand) -> Option<bool> {
+        let body = self.frame.body;
+        let constant = |operand| match operand {
+            Operand::Const(index) => Some(&body.consts[index as usize]),
+            _ => None,
+        };
+        let Operand::Value(value) = cond else {
+            return constant(cond).map(|constant| constant.value == ConstValue::Bool(true));
+        };
+        match body.values[value].instr {
+            Instr::BinOp { op: op @ (BinOp::Eql | BinOp::Neq), x, y, .. } => {
+                let equal = constant(x)?.equals(constant(y)?)?;
+                Some(equal == (op == BinOp::Eql))
+            }
             _ => None,
         }
     }

@@ -288,9 +288,7 @@ impl Check<'_> {
             std::fs::create_dir_all(&target)?;
             // To `build`, a file with this ending is a test.
             let name = file.file_name().unwrap_or_default().to_string_lossy().replace("_test.go", "_test_.go");
-            if self.case.action != Action::RunDir {
-                self.complete(&target, &source)?;
-            }
+            self.complete(&target, &source)?;
             let target = target.join(name);
             std::fs::write(&target, source.replace("\"./", "\"test/"))?;
             written.push(target);
@@ -312,7 +310,8 @@ impl Check<'_> {
     fn complete(&self, dir: &Path, source: &str) -> Result<()> {
         let words: Vec<&str> = source.split_whitespace().collect();
         let has_main = words.windows(2).any(|pair| pair[0] == "func" && pair[1].starts_with("main"));
-        if package_clause(source).is_some_and(|package| package == "main") && !has_main {
+        let is_program = package_clause(source).is_some_and(|package| package == "main");
+        if is_program && !has_main && !self.case.action.runs() {
             std::fs::write(dir.join("main_.go"), "package main\n\nfunc main() {}\n")?;
         }
         let without_types =
