@@ -17,18 +17,18 @@ import (
 
 var sink uint64
 
+// burn takes some ten samples' worth of processor time, however long that is on a busy machine.
+//
 //go:noinline
-func burn(d time.Duration) {
-	for start := time.Now(); time.Since(start) < d; {
-		for i := range uint64(100000) {
-			sink = sink*31 + i
-		}
+func burn() {
+	for i := range uint64(100_000_000) {
+		sink = sink*31 + i
 	}
 }
 
 //go:noinline
 func elsewhere(done chan bool) {
-	pprof.Do(context.Background(), pprof.Labels("who", "the other"), func(context.Context) { burn(200 * time.Millisecond) })
+	pprof.Do(context.Background(), pprof.Labels("who", "the other"), func(context.Context) { burn() })
 	done <- true
 }
 
@@ -61,7 +61,7 @@ func main() {
 		p := profile(func() {
 			done := make(chan bool)
 			go elsewhere(done)
-			burn(200 * time.Millisecond)
+			burn()
 			idle()
 			<-done
 		})
