@@ -11,7 +11,7 @@ use go_abi::Target;
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::write_executable;
 use object_emission::sharedlib::Host;
-use object_emission::{Debug, Image, exe};
+use object_emission::{Atoms, Debug, Image, exe};
 use ssa_lowering::LowerCx;
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -54,8 +54,8 @@ fn main() {
         lap("keep code");
     }
     let names = ProgramNames::new(&program, std::iter::empty());
-    let mut image = Image::build(&generated.into_input(target, roots, Debug::Full, &names))
-        .unwrap_or_else(|error| panic!("{error}"));
+    let atoms = Atoms::collect(&generated.into_input(roots, &names)).unwrap_or_else(|error| panic!("{error}"));
+    let mut image = Image::of(&atoms, target, Debug::Full).unwrap_or_else(|error| panic!("{error}"));
     lap("image");
     let host = Host::find(target.arch).expect("a C library");
     let pieces = exe::write(&mut image, &host.libraries, host.loader).unwrap_or_else(|error| panic!("{error}"));

@@ -21,8 +21,8 @@ use crate::diagnostic;
 use crate::timing::{Bar, Timing};
 use cranelift_codegen::isa::TargetIsa;
 use frontend_bridge::{Func, Global, Pos, Program};
-use go_abi::{DataItem, Demand, Item, Stub, Symbol, Target};
-use object_emission::{CompiledFunc, Debug, Input, Naming, Scratch, compile};
+use go_abi::{DataItem, Demand, Item, Stub, Symbol};
+use object_emission::{CompiledFunc, Input, Naming, Scratch, compile};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssa_lowering::itab::itab_item;
 use ssa_lowering::reach::LiveMethods;
@@ -79,15 +79,8 @@ pub struct Generated {
 }
 
 impl Generated {
-    pub fn into_input<'a>(
-        self,
-        target: &'static Target,
-        roots: Roots,
-        debug: Debug,
-        naming: &'a dyn Naming,
-    ) -> Input<'a> {
+    pub fn into_input(self, roots: Roots, naming: &dyn Naming) -> Input<'_> {
         Input {
-            target,
             funcs: self.funcs,
             data: self.data,
             stubs: self.stubs,
@@ -95,7 +88,6 @@ impl Generated {
             lazy: roots.lazy,
             exports: roots.exports,
             externs: self.externs,
-            debug,
             naming,
         }
     }

@@ -226,7 +226,8 @@ fn object_of(session: &Session, manifest: &Manifest, program: &Program, root: us
     let package = &manifest.packages[root];
     let target = session.config.target;
     if package.is_main() && target.has_executables() && target.format == Format::Elf {
-        let image = pipeline::image(session, manifest, program, root, &[])?;
+        let atoms = pipeline::atoms(session, manifest, program, root, pipeline::Purpose::Object(&[]))?;
+        let image = pipeline::lay_out(session, &atoms)?;
         return object_emission::object::write(&image).map_err(|error| Failure::new(error.to_string()));
     }
     pipeline::package_object(session, manifest, program, root)

@@ -37,7 +37,6 @@ use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 /// Loads and exports what the patterns name.
 pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failure> {
@@ -102,18 +101,19 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
         return Ok(path);
     }
     let mut ahead = session.timing.measure(Phase::Read, || session.take_ahead());
-    if let Some(image) = relink::image(session, manifest, root, &mut ahead) {
-        let mut image = outliving(manifest, image);
+    if let Some(atoms) = relink::atoms(session, manifest, root, &mut ahead) {
+        let atoms = outliving(manifest, atoms);
+        let mut image = outliving(manifest, lay_out(session, &atoms)?);
         return session.cache.store_executable(&key, name, link(session, &mut image, name)?);
     }
     let mut program = outliving(manifest, read_with(session, manifest, &[root], ahead)?);
     link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
-    let atoms = atoms(session, manifest, &program, root, Purpose::Executable)?;
-    let mut image = outliving(manifest, lay_out(session, &atoms)?);
-    let kept = relink::keep(session, manifest, root, atoms);
-    let path = session.cache.store_executable(&key, name, link(session, &mut image, name)?)?;
-    kept.map(JoinHandle::join);
-    Ok(path)
+    let atoms = outliving(manifest, atoms(session, manifest, &program, root, Purpose::Executable)?);
+    std::thread::scope(|scope| {
+        let mut image = outliving(manifest, lay_out(session, &atoms)?);
+        scope.spawn(|| relink::keep(session, manifest, root, &atoms));
+        session.cache.store_executable(&key, name, link(session, &mut image, name)?)
+    })
 }
 
 /// A value that is never dropped if the process builds one program only and ends then: giving back memory piece by
@@ -200,7 +200,9 @@ fn check_library(session: &Session, manifest: &Manifest, roots: &[usize]) -> Res
     let Some(&first) = roots.first() else { return Ok(()) };
     let program = read_all(session, manifest, roots)?;
     let packages: Vec<&ExportedPackage> = roots.iter().map(|&root| &manifest.packages[root]).collect();
-    image(session, manifest, &program, first, &all_functions(&program, &packages)).map(drop)
+    let functions = all_functions(&program, &packages);
+    let atoms = atoms(session, manifest, &program, first, Purpose::Object(&functions))?;
+    lay_out(session, &atoms).map(drop)
 }
 
 /// Functions of the runtime that call `main.main`, which only a program has.
@@ -290,25 +292,14 @@ fn left_open(manifest: &Manifest) -> FxHashSet<String> {
 }
 
 /// What code is laid out for.
-enum Purpose<'a> {
+pub enum Purpose<'a> {
     /// All that it needs is there.
     Executable,
     /// Somebody else links it, or nobody: what assembly of modules has to define stays undefined. These are made beside.
     Object(&'a [Symbol]),
 }
 
-/// Generates code for what an object of the program needs, and for `extra`, and lays it out.
-pub fn image(
-    session: &Session,
-    manifest: &Manifest,
-    program: &Program,
-    root: usize,
-    extra: &[Symbol],
-) -> Result<Image, Failure> {
-    lay_out(session, &atoms(session, manifest, program, root, Purpose::Object(extra))?)
-}
-
-fn lay_out(session: &Session, atoms: &Atoms) -> Result<Image, Failure> {
+pub fn lay_out<'a>(session: &Session, atoms: &'a Atoms) -> Result<Image<'a>, Failure> {
     let (target, debug) = (session.config.target, session.config.debug());
     session.timing.measure(Phase::Image, || Image::of(atoms, target, debug)).map_err(image_error)
 }
@@ -321,7 +312,7 @@ fn image_error(error: ImageError) -> Failure {
 }
 
 /// The code and data of what the program needs.
-fn atoms(
+pub fn atoms(
     session: &Session,
     manifest: &Manifest,
     program: &Program,
@@ -346,7 +337,7 @@ fn atoms(
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
     let names = ProgramNames::new(program, manifest.packages.iter().map(ExportedPackage::path_in_program));
-    let input = generated.into_input(session.config.target, roots, session.config.debug(), &names);
+    let input = generated.into_input(roots, &names);
     let input = outliving(manifest, input);
     session.timing.measure(Phase::Image, || Atoms::collect(&input)).map_err(image_error)
 }

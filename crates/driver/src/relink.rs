@@ -3,13 +3,13 @@
 //!
 //! ```text
 //!  a build of everything ─ keep ─▶ atoms, in a file beside the build's record
-//!  a changed package     ─ read ─▶ atoms ─ replace what is the package's ─▶ settle ─▶ image     or nothing: everything is built
+//!  a changed package     ─ read ─▶ atoms ─ replace what is the package's ─▶ settle ─▶ atoms     or nothing: everything is built
 //! ```
 //!
 //! The file is that of the last build of everything, and stays: what has changed is found by comparing keys with it, however
 //! many builds ago that was.
 //!
-//! Invariant (as-if-whole): the image is, byte for byte, what a build of everything makes. Where that cannot be known from the
+//! Invariant (as-if-whole): the program is, byte for byte, what a build of everything makes. Where that cannot be known from the
 //! packages that changed (other types, other methods that interfaces call, functions that were not part of the program), there is none.
 //!
 //! Of what the changed packages are made with, the files of packages of modules are not read: the atoms say which functions these
@@ -31,12 +31,11 @@ use frontend_bridge::read::checksum_of_many as checksum;
 use frontend_bridge::{GlobalInit, PackageFile, Program};
 use go_abi::Symbol;
 use memmap2::MmapOptions;
-use object_emission::{Atoms, Image, Naming};
+use object_emission::{Atoms, Naming};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::thread::{self, JoinHandle};
 
-const MAGIC: &[u8; 8] = b"llgoat3\n";
+const MAGIC: &[u8; 8] = b"llgoat4\n";
 const HEADER: usize = 24;
 /// Atoms begin at a multiple of this.
 const ALIGN: usize = 8;
@@ -112,22 +111,21 @@ fn file(session: &Session, manifest: &Manifest) -> Option<PathBuf> {
     session.graph.atoms().filter(|_| is_plain && manifest.is_last)
 }
 
-/// Keeps the atoms of a build of everything, beside what comes next. An error is not missed.
-pub fn keep(session: &Session, manifest: &Manifest, root: usize, atoms: Atoms) -> Option<JoinHandle<()>> {
+/// Keeps the atoms of a build of everything. An error is not missed.
+pub fn keep(session: &Session, manifest: &Manifest, root: usize, atoms: &Atoms) -> Option<()> {
     let path = file(session, manifest)?;
     let mut text = pipeline::link_parts(session, manifest, root).ok()? + "\n";
     manifest.packages.iter().for_each(|package| text += &KeptPackage::line(package));
-    Some(thread::spawn(move || {
-        let atoms = atoms.encode();
-        let padding = vec![0; text.len().next_multiple_of(ALIGN) - text.len()];
-        let rest = [text.as_bytes(), &padding, &atoms].concat();
-        let head = [*MAGIC, checksum(&rest).to_le_bytes(), (text.len() as u64).to_le_bytes()].concat();
-        cache::renew_entry(&path, &[head, rest].concat());
-    }))
+    let atoms = atoms.encode();
+    let padding = vec![0; text.len().next_multiple_of(ALIGN) - text.len()];
+    let rest = [text.as_bytes(), &padding, &atoms].concat();
+    let head = [*MAGIC, checksum(&rest).to_le_bytes(), (text.len() as u64).to_le_bytes()].concat();
+    cache::renew_entry(&path, &[head, rest].concat());
+    Some(())
 }
 
-/// The image of a program that is the last one but for few packages.
-pub fn image(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ahead) -> Option<Image> {
+/// A program that is the last one but for few packages.
+pub fn atoms(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ahead) -> Option<Atoms> {
     file(session, manifest)?;
     let Base { link, packages, atoms } = ahead.base.take()?;
     let changed = changed(&packages, &manifest.packages)?;
@@ -141,9 +139,7 @@ pub fn image(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ah
     let made = made
         .or_else(|| if core.len() < closure.len() { relink.make(&closure, &closure, Ahead::default()) } else { None });
     let (program, generated) = made?;
-    let atoms = pipeline::outliving(manifest, put(atoms, manifest, &changed, &program, &generated)?);
-    let (target, debug) = (session.config.target, session.config.debug());
-    session.timing.measure(Phase::Image, || Image::of(&atoms, target, debug)).ok()
+    session.timing.measure(Phase::Image, || put(atoms, manifest, &changed, &program, &generated))
 }
 
 /// The changed packages differ from what they were in functions and variables only.

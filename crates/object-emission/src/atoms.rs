@@ -20,7 +20,7 @@ mod record;
 mod sorted;
 
 use array::Array;
-pub use record::{Atom, Field, FieldKind, Kind, Target};
+pub use record::{Atom, Field, Kind, Target};
 use record::{Code, Head, Ref, Span, StoredField};
 
 use crate::compile::CompiledFunc;
@@ -183,6 +183,12 @@ impl Atoms {
             for target in self.targets(atom) {
                 match target {
                     Target::Atom(id) if !is_defined[id as usize] => return Err(self.undefined(atom, id)),
+                    Target::Stub(stub) if !self.stubs.contains(&stub) => {
+                        return Err(ImageError::Undefined {
+                            from: self.name(atom).into(),
+                            target: format!("{stub:?}"),
+                        });
+                    }
                     Target::Name(name) => is_used[name as usize] = true,
                     Target::Atom(_) | Target::Stub(_) | Target::Table(_) => {}
                 }
@@ -319,11 +325,10 @@ impl Atoms {
         self.tasks.iter().map(|task| task.func).filter(move |&func| is_present[func as usize])
     }
 
-    /// Notes what is part of the program without being referred to.
-    fn note_extra(&mut self) {
-        self.extra.clear();
+    /// What is part of the program without being referred to; nothing is noted of it yet.
+    fn unreached(&self) -> Vec<u32> {
         let is_live = self.reach();
-        self.extra = self.order.iter().copied().filter(|&id| !is_live[id as usize]).collect();
+        self.order.iter().copied().filter(|&id| !is_live[id as usize]).collect()
     }
 }
 
@@ -508,8 +513,8 @@ impl<'a> Adder<'a> {
             .map(|reloc| Field {
                 offset: reloc.offset as u32,
                 kind: match reloc.kind {
-                    DataRelocKind::Abs64 => FieldKind::Place(RefKind::Abs64),
-                    DataRelocKind::TypesOff32 => FieldKind::TypesOff,
+                    DataRelocKind::Abs64 => RefKind::Abs64,
+                    DataRelocKind::TypesOff32 => RefKind::TypesOff,
                 },
                 target: self.target(&reloc.target),
                 addend: reloc.addend,
@@ -548,7 +553,7 @@ fn code_fields(func: &CompiledFunc, refs: &[Target]) -> Result<Vec<Field>, Image
     let relocs = func.relocs.iter().filter(|reloc| reloc.kind != Reloc::RiscvPCRelLo12I);
     let field = |reloc: &crate::compile::CodeReloc| {
         let unknown = || ImageError::Relocation { from: func.name.clone(), kind: format!("{:?}", reloc.kind) };
-        let kind = FieldKind::Place(RefKind::of_code(reloc.kind).ok_or_else(unknown)?);
+        let kind = RefKind::of_code(reloc.kind).ok_or_else(unknown)?;
         let (offset, target, addend) = (reloc.offset, refs[reloc.target as usize], reloc.addend);
         Ok(Field { offset, kind, target, addend })
     };

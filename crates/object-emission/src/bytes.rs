@@ -57,7 +57,7 @@ impl Bytes {
         self.pieces.len() - 1
     }
 
-    pub fn in_piece(&mut self, index: usize) -> &mut [u8] {
+    pub fn in_piece(&mut self, index: usize) -> &mut Vec<u8> {
         &mut self.pieces[index].1
     }
 

@@ -86,7 +86,7 @@ struct Imports {
 
 impl Imports {
     fn resolve(image: &Image, libraries: &[SharedLib]) -> Result<Imports, ExeError> {
-        let mut names = image.imports.clone();
+        let mut names = image.imports().to_vec();
         names.push(START.into());
         let origins = resolve(&names, libraries).map_err(ExeError::Undefined)?;
         let is_data = |(name, origin): (&Arc<str>, &Origin)| origin.is_data.then(|| name.clone());
@@ -131,18 +131,18 @@ struct Section {
     entry_size: u64,
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'i> {
     machine: Machine,
     endian: Endian,
     out: Bytes,
-    image: &'a mut Image,
+    image: &'a mut Image<'i>,
     imports: Imports,
     libraries: &'a [SharedLib],
     /// The first is empty, as in the file.
     sections: Vec<Section>,
     /// Address of each part, and which piece of the output it is.
     places: [u64; Part::ALL.len()],
-    pieces: [usize; Part::ALL.len()],
+    pieces: [Option<usize>; Part::ALL.len()],
     /// File offset of the names of needed libraries in `.dynstr`.
     needed: Vec<u32>,
     /// End of the zeroed data.
@@ -153,12 +153,12 @@ struct Writer<'a> {
     data_end: u64,
 }
 
-impl<'a> Writer<'a> {
-    fn new(image: &'a mut Image, imports: Imports, libraries: &'a [SharedLib]) -> Writer<'a> {
+impl<'a, 'i> Writer<'a, 'i> {
+    fn new(image: &'a mut Image<'i>, imports: Imports, libraries: &'a [SharedLib]) -> Writer<'a, 'i> {
         let endian = image.target.endian();
         let out = Bytes::new(endian);
         let sections = vec![Section::default()];
-        let (places, pieces) = ([0; Part::ALL.len()], [0; Part::ALL.len()]);
+        let (places, pieces) = ([0; Part::ALL.len()], [None; Part::ALL.len()]);
         Writer {
             machine: machine(image.target.arch),
             endian,
@@ -213,7 +213,7 @@ impl<'a> Writer<'a> {
 
     /// The bytes of the section that was begun.
     fn put_part(&mut self, part: Part) {
-        self.pieces[part as usize] = self.out.piece(self.image.take_bytes(part));
+        self.pieces[part as usize] = Some(self.out.piece(self.image.take_bytes(part)));
         self.end();
     }
 
@@ -406,14 +406,23 @@ impl<'a> Writer<'a> {
     }
 
     fn fill_references(&mut self) -> Result<(), ExeError> {
-        for reference in std::mem::take(&mut self.image.references).iter().flatten() {
-            let value = self.value(reference);
-            let place = self.places[reference.part as usize] + reference.offset;
-            let field = &mut self.out.in_piece(self.pieces[reference.part as usize])[reference.offset as usize..];
-            let filled = reference.kind.fill(self.endian, field, value, place);
-            filled.ok_or(ExeError::TooFar(reference.kind))?;
+        let mut parts =
+            self.pieces.map(|piece| piece.map(|piece| std::mem::take(self.out.in_piece(piece))).unwrap_or_default());
+        let filled = self.image.fill(&mut parts, |reference| (self.value(reference), self.place(reference)));
+        for (piece, bytes) in self.pieces.iter().zip(parts) {
+            if let Some(piece) = piece {
+                *self.out.in_piece(*piece) = bytes;
+            }
         }
-        Ok(())
+        filled.map_err(ExeError::TooFar)
+    }
+
+    /// Where the distance begins that a field may be.
+    fn place(&self, reference: &Reference) -> u64 {
+        match reference.kind {
+            RefKind::TypesOff => self.places[Part::Types as usize],
+            _ => self.places[reference.part as usize] + reference.offset,
+        }
     }
 
     fn value(&self, reference: &Reference) -> u64 {

@@ -1,5 +1,4 @@
-//! The program as sections: every function, variable, descriptor and table at its place, and the
-//! references between them resolved as far as their distance is known.
+//! The program as sections: every function, variable, descriptor and table at its place, and how they refer to each other.
 //!
 //! ```text
 //!  text      functions by key, then stubs                         16-byte aligned
@@ -15,25 +14,24 @@
 //! Invariant (position-dependent): a 64-bit address is a relocation that the link resolves; the image is
 //! not meant for a position-independent executable.
 //!
-//! Invariant (types-offsets): a name or type offset is a constant here; a code offset is a pc-relative
-//! relocation whose addend is the place of the field in the section, which yields `code - types`.
+//! References are made from the atoms when the container asks for them: there are several for each function.
 //!
 //! Not here: containers (`object`), addresses.
 
-use crate::atoms::{Atom, Atoms, FieldKind, Kind, Naming, Target as AtomTarget};
+use crate::atoms::{Atom, Atoms, Kind, Naming, Target as AtomTarget};
 use crate::compile::CompiledFunc;
 use crate::dwarf::{self, DebugInfo, Pieces};
 use crate::functab::{self, Origin};
 use crate::reference::RefKind;
 use crate::stub::{self, FieldTarget, StubCode};
-use go_abi::{DataItem, Endian, File, FrameKind, Section, Stub, Symbol, Table, Target};
+use go_abi::{DataItem, File, FrameKind, Section, Stub, Symbol, Table, Target};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 /// All of a program, in any order.
 pub struct Input<'a> {
-    pub target: &'static Target,
     pub funcs: Vec<CompiledFunc>,
     pub data: Vec<DataItem>,
     pub stubs: Vec<Stub>,
@@ -45,7 +43,6 @@ pub struct Input<'a> {
     pub exports: Vec<(String, Symbol)>,
     /// Functions of packages that are not here, and the names under which another object has them.
     pub externs: Vec<(Symbol, Arc<str>)>,
-    pub debug: Debug,
     pub naming: &'a dyn Naming,
 }
 
@@ -145,22 +142,21 @@ pub struct Reference {
 
 /// A name for debuggers, profilers and, if global, for C.
 #[derive(Clone, Debug)]
-pub struct Label {
-    pub name: String,
+pub struct Label<'a> {
+    pub name: Cow<'a, str>,
     pub part: Part,
     pub offset: u64,
     pub size: u64,
     pub global: bool,
 }
 
-pub struct Image {
+pub struct Image<'a> {
     pub target: &'static Target,
     parts: [PartData; Part::ALL.len()],
-    /// In lists as they were made: of data, of code, of tables.
-    pub references: Vec<Vec<Reference>>,
-    pub labels: Vec<Label>,
-    /// Symbols of C, sorted.
-    pub imports: Vec<Arc<str>>,
+    places: Places<'a>,
+    /// Of tables, stubs and debug information; those of atoms are with the atoms.
+    references: Vec<Reference>,
+    pub labels: Vec<Label<'a>>,
 }
 
 /// Something refers to what nobody made, or in a way that cannot be.
@@ -197,7 +193,7 @@ impl fmt::Display for ImageError {
 
 impl std::error::Error for ImageError {}
 
-impl Image {
+impl<'a> Image<'a> {
     pub fn part(&self, part: Part) -> &PartData {
         &self.parts[part as usize]
     }
@@ -206,34 +202,66 @@ impl Image {
         std::mem::take(&mut self.parts[part as usize].bytes)
     }
 
-    pub fn build(input: &Input) -> Result<Image, ImageError> {
-        Image::of(&Atoms::collect(input)?, input.target, input.debug)
+    /// Symbols of C, sorted.
+    pub fn imports(&self) -> &[Arc<str>] {
+        &self.places.imports
     }
 
-    pub fn of(atoms: &Atoms, target: &'static Target, debug: Debug) -> Result<Image, ImageError> {
+    pub fn of(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Image<'a>, ImageError> {
         let mut builder = Builder::new(atoms, target, debug)?;
         let stubs = stub_codes(atoms, target)?;
         builder.place_funcs();
         let stub_places = builder.place_stubs(&stubs);
         let rows = builder.function_rows(&stubs, &stub_places);
         let text = builder.parts[Part::Text as usize].size;
+        let file_name = |file: File| atoms.file_name(file).to_owned();
         let (functab, debug) = std::thread::scope(|scope| {
-            let tables = || {
-                let file_name = |file: File| atoms.file_name(file).to_owned();
-                let functab = functab::function_table(target.endian(), &rows, &file_name);
-                let debug_info = || dwarf::debug_info(target.endian(), &rows, Pieces::One(text), &file_name);
-                (functab, (debug == Debug::Full).then(debug_info))
-            };
-            let tables = scope.spawn(tables);
+            let functab = scope.spawn(|| functab::function_table(target.endian(), &rows, &file_name));
             builder.place_data();
-            tables.join().expect("the function table is made")
+            let debug_info = || dwarf::debug_info(target.endian(), &rows, Pieces::One(text), &file_name);
+            let debug = (debug == Debug::Full).then(debug_info);
+            (functab.join().expect("the function table is made"), debug)
         });
         debug.into_iter().for_each(|debug| builder.add_debug_info(debug));
         builder.place_tables(functab);
         builder.label_exports();
-        let resolved = builder.resolve()?;
-        builder.resolve_stubs(&stubs, &stub_places)?;
-        builder.finish(resolved)
+        builder.refer_from_stubs(&stubs, &stub_places)?;
+        builder.finish()
+    }
+
+    /// All references, in code and elsewhere.
+    pub fn references(&self) -> impl Iterator<Item = Reference> {
+        self.references_in(true).chain(self.references_in(false))
+    }
+
+    fn references_in(&self, code: bool) -> impl Iterator<Item = Reference> {
+        let is_there = move |part: Part| (part == Part::Text) == code;
+        let atoms = self.places.atoms.in_order().filter(move |(_, atom)| is_there(atom.part()));
+        let others = self.references.iter().copied().filter(move |reference| is_there(reference.part));
+        atoms.flat_map(|(id, atom)| self.places.references_of(id, atom)).chain(others)
+    }
+
+    /// Fills in all references, those of code and those of everything else side by side: `numbers` are the value of a reference and the
+    /// address from which its distance is meant. A reference that has no room for its value is an error.
+    pub(crate) fn fill(
+        &self,
+        parts: &mut [Vec<u8>; Part::ALL.len()],
+        numbers: impl Fn(&Reference) -> (u64, u64) + Sync,
+    ) -> Result<(), RefKind> {
+        let endian = self.target.endian();
+        let fill_one = |bytes: &mut [u8], reference: &Reference| {
+            let (value, place) = numbers(reference);
+            let field = &mut bytes[reference.offset as usize..];
+            reference.kind.fill(endian, field, value, place).ok_or(reference.kind)
+        };
+        let mut text = std::mem::take(&mut parts[Part::Text as usize]);
+        let (code, others) = std::thread::scope(|scope| {
+            let code = scope.spawn(|| self.references_in(true).try_for_each(|it| fill_one(&mut text, &it)));
+            let others = self.references_in(false).try_for_each(|it| fill_one(&mut parts[it.part as usize], &it));
+            (code.join().expect("code is filled in"), others)
+        });
+        parts[Part::Text as usize] = text;
+        code.and(others)
     }
 }
 
@@ -246,14 +274,14 @@ struct Builder<'a> {
     parts: [PartData; Part::ALL.len()],
     places: Places<'a>,
     references: Vec<Reference>,
-    labels: Vec<Label>,
+    labels: Vec<Label<'a>>,
 }
 
 /// Where everything is.
 struct Places<'a> {
     atoms: &'a Atoms,
     /// By number; of what its symbol means.
-    by_atom: Vec<Place>,
+    by_atom: Vec<(Part, u32)>,
     stubs: FxHashMap<Stub, Place>,
     tables: FxHashMap<Table, Place>,
     imports: Vec<Arc<str>>,
@@ -274,27 +302,35 @@ impl<'a> Places<'a> {
         let exports: FxHashMap<&str, u32> = exports.collect();
         let imports: FxHashMap<&Arc<str>, u32> = self.imports.iter().zip(0..).collect();
         let find = |name: &Arc<str>| match exports.get(&**name) {
-            Some(&id) => Some(in_part(self.by_atom[id as usize])),
+            Some(&id) => Some(in_part(self.of_atom(id))),
             None => imports.get(name).map(|&import| (RefTarget::Import(import), 0)),
         };
         self.names = self.atoms.names.iter().map(find).collect();
     }
 
-    /// Target and addend of a reference.
-    fn target(&self, target: AtomTarget, from: &Atom) -> Result<(RefTarget, i64), ImageError> {
-        let missing = |what: String| ImageError::Undefined { from: self.atoms.name(from).into(), target: what };
+    fn of_atom(&self, id: u32) -> Place {
+        let (part, offset) = self.by_atom[id as usize];
+        (part, u64::from(offset))
+    }
+
+    /// Target and addend of a reference. What an atom refers to is there: `Atoms::imports` has looked at all.
+    fn target(&self, target: AtomTarget) -> (RefTarget, i64) {
         match target {
-            AtomTarget::Atom(id) => Ok(in_part(self.by_atom[id as usize])),
-            AtomTarget::Name(name) => {
-                self.names[name as usize].ok_or_else(|| missing(self.atoms.names[name as usize].to_string()))
-            }
-            AtomTarget::Stub(stub) => {
-                self.stubs.get(&stub).copied().map(in_part).ok_or_else(|| missing(format!("{stub:?}")))
-            }
-            AtomTarget::Table(table) => {
-                self.tables.get(&table).copied().map(in_part).ok_or_else(|| missing(format!("{table:?}")))
-            }
+            AtomTarget::Atom(id) => in_part(self.of_atom(id)),
+            AtomTarget::Name(name) => self.names[name as usize].expect("is exported or imported"),
+            AtomTarget::Stub(stub) => in_part(self.stubs[&stub]),
+            AtomTarget::Table(table) => in_part(self.tables[&table]),
         }
+    }
+
+    fn references_of(&self, id: u32, atom: &Atom) -> impl Iterator<Item = Reference> {
+        let (part, symbol) = self.of_atom(id);
+        let at = symbol - u64::from(atom.prefix);
+        self.atoms.fields(atom).map(move |field| {
+            let (target, base) = self.target(field.target);
+            let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
+            Reference { part, offset, kind: field.kind, target, addend }
+        })
     }
 }
 
@@ -355,7 +391,7 @@ impl<'a> Builder<'a> {
         at
     }
 
-    fn label(&mut self, name: &str, place: Place, size: u64) {
+    fn label(&mut self, name: &'a str, place: Place, size: u64) {
         if self.debug == Debug::Nothing {
             return;
         }
@@ -370,7 +406,7 @@ impl<'a> Builder<'a> {
         for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part() == Part::Text) {
             let align = u64::from(atom.align).max(TEXT_ALIGN);
             let at = self.append(Part::Text, align, atoms.bytes(atom), atom.size, trap);
-            self.places.by_atom[id as usize] = (Part::Text, at);
+            self.places.by_atom[id as usize] = (Part::Text, at as u32);
             self.label(atoms.name(atom), (Part::Text, at), atom.size);
         }
     }
@@ -405,7 +441,7 @@ impl<'a> Builder<'a> {
         for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part() != Part::Text) {
             let align = u64::from(atom.align).max(self.target.arch.least_align());
             let at = self.append(atom.part(), align, atoms.bytes(atom), atom.size, 0);
-            self.places.by_atom[id as usize] = (atom.part(), at + u64::from(atom.prefix));
+            self.places.by_atom[id as usize] = (atom.part(), at as u32 + atom.prefix);
             if atom.kind() == Kind::Variable {
                 self.label(atoms.name(atom), (atom.part(), at), atom.size);
             }
@@ -428,13 +464,13 @@ impl<'a> Builder<'a> {
         let mut typelinks = Vec::new();
         for id in typelinks_by_string(self.atoms) {
             let (_, offset) = self.places.by_atom[id as usize];
-            typelinks.extend_from_slice(&self.target.endian().u32(offset as u32));
+            typelinks.extend_from_slice(&self.target.endian().u32(offset));
         }
         self.place_table(Table::Typelinks, Table::TypelinksEnd, Part::ReadOnly, typelinks);
         for (list, start, end) in address_lists(self.atoms) {
             let (_, at) = self.place_table(start, end, Part::ReadOnly, vec![0; 8 * list.len()]);
             for (offset, id) in (at..).step_by(8).zip(list) {
-                let (target, addend) = in_part(self.places.by_atom[id as usize]);
+                let (target, addend) = in_part(self.places.of_atom(id));
                 self.references.push(Reference { part: Part::ReadOnly, offset, kind: RefKind::Abs64, target, addend });
             }
         }
@@ -456,35 +492,13 @@ impl<'a> Builder<'a> {
 
     fn label_exports(&mut self) {
         for (name, id) in &self.atoms.exports {
-            let (part, offset) = self.places.by_atom[*id as usize];
-            self.labels.push(Label { name: name.clone(), part, offset, size: 0, global: true });
+            let (part, offset) = self.places.of_atom(*id);
+            self.labels.push(Label { name: name.as_str().into(), part, offset, size: 0, global: true });
         }
         self.places.find_names();
     }
 
-    /// Fills in all references, those of code and those of data side by side; gives those of data and of code that the link has to fill in.
-    fn resolve(&mut self) -> Result<[Vec<Reference>; 2], ImageError> {
-        let mut text = std::mem::take(&mut self.parts[Part::Text as usize].bytes);
-        let (atoms, places, parts) = (self.atoms, &self.places, &mut self.parts);
-        let endian = self.target.endian();
-        let is_text = |atom: &Atom| atom.part() == Part::Text;
-        let (code, data) = std::thread::scope(|scope| {
-            let code = scope.spawn(|| {
-                let mut references = room_for_fields(atoms, is_text);
-                let mut each = atoms.in_order().filter(|(_, atom)| is_text(atom));
-                each.try_for_each(|(id, atom)| resolve_func(endian, places, &mut text, &mut references, id, atom))
-                    .map(|()| references)
-            });
-            let mut references = room_for_fields(atoms, |atom| !is_text(atom));
-            let mut each = atoms.in_order().filter(|(_, atom)| !is_text(atom));
-            let data = each.try_for_each(|(id, atom)| resolve_data(endian, places, parts, &mut references, id, atom));
-            (code.join().expect("code is resolved"), data.map(|()| references))
-        });
-        self.parts[Part::Text as usize].bytes = text;
-        Ok([data?, code?])
-    }
-
-    fn resolve_stubs(&mut self, stubs: &[(Stub, StubCode)], places: &[u64]) -> Result<(), ImageError> {
+    fn refer_from_stubs(&mut self, stubs: &[(Stub, StubCode)], places: &[u64]) -> Result<(), ImageError> {
         for ((_, code), at) in stubs.iter().zip(places) {
             for field in &code.fields {
                 let (target, base) = match field.target {
@@ -502,23 +516,26 @@ impl<'a> Builder<'a> {
     fn export(&self, name: &str, from: &str) -> Result<(RefTarget, i64), ImageError> {
         let found = self.atoms.exports.iter().find(|(known, _)| known == name);
         let missing = || ImageError::Undefined { from: from.into(), target: name.into() };
-        found.map(|(_, id)| in_part(self.places.by_atom[*id as usize])).ok_or_else(missing)
+        found.map(|(_, id)| in_part(self.places.of_atom(*id))).ok_or_else(missing)
     }
 
-    fn finish(self, [data, code]: [Vec<Reference>; 2]) -> Result<Image, ImageError> {
+    fn finish(self) -> Result<Image<'a>, ImageError> {
         let too_large = Part::ALL.into_iter().find(|&part| self.parts[part as usize].size > i32::MAX as u64);
         if let Some(part) = too_large {
             return Err(ImageError::TooLarge(part));
         }
-        let (parts, references, labels) = (self.parts, vec![data, code, self.references], self.labels);
-        Ok(Image { target: self.target, parts, references, labels, imports: self.places.imports })
+        let Builder { target, parts, places, references, labels, .. } = self;
+        Ok(Image { target, parts, places, references, labels })
     }
 
-    fn function_rows(&self, stubs: &'a [(Stub, StubCode)], stub_places: &[u64]) -> Vec<functab::Entry<'a>> {
+    fn function_rows<'r>(&self, stubs: &'r [(Stub, StubCode)], stub_places: &[u64]) -> Vec<functab::Entry<'r>>
+    where
+        'a: 'r,
+    {
         let atoms = self.atoms;
         let go = atoms.in_order().filter_map(|(id, atom)| {
             let (frame, lines) = atoms.lines(atom)?;
-            let (start, len) = (self.places.by_atom[id as usize].1 as u32, atom.size as u32);
+            let (start, len) = (self.places.by_atom[id as usize].1, atom.size as u32);
             Some(functab::Entry { start, len, name: atoms.name(atom), frame, origin: Origin::Go(lines) })
         });
         let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
@@ -531,71 +548,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// For a reference by each field of these atoms. Room that is not used costs nothing, one that grows is cleared again and again.
-fn room_for_fields(atoms: &Atoms, is_of: impl Fn(&Atom) -> bool) -> Vec<Reference> {
-    let counts = atoms.in_order().filter(|(_, atom)| is_of(atom)).map(|(_, atom)| atom.field_count());
-    Vec::with_capacity(counts.sum())
-}
-
-fn resolve_func(
-    endian: Endian,
-    places: &Places,
-    text: &mut [u8],
-    references: &mut Vec<Reference>,
-    id: u32,
-    atom: &Atom,
-) -> Result<(), ImageError> {
-    let (_, at) = places.by_atom[id as usize];
-    for field in places.atoms.fields(atom) {
-        let FieldKind::Place(kind) = field.kind else { unreachable!("code has no offsets of types") };
-        let (target, base) = places.target(field.target, atom)?;
-        let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
-        // A distance inside the code is known.
-        if kind.is_distance() && target == RefTarget::Part(Part::Text) {
-            let filled = kind.fill(endian, &mut text[offset as usize..], addend as u64, offset);
-            filled.ok_or_else(|| ImageError::Relocation {
-                from: places.atoms.name(atom).into(),
-                kind: format!("{kind:?} over so large a distance"),
-            })?;
-        } else {
-            references.push(Reference { part: Part::Text, offset, kind, target, addend });
-        }
-    }
-    Ok(())
-}
-
-fn resolve_data(
-    endian: Endian,
-    places: &Places,
-    parts: &mut [PartData],
-    references: &mut Vec<Reference>,
-    id: u32,
-    atom: &Atom,
-) -> Result<(), ImageError> {
-    let (part, symbol) = places.by_atom[id as usize];
-    let at = symbol - u64::from(atom.prefix);
-    for field in places.atoms.fields(atom) {
-        let (target, base) = places.target(field.target, atom)?;
-        let (offset, addend) = (at + u64::from(field.offset), base + field.addend);
-        let (kind, addend) = match (field.kind, target) {
-            (FieldKind::Place(kind), _) => (kind, addend),
-            (FieldKind::TypesOff, RefTarget::Part(Part::Types)) => {
-                let at = offset as usize;
-                parts[part as usize].bytes[at..at + 4].copy_from_slice(&endian.u32(addend as u32));
-                continue;
-            }
-            (FieldKind::TypesOff, _) if part == Part::Types => (RefKind::Pc32, addend + offset as i64),
-            (FieldKind::TypesOff, _) => {
-                let from = places.atoms.name(atom).into();
-                return Err(ImageError::Relocation { from, kind: "TypesOff32".into() });
-            }
-        };
-        references.push(Reference { part, offset, kind, target, addend });
-    }
-    Ok(())
-}
-
 const TEXT_ALIGN: u64 = 16;
+
 pub(crate) fn part_of(section: Section) -> Part {
     match section {
         Section::ReadOnly => Part::ReadOnly,
@@ -631,6 +585,9 @@ fn stub_codes(atoms: &Atoms, target: &'static Target) -> Result<Vec<(Stub, StubC
 }
 
 /// Symbol names end at a NUL: whatever a linker or debugger could stumble over is written as an escape.
-pub(crate) fn printable(name: &str) -> String {
-    if name.chars().any(char::is_control) { name.escape_default().to_string() } else { name.to_owned() }
+pub(crate) fn printable(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| (b' '..0x7f).contains(&byte)) || !name.chars().any(char::is_control) {
+        return name.into();
+    }
+    name.escape_default().to_string().into()
 }

@@ -6,7 +6,8 @@
 //! Not here: final executables, other containers, the names of relocations.
 
 use crate::exe::machine::machine;
-use crate::image::{Image, Label, Part, RefTarget};
+use crate::image::{Image, Label, Part, RefTarget, Reference};
+use crate::reference::RefKind;
 use crate::relocation::{self, Field};
 use go_abi::Arch;
 use object::write::{Object, SectionId, StandardSegment, Symbol, SymbolId, SymbolSection};
@@ -17,11 +18,14 @@ pub fn write(image: &Image) -> Result<Vec<u8>, relocation::Error> {
     let mut object = Object::new(BinaryFormat::Elf, architecture, endianness);
     object.flags = FileFlags::Elf { os_abi: 0, abi_version: 0, e_flags: machine(image.target.arch).flags };
     let sections = Part::ALL.map(|part| add_section(&mut object, image, part));
-    let imports: Vec<SymbolId> = image.imports.iter().map(|name| add_import(&mut object, name)).collect();
+    let imports: Vec<SymbolId> = image.imports().iter().map(|name| add_import(&mut object, name)).collect();
     for label in &image.labels {
         object.add_symbol(symbol(label, sections[label.part as usize].0));
     }
-    for reference in image.references.iter().flatten() {
+    for reference in image.references() {
+        if settle(&mut object, image, &sections, reference) {
+            continue;
+        }
         let symbol = match reference.target {
             RefTarget::Part(part) => sections[part as usize].1,
             RefTarget::Import(index) => imports[index as usize],
@@ -29,11 +33,34 @@ pub fn write(image: &Image) -> Result<Vec<u8>, relocation::Error> {
         };
         let section = sections[reference.part as usize].0;
         let (offset, kind, addend) = (reference.offset, reference.kind, reference.addend);
-        relocation::add(&mut object, image.target, Field { section, offset, kind, symbol, addend })?;
+        let field = Field { section, offset, kind, symbol, addend };
+        match kind {
+            RefKind::TypesOff if reference.part == Part::Types => {
+                relocation::add_difference(&mut object, image.target, field, sections[Part::Types as usize].1)?;
+            }
+            RefKind::TypesOff => return Err(relocation::Error::NoName(kind)),
+            _ => relocation::add(&mut object, image.target, field)?,
+        }
     }
     // Without this section the linker makes the stack executable.
     object.add_section(vec![], b".note.GNU-stack".to_vec(), SectionKind::Other);
     Ok(object.write()?)
+}
+
+/// Fills in what is known without addresses: distances in the code, and of types from the start of the types.
+fn settle(
+    object: &mut Object,
+    image: &Image,
+    sections: &[(SectionId, SymbolId)],
+    Reference { part, offset, kind, target, addend }: Reference,
+) -> bool {
+    let place = match (part, target) {
+        (Part::Text, RefTarget::Part(Part::Text)) if kind.is_distance() => offset,
+        (_, RefTarget::Part(Part::Types)) if kind == RefKind::TypesOff => 0,
+        _ => return false,
+    };
+    let bytes = object.section_mut(sections[part as usize].0).data_mut();
+    kind.fill(image.target.endian(), &mut bytes[offset as usize..], addend as u64, place).is_some()
 }
 
 pub(crate) fn processor(arch: Arch) -> (Architecture, Endianness) {

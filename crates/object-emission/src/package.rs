@@ -171,7 +171,7 @@ impl Writer {
         (section, value, size): (SectionId, u64, u64),
     ) -> SymbolId {
         self.object.add_symbol(object::write::Symbol {
-            name: printable(name).into_bytes(),
+            name: printable(name).into_owned().into_bytes(),
             value,
             size,
             kind,
@@ -186,7 +186,7 @@ impl Writer {
         // Only names of code and data get the system's prefix; an undefined symbol of ELF has no kind.
         let elf = self.target.format == Format::Elf;
         self.object.add_symbol(object::write::Symbol {
-            name: printable(name).into_bytes(),
+            name: printable(name).into_owned().into_bytes(),
             value: 0,
             size: 0,
             kind: if elf { SymbolKind::Unknown } else { SymbolKind::Text },

@@ -47,7 +47,7 @@ const VERSION: (u16, u16) = (6, 1);
 
 pub fn write(image: &Image) -> Result<Vec<u8>, ExeError> {
     let main = image.labels.iter().find(|label| label.global && label.name == "main").ok_or(ExeError::NoMain)?;
-    let mut writer = Writer::new(image, Imports::resolve(&image.imports)?);
+    let mut writer = Writer::new(image, Imports::resolve(image.imports())?);
     writer.write_code();
     writer.write_read_only();
     writer.write_data();
@@ -131,7 +131,7 @@ struct Places {
 struct Writer<'a> {
     machine: Machine,
     out: Bytes,
-    image: &'a Image,
+    image: &'a Image<'a>,
     imports: Imports,
     sections: Vec<Section>,
     places: Places,
@@ -143,7 +143,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(image: &'a Image, imports: Imports) -> Writer<'a> {
+    fn new(image: &'a Image<'a>, imports: Imports) -> Writer<'a> {
         let size: usize = Part::ALL.iter().map(|&part| image.part(part).bytes.len()).sum();
         let mut out = Bytes::with_capacity(Endian::Little, size + 100 * image.labels.len() + 64 * 1024);
         // Four sections and .reloc, debug information.
@@ -287,8 +287,8 @@ impl<'a> Writer<'a> {
     /// A block per page: its address, the size of the block, for each word its kind and its place in the page.
     fn write_relocations(&mut self) {
         let absolute =
-            |reference: &&Reference| reference.kind == RefKind::Abs64 && !Part::DEBUG.contains(&reference.part);
-        let references = self.image.references.iter().flatten().filter(absolute);
+            |reference: &Reference| reference.kind == RefKind::Abs64 && !Part::DEBUG.contains(&reference.part);
+        let references = self.image.references().filter(absolute);
         let mut words: Vec<u64> =
             references.map(|reference| self.places.parts[reference.part as usize] + reference.offset).collect();
         words.extend((0..3).map(|word| self.places.tls_directory + 8 * word));
@@ -337,11 +337,13 @@ impl<'a> Writer<'a> {
     }
 
     fn fill_references(&mut self) -> Result<(), ExeError> {
-        for reference in self.image.references.iter().flatten() {
-            let value = self.value(reference);
-            let is_loaded = !Part::DEBUG.contains(&reference.part);
-            let place =
-                if is_loaded { BASE + self.places.parts[reference.part as usize] + reference.offset } else { 0 };
+        for reference in self.image.references() {
+            let value = self.value(&reference);
+            let place = match reference.part {
+                _ if reference.kind == RefKind::TypesOff => BASE + self.places.parts[Part::Types as usize],
+                part if Part::DEBUG.contains(&part) => 0,
+                part => BASE + self.places.parts[part as usize] + reference.offset,
+            };
             let field = self.out.from(self.offsets[reference.part as usize] + reference.offset);
             let filled = reference.kind.fill(Endian::Little, field, value, place);
             filled.ok_or(ExeError::TooFar(reference.kind))?;

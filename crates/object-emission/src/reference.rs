@@ -12,6 +12,7 @@
 //! | `Arm64Page` `Arm64PageOffset` | 4, 4 | distance between pages, and place in the page, of `adrp` and `add` |
 //! | `RiscvCall` `RiscvPcRel` | 8, 8 | distance from `auipc`, high and low part |
 //! | `S390PcRel` `S390Call` | 4 | distance from the field in halfwords |
+//! | `TypesOff` | 4 | distance from the start of the types |
 //! | `X86TpOff` `Arm64TpOff` `RiscvTpOff` `S390TpOff` | 4, 8, 12, 4 | distance from the thread pointer, on Windows from the thread-local block |
 //! | `X86Descriptor` `Arm64Descriptor` | 4, 8 | Mach-O: where the descriptor of a thread-local variable is |
 //!
@@ -27,6 +28,7 @@ pub enum RefKind {
     Abs64,
     Abs32,
     Pc32,
+    TypesOff,
     X86Call,
     X86TpOff,
     Arm64Call,
@@ -47,7 +49,7 @@ pub enum RefKind {
 }
 
 impl RefKind {
-    pub const ALL: [RefKind; 15] = [
+    pub const ALL: [RefKind; 16] = [
         RefKind::Abs64,
         RefKind::Abs32,
         RefKind::Pc32,
@@ -63,6 +65,7 @@ impl RefKind {
         RefKind::S390PcRel,
         RefKind::S390Call,
         RefKind::S390TpOff,
+        RefKind::TypesOff,
     ];
 
     /// The kind of a field in code that Cranelift made.
@@ -92,15 +95,15 @@ impl RefKind {
         matches!(self, RefKind::X86TpOff | RefKind::Arm64TpOff | RefKind::RiscvTpOff | RefKind::S390TpOff)
     }
 
-    /// Writes the value into the field that `bytes` begin with and that is at address `place`; `None` if it does not
-    /// fit.
+    /// Writes the value into the field that `bytes` begin with and whose distance from it is meant, if any, from address `place`;
+    /// `None` if it does not fit.
     pub fn fill(self, endian: Endian, bytes: &mut [u8], value: u64, place: u64) -> Option<()> {
         use RefKind::*;
         let distance = value.wrapping_sub(place) as i64;
         match self {
             Abs64 => put(bytes, &endian.u64(value)),
             Abs32 => put(bytes, &endian.u32(u32::try_from(value).ok()?)),
-            Pc32 | X86Call => put(bytes, &endian.u32(i32::try_from(distance).ok()? as u32)),
+            Pc32 | X86Call | TypesOff => put(bytes, &endian.u32(i32::try_from(distance).ok()? as u32)),
             X86TpOff | S390TpOff => put(bytes, &endian.u32(i32::try_from(value as i64).ok()? as u32)),
             S390PcRel | S390Call => put(bytes, &endian.u32(i32::try_from(even(distance)? / 2).ok()? as u32)),
             Arm64Call => or(bytes, 0, signed(distance / 4, 26)?),

@@ -137,6 +137,7 @@ fn elf_type(kind: RefKind, arch: Arch) -> u32 {
         RefKind::S390TpOff => elf::R_390_TLS_LE32,
         RefKind::Arm64TpOff | RefKind::RiscvPcRel | RefKind::RiscvTpOff => unreachable!("takes several relocations"),
         RefKind::X86Descriptor | RefKind::Arm64Descriptor => unreachable!("stubs for Mach-O have it"),
+        RefKind::TypesOff => unreachable!("is written as a difference"),
     }
 }
 

@@ -28,7 +28,7 @@ block0:
 ";
 
 /// A program that ends with what a pointer points to, by a function of this name.
-fn image(exit: &str) -> Image {
+fn atoms(exit: &str) -> Atoms {
     let target = Target::find("windows", "amd64").unwrap();
     let isa = isa(&target.triple(), &IsaOptions { verify: true, ..IsaOptions::default() }).unwrap();
     let func = cranelift_reader::parse_functions(MAIN).unwrap().remove(0);
@@ -59,7 +59,6 @@ fn image(exit: &str) -> Image {
     };
     let to_number = DataReloc { offset: 0, kind: DataRelocKind::Abs64, target: number.clone(), addend: 0 };
     let input = Input {
-        target,
         funcs: vec![compile(&*isa, &mut Scratch::default(), item).unwrap()],
         data: vec![
             data(&pointer, Section::Data { pointers: true }, &[], vec![to_number]),
@@ -70,10 +69,9 @@ fn image(exit: &str) -> Image {
         lazy: Default::default(),
         exports: vec![("main".into(), main)],
         externs: vec![],
-        debug: Debug::Full,
         naming: &Names,
     };
-    Image::build(&input).unwrap()
+    Atoms::collect(&input).unwrap()
 }
 
 fn read(arguments: &[&str]) -> String {

@@ -8,7 +8,7 @@ use names::Names;
 use object_emission::isa::{IsaOptions, isa};
 use object_emission::link::{LinkPlan, Toolchain, write_executable};
 use object_emission::sharedlib::Host;
-use object_emission::{CompiledFunc, Debug, Image, Input, Scratch, compile, exe, object as container};
+use object_emission::{Atoms, CompiledFunc, Debug, Image, Input, Scratch, compile, exe, object as container};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -93,7 +93,7 @@ fn target() -> &'static Target {
     Target::find("linux", "amd64").unwrap()
 }
 
-fn build() -> Image {
+fn atoms() -> Atoms {
     let options = IsaOptions { verify: true, ..IsaOptions::default() };
     let isa = isa(&target().triple(), &options).unwrap();
     let mut functions = cranelift_reader::parse_functions(MAIN).unwrap().into_iter();
@@ -121,7 +121,6 @@ fn build() -> Image {
     let reloc = |kind, target| vec![DataReloc { offset: 0, kind, target, addend: 0 }];
     let text_off = reloc(DataRelocKind::TypesOff32, scale);
     let input = Input {
-        target: target(),
         funcs,
         data: vec![
             data(text.clone(), Section::ReadOnly, b"hello\n", 6, vec![]),
@@ -140,14 +139,17 @@ fn build() -> Image {
         lazy: Default::default(),
         exports: vec![("main".into(), main)],
         externs: vec![],
-        debug: Debug::Full,
         naming: &Names,
     };
-    Image::build(&input).unwrap()
+    Atoms::collect(&input).unwrap()
+}
+
+fn image(atoms: &Atoms) -> Image<'_> {
+    Image::of(atoms, target(), Debug::Full).unwrap()
 }
 
 fn object() -> Vec<u8> {
-    container::write(&build()).unwrap()
+    container::write(&image(&atoms())).unwrap()
 }
 
 fn go_func(index: usize) -> frontend_bridge::Func {
@@ -161,7 +163,7 @@ fn toolchain() -> Toolchain {
 
 fn executable() -> Vec<u8> {
     let host = Host::find(target().arch).unwrap();
-    exe::write(&mut build(), &host.libraries, host.loader).unwrap().concat()
+    exe::write(&mut image(&atoms()), &host.libraries, host.loader).unwrap().concat()
 }
 
 fn scratch(name: &str) -> PathBuf {

@@ -127,10 +127,9 @@ impl Reader {
 }
 
 impl Atoms {
-    /// For the next build; notes what is part of the program without being referred to.
-    pub fn encode(mut self) -> Vec<u8> {
-        self.note_extra();
-        self.sorted().write()
+    /// A whole program, for the next build.
+    pub fn encode(&self) -> Vec<u8> {
+        self.sorted(&self.unreached()).write()
     }
 
     fn write(&self) -> Vec<u8> {

@@ -91,16 +91,9 @@ impl Ref {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FieldKind {
-    Place(RefKind),
-    /// The distance from the start of the types.
-    TypesOff,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Field {
     pub offset: u32,
-    pub kind: FieldKind,
+    pub kind: RefKind,
     pub target: Target,
     pub addend: i64,
 }
@@ -121,26 +114,20 @@ unsafe impl Plain for StoredField {}
 
 impl StoredField {
     pub fn of(field: Field) -> StoredField {
-        let kind = match field.kind {
-            FieldKind::Place(kind) => index_of(&RefKind::ALL, &kind),
-            FieldKind::TypesOff => NONE,
-        };
+        let kind = index_of(&RefKind::ALL, &field.kind);
         let addend = [field.addend as u32, (field.addend >> 32) as u32];
         StoredField { offset: field.offset, kind, to: Ref::to(field.target), addend }
     }
 
     pub fn field(&self) -> Field {
-        let kind = match self.kind {
-            NONE => FieldKind::TypesOff,
-            kind => FieldKind::Place(RefKind::ALL[kind as usize]),
-        };
+        let kind = RefKind::ALL[self.kind as usize];
         let [low, high] = self.addend;
         let addend = i64::from(low) | i64::from(high as i32) << 32;
         Field { offset: self.offset, kind, target: self.to.target(), addend }
     }
 
     pub fn is_sound(&self) -> bool {
-        self.kind == NONE || (self.kind as usize) < RefKind::ALL.len()
+        (self.kind as usize) < RefKind::ALL.len()
     }
 }
 
@@ -285,10 +272,9 @@ mod tests {
 
     #[test]
     fn fields_come_back() {
-        let kinds = RefKind::ALL.map(FieldKind::Place).into_iter().chain([FieldKind::TypesOff]);
         let targets =
             [Target::Atom(7), Target::Name(3), Target::Stub(Stub::ALL[1]), Target::Table(*Table::ALL.last().unwrap())];
-        for (kind, target) in kinds.flat_map(|kind| targets.map(|target| (kind, target))) {
+        for (kind, target) in RefKind::ALL.into_iter().flat_map(|kind| targets.map(|target| (kind, target))) {
             for addend in [0, 1, -1, i64::MAX, i64::MIN, 1 << 40] {
                 let field = Field { offset: 9, kind, target, addend };
                 let stored = StoredField::of(field);

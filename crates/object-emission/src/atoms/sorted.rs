@@ -22,8 +22,8 @@ impl Numbers {
 }
 
 impl Atoms {
-    /// The same program; what is no part of it comes last.
-    pub(super) fn sorted(self) -> Atoms {
+    /// The same program; what is no part of it comes last. What is not referred to has been found out.
+    pub(super) fn sorted(&self, unreached: &[u32]) -> Atoms {
         let ids: Vec<u32> = self.order.iter().copied().chain(self.absent()).collect();
         let mut numbers = Numbers(vec![0; ids.len()]);
         ids.iter().zip(0..).for_each(|(&old, new)| numbers.0[old as usize] = new);
@@ -32,16 +32,16 @@ impl Atoms {
             let atom = self.copy_to(&mut sorted, self.atom(id), &numbers);
             sorted.list.push(atom);
         }
-        let task = |task: Task| Task { func: numbers.of(task.func), sets: task.sets.map(|id| numbers.of(id)) };
+        let task = |task: &Task| Task { func: numbers.of(task.func), sets: task.sets.map(|id| numbers.of(id)) };
         Atoms {
-            tasks: self.tasks.into_iter().map(task).collect(),
-            exports: self.exports.into_iter().map(|(name, id)| (name, numbers.of(id))).collect(),
-            extra: self.extra.into_iter().map(|id| numbers.of(id)).collect(),
-            demand_keys: self.demand_keys,
-            files: self.files,
-            names: self.names,
-            externs: self.externs,
-            stubs: self.stubs,
+            tasks: self.tasks.iter().map(task).collect(),
+            exports: self.exports.iter().map(|(name, id)| (name.clone(), numbers.of(*id))).collect(),
+            extra: unreached.iter().map(|&id| numbers.of(id)).collect(),
+            demand_keys: self.demand_keys.clone(),
+            files: self.files.clone(),
+            names: self.names.clone(),
+            externs: self.externs.clone(),
+            stubs: self.stubs.clone(),
             ..sorted
         }
     }
