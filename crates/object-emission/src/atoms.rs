@@ -20,16 +20,18 @@ mod record;
 mod sorted;
 
 use array::Array;
+pub use record::StoredPosition;
 pub use record::{Atom, Field, Kind, Target};
 use record::{Code, Head, Ref, Span, StoredField};
 
 use crate::compile::CompiledFunc;
-use crate::functab::Lines;
+use crate::functab::{Lines, Positions};
 use crate::image::{ImageError, Input, part_of};
 use crate::reference::RefKind;
 use cranelift_codegen::binemit::Reloc;
 use go_abi::{DataItem, DataRelocKind, Demand, File, FrameKind, InlinedCall, Position, Stub, Symbol};
 use rustc_hash::FxHashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// What symbols are called in every program.
@@ -67,7 +69,7 @@ pub struct Atoms {
     refs: Array<Ref>,
     fields: Array<StoredField>,
     lines: Array<[u32; 2]>,
-    positions: Vec<Position>,
+    positions: Array<StoredPosition>,
     inlined: Vec<InlinedCall>,
     demands: Array<u32>,
     demand_keys: Vec<Vec<u8>>,
@@ -163,7 +165,7 @@ impl Atoms {
         let lines = Lines {
             start: atom.start(),
             lines: self.lines.of(code.lines),
-            positions: code.positions.of(&self.positions),
+            positions: Positions::Kept(self.positions.of(code.positions)),
             inlined: code.inlined.of(&self.inlined),
             frame_map: self.bytes.of(code.frame_map),
         };
@@ -216,8 +218,12 @@ impl Atoms {
 impl Atoms {
     /// The atom with this key.
     pub fn find(&self, key: &[u8]) -> Option<u32> {
-        let at = self.order.partition_point(|&id| self.key(id) < key);
-        self.order.get(at).copied().filter(|&id| self.key(id) == key)
+        self.find_in(&self.order, key)
+    }
+
+    fn find_in(&self, by_key: &[u32], key: &[u8]) -> Option<u32> {
+        let at = by_key.partition_point(|&id| self.key(id) < key);
+        by_key.get(at).copied().filter(|&id| self.key(id) == key)
     }
 
     /// By number: is the atom part of the program?
@@ -248,17 +254,10 @@ impl Atoms {
         self.fields(self.atom(id)).any(|field| matches!(field.target, Target::Name(_)))
     }
 
-    /// Atoms of these owners that others refer to.
+    /// Atoms of these owners that others, or others of these, refer to.
     pub fn wanted(&self, is_owner: impl Fn(u32) -> bool) -> Vec<u32> {
-        let mut is_wanted = vec![false; self.list.len()];
-        self.roots().for_each(|id| is_wanted[id as usize] = true);
-        for target in self.in_order().filter(|(_, atom)| !is_owner(atom.owner)).flat_map(|(_, atom)| self.targets(atom))
-        {
-            if let Target::Atom(id) = target {
-                is_wanted[id as usize] = true;
-            }
-        }
-        (0..self.list.len() as u32).filter(|&id| is_wanted[id as usize] && is_owner(self.atom(id).owner)).collect()
+        let is_wanted = |atom: &Atom| atom.is_asked_for() && is_owner(atom.owner);
+        self.in_order().filter(|(_, atom)| is_wanted(atom)).map(|(id, _)| id).collect()
     }
 
     /// Makes undefined what belongs to these owners, and puts other functions and data there.
@@ -301,20 +300,18 @@ impl Atoms {
     }
 
     fn reach(&self) -> Vec<bool> {
-        let by_variable: FxHashMap<u32, u32> =
-            self.tasks.iter().filter_map(|task| Some((task.sets?, task.func))).collect();
         let mut is_live = vec![false; self.list.len()];
         let mut work: Vec<u32> = self.roots().collect();
-        while let Some(id) = work.pop() {
-            if std::mem::replace(&mut is_live[id as usize], true) {
-                continue;
+        while !work.is_empty() {
+            work.retain(|&id| !std::mem::replace(&mut is_live[id as usize], true));
+            while let Some(id) = work.pop() {
+                let atoms = self.targets(self.atom(id)).filter_map(Target::atom);
+                work.extend(atoms.filter(|&id| !std::mem::replace(&mut is_live[id as usize], true)));
             }
-            let atoms = self.targets(self.atom(id)).filter_map(|target| match target {
-                Target::Atom(id) => Some(id),
-                _ => None,
-            });
-            work.extend(atoms);
-            work.extend(by_variable.get(&id));
+            // Functions that set variables which are live.
+            let has_variable = |task: &&Task| task.sets.is_some_and(|variable| is_live[variable as usize]);
+            work.extend(self.tasks.iter().filter(has_variable).map(|task| task.func));
+            work.retain(|&id| !is_live[id as usize]);
         }
         is_live
     }
@@ -335,23 +332,49 @@ impl Atoms {
 struct Adder<'a> {
     atoms: &'a mut Atoms,
     naming: &'a dyn Naming,
-    /// Atoms that are there already, but no part of the program.
-    absent: FxHashMap<Vec<u8>, u32>,
+    /// Atoms that are there already, but no part of the program, by key.
+    absent: Vec<u32>,
     ids: FxHashMap<Symbol, Target>,
-    names: FxHashMap<Arc<str>, u32>,
+    names: Numbers<Arc<str>>,
     files: FxHashMap<File, File>,
-    file_ids: FxHashMap<String, File>,
+    file_ids: Numbers<String>,
     demands: FxHashMap<Demand, u32>,
-    demand_ids: FxHashMap<Vec<u8>, u32>,
+    demand_ids: Numbers<Vec<u8>>,
+}
+
+/// Items of a list by what they are. Those that were there before are many, and few are asked for: they are searched one by one.
+struct Numbers<T> {
+    kept: usize,
+    added: FxHashMap<T, u32>,
+}
+
+impl<T: Clone + Eq + Hash> Numbers<T> {
+    fn new(list: &[T]) -> Numbers<T> {
+        Numbers { kept: list.len(), added: FxHashMap::default() }
+    }
+
+    /// The number of the item, which is added to the list if it is not there.
+    fn get(&mut self, list: &mut Vec<T>, item: &T) -> u32 {
+        if let Some(&known) = self.added.get(item) {
+            return known;
+        }
+        let kept = list[..self.kept].iter().position(|known| known == item);
+        let number = kept.unwrap_or_else(|| {
+            list.push(item.clone());
+            list.len() - 1
+        }) as u32;
+        self.added.insert(item.clone(), number);
+        number
+    }
 }
 
 impl<'a> Adder<'a> {
     fn new(atoms: &'a mut Atoms, naming: &'a dyn Naming) -> Adder<'a> {
-        let names = atoms.names.iter().cloned().zip(0..).collect();
-        let file_ids =
-            atoms.files.iter().cloned().enumerate().map(|(id, name)| (name, File::from_u32(id as u32))).collect();
-        let demand_ids = atoms.demand_keys.iter().cloned().zip(0..).collect();
-        let absent = atoms.absent().map(|id| (atoms.key(id).to_vec(), id)).collect();
+        let names = Numbers::new(&atoms.names);
+        let file_ids = Numbers::new(&atoms.files);
+        let demand_ids = Numbers::new(&atoms.demand_keys);
+        let mut absent: Vec<u32> = atoms.absent().collect();
+        absent.sort_unstable_by(|&a, &b| atoms.key(a).cmp(atoms.key(b)));
         Adder {
             atoms,
             naming,
@@ -397,7 +420,7 @@ impl<'a> Adder<'a> {
 
     fn slot(&mut self, symbol: &Symbol) -> u32 {
         let key = self.naming.key(symbol);
-        if let Some(id) = self.absent.get(&key).copied().or_else(|| self.atoms.find(&key)) {
+        if let Some(id) = self.atoms.find_in(&self.absent, &key).or_else(|| self.atoms.find(&key)) {
             return id;
         }
         let id = self.atoms.list.len() as u32;
@@ -408,12 +431,7 @@ impl<'a> Adder<'a> {
     }
 
     fn name(&mut self, name: &Arc<str>) -> u32 {
-        let next = self.atoms.names.len() as u32;
-        let id = *self.names.entry(name.clone()).or_insert(next);
-        if id == next {
-            self.atoms.names.push(name.clone());
-        }
-        id
+        self.names.get(&mut self.atoms.names, name)
     }
 
     /// A file by its name; that of an unknown position does not matter.
@@ -422,11 +440,8 @@ impl<'a> Adder<'a> {
         if let Some(&known) = self.files.get(&file) {
             return known;
         }
-        let (name, next) = (self.naming.file_name(file), File::from_u32(self.atoms.files.len() as u32));
-        let id = *self.file_ids.entry(name.clone()).or_insert(next);
-        if id == next {
-            self.atoms.files.push(name);
-        }
+        let name = self.naming.file_name(file);
+        let id = File::from_u32(self.file_ids.get(&mut self.atoms.files, &name));
         self.files.insert(file, id);
         id
     }
@@ -446,11 +461,7 @@ impl<'a> Adder<'a> {
         if let Some(&known) = self.demands.get(demand) {
             return known;
         }
-        let (key, next) = (self.naming.demand(demand), self.atoms.demand_keys.len() as u32);
-        let id = *self.demand_ids.entry(key.clone()).or_insert(next);
-        if id == next {
-            self.atoms.demand_keys.push(key);
-        }
+        let id = self.demand_ids.get(&mut self.atoms.demand_keys, &self.naming.demand(demand));
         self.demands.insert(demand.clone(), id);
         id
     }
@@ -487,7 +498,7 @@ impl<'a> Adder<'a> {
         let code = Code {
             start: [start.0.as_u32(), start.1],
             lines: atoms.lines.put(func.lines.iter().copied()),
-            positions: Span::put(&mut atoms.positions, positions),
+            positions: atoms.positions.put(positions.into_iter().map(StoredPosition::of)),
             inlined: Span::put(&mut atoms.inlined, inlined),
             frame_map: put_bytes(&mut atoms.bytes, &func.frame_map),
         };

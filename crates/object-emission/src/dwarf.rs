@@ -120,7 +120,7 @@ impl Files {
             files.add(func.start.0);
             let mut last = func.start.0;
             for &[_, position] in func.lines {
-                let file = func.positions[position as usize].file;
+                let file = func.positions.at(position).file;
                 if std::mem::replace(&mut last, file) != file {
                     files.add(file);
                 }
@@ -256,7 +256,7 @@ impl Rows<'_> {
         let start = u64::from(entry.start);
         self.row(start, files.numbers[&func.start.0], func.start.1.into());
         for &[at, position] in func.lines {
-            let Position { file, line, .. } = func.positions[position as usize];
+            let Position { file, line, .. } = func.positions.at(position);
             self.row(start + u64::from(at), files.numbers[&file], line.into());
         }
     }

@@ -9,6 +9,7 @@
 //!
 //! Not here: DWARF.
 
+use crate::atoms::StoredPosition;
 use crate::compile::CompiledFunc;
 use go_abi::{Endian, File, FrameKind, InlinedCall, Position};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -52,9 +53,25 @@ pub enum Origin<'a> {
 pub struct Lines<'a> {
     pub start: (File, u32),
     pub lines: &'a [[u32; 2]],
-    pub positions: &'a [Position],
+    pub positions: Positions<'a>,
     pub inlined: &'a [InlinedCall],
     pub frame_map: &'a [u8],
+}
+
+/// Positions of a function that was just compiled, or of a kept table.
+#[derive(Clone, Copy)]
+pub enum Positions<'a> {
+    Made(&'a [Position]),
+    Kept(&'a [StoredPosition]),
+}
+
+impl Positions<'_> {
+    pub fn at(self, index: u32) -> Position {
+        match self {
+            Positions::Made(list) => list[index as usize],
+            Positions::Kept(list) => list[index as usize].position(),
+        }
+    }
 }
 
 impl<'a> Lines<'a> {
@@ -62,7 +79,7 @@ impl<'a> Lines<'a> {
         Lines {
             start: func.start,
             lines: &func.lines,
-            positions: &func.positions,
+            positions: Positions::Made(&func.positions),
             inlined: &func.inlined,
             frame_map: &func.frame_map,
         }
@@ -88,7 +105,7 @@ struct Writer<'a> {
     table: Vec<u8>,
     strings: FxHashMap<Cow<'a, str>, u32>,
     files: FxHashMap<File, u32>,
-    maps: FxHashMap<Vec<u8>, u32>,
+    maps: FxHashMap<&'a [u8], u32>,
     file_name: &'a dyn Fn(File) -> String,
 }
 
@@ -115,7 +132,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The maps, and for each function where its map is, 0 if it has none.
-    fn frame_maps(&mut self, entries: &[Entry]) {
+    fn frame_maps(&mut self, entries: &[Entry<'a>]) {
         let mut index = Vec::with_capacity(entries.len());
         for entry in entries {
             let map = match entry.origin {
@@ -131,7 +148,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn frame_map(&mut self, map: &[u8]) -> u32 {
+    fn frame_map(&mut self, map: &'a [u8]) -> u32 {
         if map.is_empty() {
             return 0;
         }
@@ -142,7 +159,7 @@ impl<'a> Writer<'a> {
         let offset = self.table.len() as u32;
         self.table.extend_from_slice(map);
         if map.len() <= 16 {
-            self.maps.insert(map.to_vec(), offset);
+            self.maps.insert(map, offset);
         }
         offset
     }
@@ -191,7 +208,7 @@ impl<'a> Writer<'a> {
         let calls = self.inlined_calls(entry, func);
         let mut last = None;
         for &[_, position] in func.lines {
-            let file = func.positions[position as usize].file;
+            let file = func.positions.at(position).file;
             if last.replace(file) != Some(file) {
                 self.file(file);
             }
@@ -200,7 +217,7 @@ impl<'a> Writer<'a> {
         let (file, line) = func.start;
         let (mut pc, mut here) = (0, Position { file, line, call: None });
         for &[at, position] in func.lines {
-            let next = func.positions[position as usize];
+            let next = func.positions.at(position);
             if next == here {
                 continue;
             }

@@ -7,7 +7,7 @@ use go_abi::{CodeItem, DataItem, DataReloc, DataRelocKind, File, FrameKind, Sect
 use names::Names;
 use object_emission::exe::ExeError;
 use object_emission::isa::{IsaOptions, isa};
-use object_emission::{Debug, Image, Input, Scratch, compile, pe};
+use object_emission::{Atoms, Debug, Image, Input, Scratch, compile, pe};
 use std::process::Command;
 
 const MAIN: &str = "
@@ -27,10 +27,13 @@ block0:
 }
 ";
 
+fn target() -> &'static Target {
+    Target::find("windows", "amd64").unwrap()
+}
+
 /// A program that ends with what a pointer points to, by a function of this name.
 fn atoms(exit: &str) -> Atoms {
-    let target = Target::find("windows", "amd64").unwrap();
-    let isa = isa(&target.triple(), &IsaOptions { verify: true, ..IsaOptions::default() }).unwrap();
+    let isa = isa(&target().triple(), &IsaOptions { verify: true, ..IsaOptions::default() }).unwrap();
     let func = cranelift_reader::parse_functions(MAIN).unwrap().remove(0);
     let main = Symbol::CEntry(frontend_bridge::Func::new(0));
     let (pointer, number) = (Symbol::GcMask(b"p".as_slice().into()), Symbol::Bytes(b"n".as_slice().into()));
@@ -74,9 +77,14 @@ fn atoms(exit: &str) -> Atoms {
     Atoms::collect(&input).unwrap()
 }
 
+fn written(exit: &str) -> Result<Vec<u8>, ExeError> {
+    let atoms = atoms(exit);
+    pe::write(&Image::of(&atoms, target(), Debug::Full).unwrap())
+}
+
 fn read(arguments: &[&str]) -> String {
     let file = std::env::temp_dir().join(format!("llgo-pe-test-{}{}.exe", std::process::id(), arguments.concat()));
-    std::fs::write(&file, pe::write(&image("ExitProcess")).unwrap()).unwrap();
+    std::fs::write(&file, written("ExitProcess").unwrap()).unwrap();
     let run = |tool| Command::new(tool).args(arguments).arg(&file).output();
     let output =
         run("llvm-readobj-19").or_else(|_| run("llvm-readobj")).expect("llvm-readobj runs (ci/packages installs it)");
@@ -127,7 +135,7 @@ fn frames_are_described() {
 
 #[test]
 fn what_no_library_defines_is_an_error() {
-    let error = pe::write(&image("Nobody")).unwrap_err();
+    let error = written("Nobody").unwrap_err();
     assert!(matches!(&error, ExeError::Undefined(names) if names.len() == 1));
     assert_eq!(error.to_string(), "no library defines Nobody");
 }

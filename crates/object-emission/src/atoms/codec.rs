@@ -141,7 +141,7 @@ impl Atoms {
         put_array(&mut out, &self.refs);
         put_array(&mut out, &self.fields);
         put_array(&mut out, &self.lines);
-        put(&mut out, &self.positions);
+        put_array(&mut out, &self.positions);
         put_strings(&mut out, &self.inlined.iter().map(|call| call.name.as_bytes()).collect::<Vec<_>>());
         put(&mut out, &self.inlined.iter().map(|call| (call.start.0.as_u32(), call.start.1)).collect::<Vec<_>>());
         put(&mut out, &self.inlined.iter().map(|call| call.at).collect::<Vec<_>>());
@@ -169,7 +169,7 @@ impl Atoms {
             refs: reader.array()?,
             fields: reader.array()?,
             lines: reader.array()?,
-            positions: reader.list()?,
+            positions: reader.array()?,
             inlined: {
                 let (names, starts, places) = (reader.texts()?, reader.list()?, reader.list()?);
                 let starts = starts.into_iter().map(|(file, line)| (File::from_u32(file), line));
@@ -196,7 +196,7 @@ impl Atoms {
     /// Numbers are of something.
     fn is_consistent(&self) -> bool {
         let is_atom = |id: u32| (id as usize) < self.list.len();
-        let is_position = |position: &Position| (position.file.as_u32() as usize) < self.files.len();
+        let is_file = |file: u32| (file as usize) < self.files.len();
         let ids = self.order.iter().chain(&self.extra).copied().chain(self.exports.iter().map(|(_, id)| *id));
         let (atoms, names) = (self.list.len(), self.names.len());
         ids.chain(self.tasks.iter().flat_map(|task| [Some(task.func), task.sets].into_iter().flatten())).all(is_atom)
@@ -204,8 +204,8 @@ impl Atoms {
             && self.fields.iter().all(|field| field.to.is_sound(atoms, names) && field.is_sound())
             && self.demands.iter().all(|&demand| (demand as usize) < self.demand_keys.len())
             && self.externs.iter().all(|&name| (name as usize) < self.names.len())
-            && self.positions.iter().all(is_position)
-            && self.inlined.iter().all(|call| is_position(&call.at))
+            && self.positions.iter().all(|position| is_file(position.file))
+            && self.inlined.iter().all(|call| is_file(call.at.file.as_u32()))
             && self.list.iter().all(|atom| atom.is_sound() && self.is_inside(atom))
     }
 

@@ -6,7 +6,7 @@
 use super::array::Plain;
 use crate::image::Part;
 use crate::reference::RefKind;
-use go_abi::{File, FrameKind, Stub, Table};
+use go_abi::{File, FrameKind, Position, Stub, Table};
 
 /// Instead of a number: there is none.
 pub const NONE: u32 = u32::MAX;
@@ -53,6 +53,15 @@ pub enum Target {
     Name(u32),
     Stub(Stub),
     Table(Table),
+}
+
+impl Target {
+    pub fn atom(self) -> Option<u32> {
+        match self {
+            Target::Atom(id) => Some(id),
+            Target::Name(_) | Target::Stub(_) | Target::Table(_) => None,
+        }
+    }
 }
 
 /// A [`Target`]: an index, and of what.
@@ -131,6 +140,30 @@ impl StoredField {
     }
 }
 
+/// A [`Position`] as numbers.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct StoredPosition {
+    pub file: u32,
+    line: u32,
+    /// Or none.
+    call: u32,
+}
+
+// SAFETY: numbers of a size.
+unsafe impl Plain for StoredPosition {}
+
+impl StoredPosition {
+    pub fn of(Position { file, line, call }: Position) -> StoredPosition {
+        StoredPosition { file: file.as_u32(), line, call: call.unwrap_or(NONE) }
+    }
+
+    pub fn position(self) -> Position {
+        let call = Some(self.call).filter(|&call| call != NONE);
+        Position { file: File::from_u32(self.file), line: self.line, call }
+    }
+}
+
 /// What tables are to know of an atom.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -152,6 +185,7 @@ pub struct Head(u32);
 impl Head {
     const DEFINED: u32 = 1 << 24;
     const CODE: u32 = 1 << 25;
+    const ASKED: u32 = 1 << 26;
     pub const UNDEFINED: Head = Head(0);
 
     pub fn of_code(frame: FrameKind) -> Head {
@@ -253,6 +287,15 @@ impl Atom {
 
     pub fn undefine(&mut self) {
         self.head.0 &= !Head::DEFINED;
+    }
+
+    /// Something of another owner refers to it, or the program has it whatever else it has. Only kept tables say so.
+    pub fn is_asked_for(&self) -> bool {
+        self.head.0 & Head::ASKED != 0
+    }
+
+    pub fn ask_for(&mut self) {
+        self.head.0 |= Head::ASKED;
     }
 
     pub fn start(&self) -> (File, u32) {

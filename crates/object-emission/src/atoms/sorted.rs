@@ -32,6 +32,7 @@ impl Atoms {
             let atom = self.copy_to(&mut sorted, self.atom(id), &numbers);
             sorted.list.push(atom);
         }
+        sorted.note_asked(self.roots().chain(unreached.iter().copied()).map(|id| numbers.of(id)));
         let task = |task: &Task| Task { func: numbers.of(task.func), sets: task.sets.map(|id| numbers.of(id)) };
         Atoms {
             tasks: self.tasks.iter().map(task).collect(),
@@ -44,6 +45,16 @@ impl Atoms {
             stubs: self.stubs.clone(),
             ..sorted
         }
+    }
+
+    /// Notes which atoms something of another owner refers to; of `roots` the program itself has need.
+    fn note_asked(&mut self, roots: impl Iterator<Item = u32>) {
+        let mut asked: Vec<u32> = roots.collect();
+        for (_, atom) in self.in_order() {
+            let others = |id: &u32| self.atom(*id).owner != atom.owner;
+            asked.extend(self.targets(atom).filter_map(Target::atom).filter(others));
+        }
+        asked.into_iter().for_each(|id| self.list.get_mut(id).ask_for());
     }
 
     /// The atom as it is in another table, where all that belongs to it has been put.
@@ -65,7 +76,7 @@ impl Atoms {
             code: Code {
                 start: code.start,
                 lines: copied(&self.lines, &mut other.lines, code.lines),
-                positions: Span::put(&mut other.positions, code.positions.of(&self.positions).iter().copied()),
+                positions: copied(&self.positions, &mut other.positions, code.positions),
                 inlined: Span::put(&mut other.inlined, code.inlined.of(&self.inlined).iter().cloned()),
                 frame_map: copied(&self.bytes, &mut other.bytes, code.frame_map),
             },
