@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -155,15 +156,9 @@ func (w *bodyWriter) numberValues() [][]ssa.Instruction {
 	kept := make([][]ssa.Instruction, len(w.fn.Blocks))
 	parts := targetParts(w.fn.Syntax())
 	for i, block := range w.fn.Blocks {
-		list := block.Instrs[:0:len(block.Instrs)]
-		if w.hasDropped(block) {
-			list = make([]ssa.Instruction, 0, len(block.Instrs))
-		}
-		for _, instr := range block.Instrs {
-			if w.isDropped(instr) {
-				continue
-			}
-			list = append(list, instr)
+		list := block.Instrs // of an instance they are other packages' as well
+		if slices.ContainsFunc(list, w.isDropped) {
+			list = slices.DeleteFunc(slices.Clone(list), w.isDropped)
 		}
 		kept[i] = sinkParts(list, parts)
 		for _, instr := range kept[i] {
@@ -174,15 +169,6 @@ func (w *bodyWriter) numberValues() [][]ssa.Instruction {
 		}
 	}
 	return kept
-}
-
-func (w *bodyWriter) hasDropped(block *ssa.BasicBlock) bool {
-	for _, instr := range block.Instrs {
-		if w.isDropped(instr) {
-			return true
-		}
-	}
-	return false
 }
 
 // isDropped: debug references, the defer list of the function's own frame when only its own defers name it,

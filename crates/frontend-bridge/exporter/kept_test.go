@@ -192,7 +192,12 @@ func programFiles(t *testing.T, out string) map[string]bool {
 // compareWithEmptyCache compares files of the answer's packages with those that are made when there are none.
 func compareWithEmptyCache(t *testing.T, dir, out string, a *answer) {
 	t.Helper()
-	empty := t.TempDir()
+	compareWithCache(t, dir, out, t.TempDir(), a)
+}
+
+// compareWithCache compares them with those that are made where there are others, but not these.
+func compareWithCache(t *testing.T, dir, out, empty string, a *answer) {
+	t.Helper()
 	mustExport(t, testConfig(t, dir, empty, "."))
 	for _, p := range a.Packages {
 		for _, suffix := range []string{".llgopf", ".facts"} {

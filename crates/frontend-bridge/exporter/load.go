@@ -155,6 +155,7 @@ type loader struct {
 	ignoreFacts bool
 	whole       bool               // no slices
 	slices      bool               // cached packages are loaded as slices
+	view        *view              // to be kept, if the load ends well
 	fromSaved   bool               // go list was not asked
 	modules     map[string]*module // of a kept state, by text
 	moduleTexts map[*module]string
@@ -226,6 +227,7 @@ func (l *loader) loadSelected() (*Loaded, error) {
 			stage{"slice", l.takeSlices},
 			stage{"shake", l.applyOverlay},
 			stage{"typecheck", l.typecheck},
+			stage{"view", l.keepView},
 			stage{"main", l.checkMain})
 		if err != nil {
 			return nil, err

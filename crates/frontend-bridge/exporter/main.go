@@ -19,6 +19,9 @@ import (
 func main() {
 	boundMemory()
 	cfg, err := parseFlags(os.Args[1:])
+	if err == nil && cfg.Reuse == "" {
+		reserveHeap()
+	}
 	if err == nil {
 		err = run(cfg)
 		cfg.sharing.close()

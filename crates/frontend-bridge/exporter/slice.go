@@ -59,6 +59,10 @@ type unitTable struct {
 // A foreignName is a package-level name of another package; everything that it exports if the name is a dot.
 type foreignName struct{ path, name string }
 
+func (f foreignName) compare(g foreignName) int {
+	return cmp.Or(cmp.Compare(f.path, g.path), cmp.Compare(f.name, g.name))
+}
+
 // A stretch of a skeleton's text belongs to one unit.
 type stretch struct {
 	unit      int
@@ -282,6 +286,11 @@ func (l *loader) takeSlices() error {
 	if !l.slices {
 		return nil
 	}
+	l.view = l.newView()
+	if l.view != nil && l.view.take(l) {
+		l.view = nil
+		return l.parse()
+	}
 	s := &slicer{l: l, taken: map[*Package][]bool{}}
 	for _, p := range l.loading {
 		s.taken[p] = nil
@@ -310,20 +319,23 @@ func (l *loader) takeSlices() error {
 }
 
 // needMentioned takes what a package's sources may mean by selecting from what they import.
-func (s *slicer) needMentioned(p *Package) {
+func (s *slicer) needMentioned(p *Package) { eachMentioned(p, s.l.find, s.need) }
+
+// eachMentioned finds the names that a package's sources may mean by selecting from what they import.
+func eachMentioned(p *Package, find func(path string) *Package, each func(name foreignName)) {
 	for _, file := range p.Files {
 		paths := map[string]string{}
 		for _, im := range file.Imports {
 			written := strings.Trim(im.Path.Value, "`\"")
-			dep := s.l.find(p.Imports[written])
+			dep := find(p.Imports[written])
 			if dep == nil {
 				continue
 			}
-			s.need(foreignName{dep.Path, noName})
+			each(foreignName{dep.Path, noName})
 			switch name := importName(im, func(string) string { return dep.Name }); name {
 			case "_":
 			case ".":
-				s.need(foreignName{dep.Path, "."})
+				each(foreignName{dep.Path, "."})
 			default:
 				paths[name] = dep.Path
 			}
@@ -331,7 +343,7 @@ func (s *slicer) needMentioned(p *Package) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if sel, ok := n.(*ast.SelectorExpr); ok {
 				if x, ok := sel.X.(*ast.Ident); ok && paths[x.Name] != "" {
-					s.need(foreignName{paths[x.Name], sel.Sel.Name})
+					each(foreignName{paths[x.Name], sel.Sel.Name})
 				}
 			}
 			return true
