@@ -133,15 +133,8 @@ func (l *loader) shake(p *Package) error {
 	if slices.ContainsFunc(imports, func(dep *Package) bool { return dep.failed }) {
 		return l.report()
 	}
-	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
-	conf := types.Config{
-		Importer: importer{l, p},
-		Sizes:    types.SizesFor("gc", l.ctx.GOARCH),
-		Error:    func(error) {}, // of what stays, the real check reports them
-	}
-	pkg, _ := conf.Check(p.Path, l.fset, p.Files, info)
 	s := &shaker{
-		pkg: pkg, uses: info.Uses, units: map[string]*unit{},
+		path: p.Path, uses: l.usesIn(p), units: map[string]*unit{},
 		methods: map[string]map[string]*unit{}, byMethod: map[string][]string{},
 		types: map[string]bool{}, called: map[string]bool{},
 	}
@@ -165,6 +158,47 @@ func (l *loader) shake(p *Package) error {
 	return writeAtomically(l.shakenPath(), text)
 }
 
+// usesIn type-checks all of the package, on all processors: each takes all declarations, and its part of the functions' bodies.
+func (l *loader) usesIn(p *Package) []map[*ast.Ident]types.Object {
+	parts := min(workers(), maxParts)
+	uses := make([]map[*ast.Ident]types.Object, parts)
+	inParallel(parts, func(part int) {
+		info := &types.Info{Uses: make(map[*ast.Ident]types.Object, p.codeSize()/perUse/parts)}
+		conf := types.Config{
+			Importer: importer{l, p},
+			Sizes:    types.SizesFor("gc", l.ctx.GOARCH),
+			Error:    func(error) {}, // of what stays, the real check reports them
+		}
+		_, _ = conf.Check(p.Path, l.fset, p.partOfBodies(part, parts), info)
+		uses[part] = info.Uses
+	})
+	return uses
+}
+
+// maxParts is up to where the declarations, which every part has, are less work than the bodies.
+const maxParts = 4
+
+// partOfBodies are the files with every so-manieth function body only.
+func (p *Package) partOfBodies(part, parts int) []*ast.File {
+	files := make([]*ast.File, len(p.Files))
+	number := 0
+	for i, file := range p.Files {
+		f := *file
+		f.Decls = slices.Clone(f.Decls)
+		for j, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
+				if number++; number%parts != part {
+					bodyless := *fn
+					bodyless.Body = nil
+					f.Decls[j] = &bodyless
+				}
+			}
+		}
+		files[i] = &f
+	}
+	return files
+}
+
 // A unit is what stays or goes as one: a function, a type, a var line, a const group.
 type unit struct {
 	node    ast.Node
@@ -174,13 +208,13 @@ type unit struct {
 }
 
 type shaker struct {
-	pkg      *types.Package
-	uses     map[*ast.Ident]types.Object
-	units    map[string]*unit            // GOROOT's, by key
-	methods  map[string]map[string]*unit // type to method to unit
-	byMethod map[string][]string         // method name to types
-	types    map[string]bool             // types that stay or are ours
-	called   map[string]bool             // method names that an interface may call
+	path     string
+	uses     []map[*ast.Ident]types.Object // of the package as parts of it were checked
+	units    map[string]*unit              // GOROOT's, by key
+	methods  map[string]map[string]*unit   // type to method to unit
+	byMethod map[string][]string           // method name to types
+	types    map[string]bool               // types that stay or are ours
+	called   map[string]bool               // method names that an interface may call
 	queue    []*unit
 	drops    []string
 	current  string // what is being scanned
@@ -363,8 +397,13 @@ func (s *shaker) scan(u *unit) {
 				}
 			}
 		case *ast.Ident:
-			if o := s.uses[n]; o != nil && o.Pkg() == s.pkg {
-				s.reachKey(s.key(o))
+			for _, uses := range s.uses {
+				if o := uses[n]; o != nil {
+					if o.Pkg() != nil && o.Pkg().Path() == s.path {
+						s.reachKey(s.key(o))
+					}
+					break
+				}
 			}
 		}
 		return true
@@ -385,7 +424,7 @@ func (s *shaker) key(o types.Object) string {
 			return ""
 		}
 	}
-	if o.Parent() == s.pkg.Scope() {
+	if o.Parent() == o.Pkg().Scope() {
 		return o.Name()
 	}
 	return ""

@@ -112,10 +112,12 @@ func (l *loader) check(p *Package) {
 	p.failed = len(p.errors) > 0
 }
 
+// Bytes of code for one of what is noted, in the median package of std and a little more.
+const perDef, perUse, perType, perScope = 60, 14, 10, 80
+
 // newInfo has room for what will be noted of a package of this size, or most of it: to grow by doubling is a good part of all work.
 func (p *Package) newInfo() *types.Info {
 	size := p.codeSize()
-	const perDef, perUse, perType, perScope = 60, 14, 10, 80 // bytes of code, in the median package of std and a little more
 	info := &types.Info{Defs: make(map[*ast.Ident]types.Object, size/perDef), FileVersions: map[*ast.File]string{}}
 	if p.hasBodies() {
 		info.Types = make(map[ast.Expr]types.TypeAndValue, size/perType)
