@@ -52,7 +52,7 @@ func main() {
 	<-timer.C
 	fired := make(chan int, 3)
 	time.AfterFunc(2*time.Millisecond, func() { fired <- 1 })
-	time.AfterFunc(30*time.Millisecond, func() { fired <- 2 })
+	time.AfterFunc(300*time.Millisecond, func() { fired <- 2 })
 	cancelled := time.AfterFunc(time.Hour, func() { fired <- 3 })
 	fmt.Println(<-fired, <-fired, cancelled.Stop(), cancelled.Stop())
 	tk := time.NewTicker(3 * time.Millisecond)
