@@ -1,10 +1,11 @@
 // Calls of functions whose type is known only at run time, and functions made at run time.
 //
 // Replaces call, MakeFunc, makeMethodValue, rtype.Method, makeFuncStub and methodValueCall, which are assembly or lay out what the assembly
-// wants; and Value.recv, whose allocation its own test counts. The compiler emits adapters for each func type of the program, which convert between reflect's frames and the
-// calling convention (docs/runtime-contract.md, "Tables"); their offsets stand in front of the type's descriptor. A
-// type that reflect.FuncOf made up has none: functions of it are made by MakeFunc, and reflection calls those without any;
-// compiled code does not know the type and cannot.
+// wants; and Value.recv, whose allocation reflect's own test counts.
+//
+// The compiler emits adapters for each func type of the program, which convert between reflect's frames and the calling convention
+// (docs/runtime-contract.md, "Tables"); their offsets stand in front of the type's descriptor. A type that reflect.FuncOf made up has none:
+// functions of it are made by MakeFunc, and reflection calls those without any; compiled code does not know the type and cannot.
 //
 // Frames are as funcLayout says with no argument registers: receiver word, arguments, results, each aligned as in memory.
 
