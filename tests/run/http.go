@@ -68,6 +68,8 @@ func routes() http.Handler {
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
+			// No answer: a client that is about to close the connection may still take one.
+			panic(http.ErrAbortHandler)
 		case <-time.After(10 * time.Second):
 		}
 	})
