@@ -422,3 +422,65 @@ fn signals_reach_the_running_program() {
     let answer = Answer::of(child.wait_with_output().unwrap());
     assert_eq!((answer.status, answer.stdout.as_str()), (Some(0), "got it\n"));
 }
+
+/// A variable keeps one object by way of another, a goroutine that waits keeps one in its frame.
+const KEPT: &str = r#"package main
+
+import "runtime"
+
+type leaf struct {
+	name string
+	n    [3]int
+}
+
+type node struct {
+	n    int
+	leaf *leaf
+}
+
+var kept *node
+
+func watch(name string) *leaf {
+	l := &leaf{name: name}
+	runtime.AddCleanup(l, func(int) {}, 0)
+	return l
+}
+
+//go:noinline
+func hold(ready chan int, end chan *leaf) {
+	l := watch("goroutine")
+	ready <- 1
+	end <- nil
+	println(l.name)
+}
+
+func main() {
+	kept = &node{leaf: watch("variable")}
+	ready := make(chan int)
+	go hold(ready, make(chan *leaf))
+	<-ready
+	for range 5 {
+		runtime.Gosched()
+	}
+	runtime.GC()
+	runtime.GC()
+}
+"#;
+
+#[test]
+fn a_program_says_what_keeps_an_object() {
+    let place = Place::new();
+    place.write("kept.go", KEPT);
+    let answer = Answer::of(place.command(&["run", "kept.go"]).env("LLGO_GCPATHS", "2").output().unwrap());
+    assert_eq!(answer.status, Some(0), "{answer:?}");
+    let lines: Vec<&str> = answer.stderr.lines().collect();
+    let follows = |parts: &[&[&str]]| {
+        let fits = |(line, parts): (&&str, &&[&str])| parts.iter().all(|part| line.contains(part));
+        lines.windows(parts.len()).any(|window| window.iter().zip(parts).all(fits))
+    };
+    let object: &[&str] = &["object with a cleanup is reached: 0x", "(48 bytes)"];
+    assert!(follows(&[object, &["from 0x", "(16 bytes) at +8"], &["from a variable at 0x"]]), "{answer:?}");
+    assert!(follows(&[object, &["from goroutine ", " [chan send]: ", " below the frame pointer"]]), "{answer:?}");
+    let quiet = place.llgo(&["run", "kept.go"]);
+    assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), ""), "{quiet:?}");
+}

@@ -167,6 +167,9 @@ func (s *stackScan) scanObjects() {
 		}
 		object.setRecord(nil)
 		from := s.objects.stack.lo + uintptr(object.off)
+		if len(paths.table) != 0 {
+			noteVariable(from, from+uintptr(object.size))
+		}
 		s.scan(from, from+uintptr(object.size))
 	}
 	for x := s.objects.head; x != nil; {
@@ -206,9 +209,9 @@ func (s *stackScan) scanSaved() {
 // word scans one word.
 func (s *stackScan) word(at uintptr) {
 	if p := *(*uintptr)(unsafe.Pointer(at)); p-heapFrom < heapTo-heapFrom {
-		markGuessed(p, s.gcw)
+		markGuessed(p, at, s.gcw)
 	} else if p-s.objects.stack.lo < s.hi-s.objects.stack.lo {
-		s.objects.putPtr(p, false)
+		s.putPtr(p, at)
 	}
 }
 
@@ -220,10 +223,18 @@ func (s *stackScan) scan(at, end uintptr) {
 	depth := s.hi - lo
 	for ; at < end; at += goarch.PtrSize {
 		if p := *(*uintptr)(unsafe.Pointer(at)); p-from < size {
-			markGuessed(p, s.gcw)
+			markGuessed(p, at, s.gcw)
 		} else if p-lo < depth {
-			s.objects.putPtr(p, false)
+			s.putPtr(p, at)
 		}
+	}
+}
+
+// putPtr notes that p, the word at the address, points into the stack.
+func (s *stackScan) putPtr(p, at uintptr) {
+	s.objects.putPtr(p, false)
+	if len(paths.table) != 0 {
+		notePath(p&^(goarch.PtrSize-1), at)
 	}
 }
 

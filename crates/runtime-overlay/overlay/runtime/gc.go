@@ -145,6 +145,7 @@ func mark(now int64) {
 	gcw := &getg().m.p.ptr().gcw
 	heapFrom, heapTo = heapBounds()
 	guessedBytes.Store(0)
+	notePaths()
 	for _, gp := range allgs {
 		scanWords(uintptr(unsafe.Pointer(gp)), unsafe.Sizeof(thread{}), gcw)
 	}
@@ -155,6 +156,7 @@ func mark(now int64) {
 	}
 	gcDrain(gcw, 0)
 	gcw.dispose()
+	printPaths()
 	work.tMarkTerm = nanotime()
 }
 

@@ -70,6 +70,7 @@ func enableCollection() {
 	if n := positive(gogetenv("LLGO_GCSTRESS")); n > 0 {
 		gcStress.every, gcStress.interval = uint32(n), uint32(n)
 	}
+	paths.cycle = uint32(positive(gogetenv("LLGO_GCPATHS")))
 	memstats.enablegc = true
 }
 

@@ -178,7 +178,7 @@ func scanMask(at, mask uintptr, gcw *gcWork) {
 		}
 		object := uintptr(uint64(p-s.startAddr) * uint64(s.divMul) >> 32)
 		if *(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3))>>(object&7)&1 == 0 {
-			markObject(s, object, gcw)
+			markObject(s, object, word, gcw)
 		}
 	}
 }
@@ -192,13 +192,13 @@ func scanWords(at, n uintptr, gcw *gcWork) {
 	from, size := heapFrom, heapTo-heapFrom
 	for end := at + n; at < end; at += goarch.PtrSize {
 		if p := *(*uintptr)(unsafe.Pointer(at)); p-from < size {
-			markGuessed(p, gcw)
+			markGuessed(p, at, gcw)
 		}
 	}
 }
 
-// markGuessed marks what p points to, if it is a pointer; what looks like one may point to a free object.
-func markGuessed(p uintptr, gcw *gcWork) {
+// markGuessed marks what p, the word at the address, points to, if it is a pointer; what looks like one may point to a free object.
+func markGuessed(p, at uintptr, gcw *gcWork) {
 	s := spanOfHeap(p)
 	if s == nil {
 		return
@@ -206,12 +206,12 @@ func markGuessed(p uintptr, gcw *gcWork) {
 	object := s.objIndex(p)
 	marked := *(*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits)) + object>>3))>>(object&7)&1 != 0
 	if !marked && !s.isFreeOrNewlyAllocated(object) {
-		markObject(s, object, gcw)
+		markObject(s, object, at, gcw)
 	}
 }
 
-// markObject marks an object that is not marked, and queues it if it may hold pointers.
-func markObject(s *mspan, object uintptr, gcw *gcWork) {
+// markObject marks an object that is not marked, and queues it if it may hold pointers. The word at the address led to it.
+func markObject(s *mspan, object, at uintptr, gcw *gcWork) {
 	setBit((*uint8)(unsafe.Pointer(uintptr(unsafe.Pointer(s.gcmarkBits))+object>>3)), object&7)
 	index := (s.startAddr - arenaBaseOffsetUintptr) >> logHeapArenaBytes
 	arena := mheap_.arenas[index>>arenaL1Shift][index&(1<<arenaL2Bits-1)]
@@ -220,11 +220,14 @@ func markObject(s *mspan, object uintptr, gcw *gcWork) {
 	if *marks>>(page&7)&1 == 0 {
 		setBit(marks, page&7)
 	}
+	b := s.startAddr + object*s.elemsize
+	if len(paths.table) != 0 {
+		notePath(b, at)
+	}
 	if s.spanclass&1 != 0 { // without pointers
 		gcw.bytesMarked += uint64(s.elemsize)
 		return
 	}
-	b := s.startAddr + object*s.elemsize
 	if wbuf := gcw.wbuf1; wbuf != nil && wbuf.nobj < len(wbuf.obj) {
 		wbuf.obj[wbuf.nobj] = b
 		wbuf.nobj++

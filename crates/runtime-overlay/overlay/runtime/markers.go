@@ -141,7 +141,7 @@ func lookAgain(try int) {
 // markTogether marks all that the queues lead to, with all markers that there are.
 func markTogether(gcw *gcWork) {
 	markers.slot = threadOf(getg()).slot
-	markers.several = markers.started.Load() > 0 && worthMarkers()
+	markers.several = markers.started.Load() > 0 && worthMarkers() && len(paths.table) == 0
 	markers.took = 1
 	if !markers.several {
 		gcDrain(gcw, 0)
