@@ -47,7 +47,7 @@ pub fn start(
                     .extend(manifest.packages.iter().enumerate().filter(|(_, p)| has_edit(p)).map(|(index, _)| index));
                 manifest.core_of(&changed)
             }
-            None => manifest.packages.iter().collect(),
+            None => manifest.all(),
         };
         for package in packages.into_iter().take_while(|package| !package.dir.is_empty() && !has_edit(package)) {
             ahead.linker.add(PackageFile::open(&package.file).ok()?).ok()?;

@@ -148,7 +148,8 @@ impl Cache {
         &self,
         key: &str,
         name: &str,
-        (file, hash): (Temporary, Option<String>),
+        file: Temporary,
+        hash: Option<String>,
     ) -> Result<PathBuf, Failure> {
         let hash = hash.map_or_else(|| hash_file(file.path()).map_err(io_error("read", file.path())), Ok)?;
         let dir = self.dir.join(EXE_DIR).join(&hash);
@@ -386,7 +387,7 @@ mod tests {
     fn stored(cache: &Cache, key: &str, bytes: &[u8]) -> PathBuf {
         let file = cache.unfinished();
         fs::write(file.path(), bytes).unwrap();
-        cache.store_executable(key, "prog", (file, None)).unwrap()
+        cache.store_executable(key, "prog", file, None).unwrap()
     }
 
     #[test]

@@ -144,12 +144,12 @@ fn build(session: &Session) -> Result<(), Failure> {
     let mut outputs = vec![];
     for (&root, destination) in manifest.roots.iter().zip(destinations) {
         if manifest.packages[root].is_main() {
-            let program = pipeline::executable(session, &manifest, root)?;
+            let program = match &destination {
+                Some(to) => pipeline::place_executable(session, &manifest, root, to)?,
+                None => Some(pipeline::executable(session, &manifest, root)?),
+            };
             session.graph.settle();
-            if let Some(to) = &destination {
-                session.timing.measure(Phase::Place, || output::place(&program, to))?;
-            }
-            outputs.push(graph::output(&program, destination.as_deref()));
+            outputs.push(graph::output(program.as_deref(), destination.as_deref()));
         }
     }
     session.graph.keep(outputs.into_iter().collect());
@@ -166,9 +166,9 @@ fn build_for_run(session: &Session) -> Result<PathBuf, Failure> {
         return Err(Failure::new("no go files listed"));
     }
     if let Some(outputs) = session.graph.outputs()
-        && let [output] = &outputs[..]
+        && let [Output { cached: Some((program, _)), .. }] = &outputs[..]
     {
-        let program = PathBuf::from(&output.cached);
+        let program = PathBuf::from(program);
         session.graph.keep(Some(outputs));
         return Ok(program);
     }
@@ -187,7 +187,7 @@ fn build_for_run(session: &Session) -> Result<PathBuf, Failure> {
         return Err(Failure::passed_on(format!("package {} is not a main package\n", package.path), 1));
     }
     let program = pipeline::executable(session, &manifest, root)?;
-    session.graph.keep(graph::output(&program, None).map(|output| vec![output]));
+    session.graph.keep(graph::output(Some(&program), None).map(|output| vec![output]));
     Ok(program)
 }
 

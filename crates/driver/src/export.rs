@@ -22,8 +22,8 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::LazyLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ impl ExportedPackage {
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// Imports first.
-    pub packages: Vec<ExportedPackage>,
+    pub packages: Vec<Arc<ExportedPackage>>,
     /// Indices of the packages that the command line names.
     pub roots: Vec<usize>,
     /// Packages that every program has, whoever imports them.
@@ -132,7 +132,7 @@ pub struct PackageErrors {
 
 impl Manifest {
     /// One of which nothing more is known.
-    fn new(packages: Vec<ExportedPackage>, roots: Vec<usize>, always: Vec<String>) -> Manifest {
+    fn new(packages: Vec<Arc<ExportedPackage>>, roots: Vec<usize>, always: Vec<String>) -> Manifest {
         Manifest {
             is_last: roots.len() == 1,
             packages,
@@ -155,7 +155,7 @@ impl Manifest {
     /// The same of several roots.
     pub fn program_of_all(&self, roots: &[usize]) -> Vec<&ExportedPackage> {
         if self.roots.len() == 1 {
-            return self.packages.iter().collect();
+            return self.all();
         }
         self.closure(roots)
     }
@@ -173,7 +173,7 @@ impl Manifest {
     /// These packages, what they import and what every program has.
     pub fn closure(&self, roots: &[usize]) -> Vec<&ExportedPackage> {
         let by_path: FxHashMap<&str, &ExportedPackage> =
-            self.packages.iter().map(|package| (package.path.as_str(), package)).collect();
+            self.packages.iter().map(|package| (package.path.as_str(), &**package)).collect();
         let mut wanted: FxHashSet<&str> = FxHashSet::default();
         let mut stack: Vec<&str> = self.always.iter().map(String::as_str).collect();
         stack.push("runtime");
@@ -184,7 +184,13 @@ impl Manifest {
                 stack.extend(package.into_iter().flat_map(|package| &package.imports).map(String::as_str));
             }
         }
-        self.packages.iter().filter(|package| wanted.contains(package.path.as_str())).collect()
+        let mut all = self.all();
+        all.retain(|package| wanted.contains(package.path.as_str()));
+        all
+    }
+
+    pub fn all(&self) -> Vec<&ExportedPackage> {
+        self.packages.iter().map(|package| &**package).collect()
     }
 }
 
@@ -434,7 +440,7 @@ fn read_answer(text: &str, last: Option<&Manifest>, always: Vec<String>) -> Opti
     Some(Manifest { text, inputs, bars, is_continued: value["continued"].is_boolean(), state, ..manifest })
 }
 
-fn with_changed(last: &Manifest, places: &[Value], changed: Vec<ExportedPackage>) -> Option<Manifest> {
+fn with_changed(last: &Manifest, places: &[Value], changed: Vec<Arc<ExportedPackage>>) -> Option<Manifest> {
     let mut manifest = last.clone();
     for (place, package) in places.iter().zip(changed) {
         *manifest.packages.get_mut(place.as_u64()? as usize)? = package;
@@ -453,8 +459,8 @@ fn read_input(line: &str) -> Option<(Kind, String)> {
     Some((Kind::of(letter)?, line[letter.len_utf8()..].to_owned()))
 }
 
-fn packages_of(value: &Value) -> Option<Vec<ExportedPackage>> {
-    value["packages"].as_array()?.iter().map(read_package).collect()
+fn packages_of(value: &Value) -> Option<Vec<Arc<ExportedPackage>>> {
+    value["packages"].as_array()?.iter().map(|value| read_package(value).map(Arc::new)).collect()
 }
 
 fn manifest_of(value: &Value, always: Vec<String>) -> Option<Manifest> {

@@ -28,7 +28,7 @@ use crate::cache;
 use crate::cli::Command;
 use crate::config::{self, Config};
 use crate::gotool::GoEnv;
-use record::{Compared, Input, Kind, Output, Record};
+use record::{Compared, Input, Kind, Output, Record, Text};
 use stamp::{Moment, Stamp, Start};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -65,8 +65,7 @@ impl Graph {
     /// Finds and compares the record of this command line.
     pub fn look(start: Start, command: &Command) -> Graph {
         let place = place(command);
-        let text = place.as_ref().and_then(|place| std::fs::read(place).ok());
-        let mut record = text.and_then(|text| Record::decode(&text));
+        let mut record = place.as_ref().and_then(|place| Record::read(place));
         let mut is_new = false;
         let found = record.as_mut().map_or(Found::Nothing, |record| compare(record, &mut is_new));
         Graph { start, place, state: Mutex::new(State { found, record, is_new, noting: None }) }
@@ -103,7 +102,7 @@ impl Graph {
     }
 
     /// The manifest, if nothing has changed.
-    pub fn manifest(&self) -> Option<String> {
+    pub fn manifest(&self) -> Option<Text> {
         self.with(|state| match state.found {
             Found::Same => state.record.as_ref().map(|record| record.manifest.clone()),
             _ => None,
@@ -114,7 +113,7 @@ impl Graph {
     pub fn edited(&self) -> Option<(Vec<String>, String)> {
         self.with(|state| match (&state.found, &state.record) {
             (Found::Edited(edits), Some(record)) => {
-                let files = edits.iter().map(|(index, _)| record.inputs[*index].path.clone());
+                let files = edits.iter().map(|(index, _)| record.inputs[*index].path.to_string());
                 Some((files.collect(), record.state.clone()))
             }
             _ => None,
@@ -122,7 +121,7 @@ impl Graph {
     }
 
     /// The manifest of the last build, if contents of sources have changed since, and these sources.
-    pub fn last_manifest(&self) -> Option<(String, Vec<String>)> {
+    pub fn last_manifest(&self) -> Option<(Text, Vec<String>)> {
         let (edited, _) = self.edited()?;
         self.if_valid(|record| Some((record.manifest.clone(), edited)))
     }
@@ -133,7 +132,8 @@ impl Graph {
             Found::Same => state.record.as_ref().and_then(|record| record.outputs.clone()),
             _ => None,
         })?;
-        outputs.iter().all(|output| is_same(&output.cached, output.cached_stamp)).then_some(outputs)
+        let is_there = |file: &(String, Stamp)| is_same(&file.0, file.1);
+        outputs.iter().all(|output| output.cached.as_ref().is_none_or(is_there)).then_some(outputs)
     }
 
     /// What was found does not hold after all.
@@ -172,7 +172,7 @@ impl Graph {
             go_env: config.go.to_json(),
             identity: identity.to_owned(),
             outputs: None,
-            manifest: String::new(),
+            manifest: Text::default(),
             state: String::new(),
             touched: 0,
             inputs: vec![],
@@ -183,10 +183,10 @@ impl Graph {
     }
 
     /// Notes what the exporter answered, and the hash of what it kept.
-    pub fn note_answer(&self, manifest: &str, kept: &str) {
+    pub fn note_answer(&self, manifest: String, kept: &str) {
         self.with(|state| {
             let Some(record) = &mut state.record else { return };
-            (record.manifest, record.state) = (manifest.to_owned(), kept.to_owned());
+            (record.manifest, record.state) = (manifest.into(), kept.to_owned());
             record.outputs = None;
             state.is_new = true;
             if let Found::Edited(edits) = &state.found
@@ -305,21 +305,14 @@ fn is_same(path: &str, stamp: Stamp) -> bool {
 }
 
 /// What is known of an executable once it is where it belongs.
-pub fn output(cached: &Path, placed: Option<&Path>) -> Option<Output> {
-    let placed = match placed {
-        Some(path) => Some(std::path::absolute(path).ok()?.to_str()?.to_owned()),
-        None => None,
+pub fn output(cached: Option<&Path>, placed: Option<&Path>) -> Option<Output> {
+    let file = |path: Option<&Path>| {
+        let Some(path) = path else { return Some(None) };
+        let path = std::path::absolute(path).ok()?.to_str()?.to_owned();
+        let stamp = Stamp::of(&path).ok()?;
+        Some(Some((path, stamp)))
     };
-    let stamp = |path: &str| Stamp::of(path).ok();
-    let cached = cached.to_str()?.to_owned();
-    Some(Output {
-        cached_stamp: stamp(&cached)?,
-        placed: match placed {
-            Some(path) => Some((path.clone(), stamp(&path)?)),
-            None => None,
-        },
-        cached,
-    })
+    Some(Output { cached: file(cached)?, placed: file(placed)? })
 }
 
 /// The output is where it was placed, untouched.

@@ -5,7 +5,7 @@
 //!
 //! Invariant (whole-or-nothing): the output is a name that nobody reads until it is complete.
 
-use crate::cache::{hash_pieces, write_file, write_pieces};
+use crate::cache::{write_file, write_pieces};
 use crate::diagnostic::{Failure, io_error, print_error};
 use crate::session::Session;
 use crate::shell;
@@ -89,14 +89,14 @@ impl Linker {
         }
     }
 
-    /// Answers the output's hash, if it is at hand. The image is of no use then: its parts are in the output.
+    /// Answers what was written, if it is at hand. The image is of no use then: its parts are in the output.
     pub fn run(
         &self,
         session: &Session,
         image: &mut Image,
         name: &str,
         output: &Path,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<Option<Vec<Vec<u8>>>, Failure> {
         match self {
             Linker::Ours(host) => {
                 if let Some(dir) = &session.save_dir {
@@ -116,13 +116,13 @@ fn write_executable(
     session: &Session,
     output: &Path,
     pieces: Result<Vec<Vec<u8>>, ExeError>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<Vec<Vec<u8>>>, Failure> {
     if session.config.trace {
         print_error(&format!("llgo link -o {} # internal\n", shell::quoted(&output.to_string_lossy())));
     }
     let pieces = pieces.map_err(|error| Failure::new(error.to_string()))?;
     write_pieces(output, pieces.iter().map(Vec::as_slice), true)?;
-    Ok(Some(hash_pieces(&pieces)))
+    Ok(Some(pieces))
 }
 
 fn write_object(image: &Image, path: &Path) -> Result<(), Failure> {

@@ -81,6 +81,16 @@ fn is_major_version(element: &str) -> bool {
 
 /// Copies a finished executable to where the user wants it.
 pub fn place(from: &Path, to: &Path) -> Result<(), Failure> {
+    place_with(to, |path| fs::copy(from, path).map(drop).map_err(io_error("write", to)))
+}
+
+/// A file can be put there, whether there is one or none: it is no device and no pipe.
+pub fn is_replaceable(to: &Path) -> bool {
+    fs::metadata(to).map_or(true, |data| data.is_file())
+}
+
+/// Puts what `write` writes, whole, to where the user wants it.
+pub fn place_with(to: &Path, write: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<(), Failure> {
     // Through a symbolic link, as go build does it.
     let to = fs::canonicalize(to).unwrap_or_else(|_| to.to_path_buf());
     if let Some(dir) = to.parent().filter(|dir| !dir.as_os_str().is_empty()) {
@@ -90,7 +100,7 @@ pub fn place(from: &Path, to: &Path) -> Result<(), Failure> {
         Ok(data) if data.is_dir() => {
             return Err(Failure::new(format!("build output {:?} already exists and is a directory", to.display())));
         }
-        Ok(data) if !data.is_file() => return fs::copy(from, &to).map(drop).map_err(io_error("write", &to)),
+        Ok(data) if !data.is_file() => return write(&to),
         Ok(data) if data.len() > 0 && !is_object(&to) => {
             return Err(Failure::new(format!(
                 "build output {:?} already exists and is not an object file",
@@ -100,7 +110,7 @@ pub fn place(from: &Path, to: &Path) -> Result<(), Failure> {
         _ => {}
     }
     let temporary = Temporary::beside(&to);
-    fs::copy(from, temporary.path()).map_err(io_error("write", &to))?;
+    write(temporary.path())?;
     temporary.replace(&to).map_err(io_error("write", &to))
 }
 

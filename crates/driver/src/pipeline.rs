@@ -16,7 +16,6 @@ use crate::codegen::{self, Generated, IsThere, Made, Roots};
 use crate::diagnostic::{Failure, STATUS_FAILED, doing};
 use crate::export::{self, ExportedPackage, Exporter, Manifest};
 use crate::graph::Graph;
-use crate::interrupt::Temporary;
 use crate::link_vars;
 use crate::linkname;
 use crate::naming::ProgramNames;
@@ -66,7 +65,7 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
         graph.note(&session.config, session.identity(), inputs);
     }
     match manifest.keep() {
-        Some(kept) => graph.note_answer(&kept, &manifest.state),
+        Some(kept) => graph.note_answer(kept, &manifest.state),
         None => graph.give_up(),
     }
     if let Some(save_dir) = &session.save_dir {
@@ -88,23 +87,57 @@ fn export_again(session: &Session, manifest: &Manifest) -> Result<(), Failure> {
 
 /// A main package's executable, in the cache.
 pub fn executable(session: &Session, manifest: &Manifest, root: usize) -> Result<PathBuf, Failure> {
-    let package = &manifest.packages[root];
-    let name = output::executable_name(session.config.target, &package.path, &session.config.args);
-    executable_named(session, manifest, root, &name)
+    executable_named(session, manifest, root, &name_of(session, manifest, root))
 }
 
 /// The same under a name of the caller's.
 pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, name: &str) -> Result<PathBuf, Failure> {
+    let made = make_executable(session, manifest, root, name, None)?;
+    Ok(made.expect("there is no other place than the cache"))
+}
+
+/// A main package's executable where the user wants it; answers where it is in the cache, if it is. What is made of the last program is
+/// not: to make it again costs little more than to keep it.
+pub fn place_executable(
+    session: &Session,
+    manifest: &Manifest,
+    root: usize,
+    to: &Path,
+) -> Result<Option<PathBuf>, Failure> {
+    let direct = output::is_replaceable(to).then_some(to);
+    let made = make_executable(session, manifest, root, &name_of(session, manifest, root), direct)?;
+    if let Some(program) = &made {
+        session.graph.settle();
+        session.timing.measure(Phase::Place, || output::place(program, to))?;
+    }
+    Ok(made)
+}
+
+fn name_of(session: &Session, manifest: &Manifest, root: usize) -> String {
+    output::executable_name(session.config.target, &manifest.packages[root].path, &session.config.args)
+}
+
+/// Makes an executable in the cache and says where; or, if it is made of the last program, at `to`.
+fn make_executable(
+    session: &Session,
+    manifest: &Manifest,
+    root: usize,
+    name: &str,
+    to: Option<&Path>,
+) -> Result<Option<PathBuf>, Failure> {
     let key = link_key(session, manifest, root)?;
     let usable = !session.config.rebuild && session.save_dir.is_none();
     if let Some(path) = session.cache.executable(&key, name).filter(|_| usable) {
-        return Ok(path);
+        return Ok(Some(path));
     }
     let mut ahead = session.timing.measure(Phase::Read, || session.take_ahead());
     if let Some(atoms) = relink::atoms(session, manifest, root, &mut ahead) {
         let atoms = outliving(manifest, atoms);
         let mut image = outliving(manifest, lay_out(session, &atoms)?);
-        return session.cache.store_executable(&key, name, link(session, &mut image, name)?);
+        let Some(to) = to else { return link(session, &mut image, name, &key).map(Some) };
+        session.graph.settle();
+        let write = |path: &Path| link_to(session, &mut image, name, path).map(drop);
+        return output::place_with(to, write).map(|()| None);
     }
     let mut program = outliving(manifest, read_with(session, manifest, &[root], ahead)?);
     link_vars::set(&mut program, session.config.target.endian(), &link_values(session, manifest, root))?;
@@ -112,7 +145,7 @@ pub fn executable_named(session: &Session, manifest: &Manifest, root: usize, nam
     std::thread::scope(|scope| {
         let mut image = outliving(manifest, lay_out(session, &atoms)?);
         scope.spawn(|| relink::keep(session, manifest, root, &atoms));
-        session.cache.store_executable(&key, name, link(session, &mut image, name)?)
+        link(session, &mut image, name, &key).map(Some)
     })
 }
 
@@ -153,11 +186,12 @@ pub fn link_values(session: &Session, manifest: &Manifest, root: usize) -> Vec<(
 
 /// Everything that an executable depends on.
 fn link_key(session: &Session, manifest: &Manifest, root: usize) -> Result<String, Failure> {
-    let mut parts = vec![link_parts(session, manifest, root)?];
+    let link = link_parts(session, manifest, root)?;
+    let mut parts = vec![link.as_bytes()];
     for package in manifest.program_of(root) {
-        parts.extend([package.key.clone(), package.dir.clone()]);
+        parts.extend([package.key.as_bytes(), package.dir.as_bytes()]);
     }
-    Ok(cache::hash(&parts.iter().map(String::as_bytes).collect::<Vec<_>>()))
+    Ok(cache::hash(&parts))
 }
 
 /// A hash of everything but packages.
@@ -199,7 +233,7 @@ pub fn check_libraries(session: &Session, manifest: &Manifest, roots: &[usize]) 
 fn check_library(session: &Session, manifest: &Manifest, roots: &[usize]) -> Result<(), Failure> {
     let Some(&first) = roots.first() else { return Ok(()) };
     let program = read_all(session, manifest, roots)?;
-    let packages: Vec<&ExportedPackage> = roots.iter().map(|&root| &manifest.packages[root]).collect();
+    let packages: Vec<&ExportedPackage> = roots.iter().map(|&root| &*manifest.packages[root]).collect();
     let functions = all_functions(&program, &packages);
     let atoms = atoms(session, manifest, &program, first, Purpose::Object(&functions))?;
     lay_out(session, &atoms).map(drop)
@@ -336,7 +370,7 @@ pub fn atoms(
     generated.data.push(build_info::blob(&session.config, &info));
     session.functions.fetch_add(generated.funcs.len(), std::sync::atomic::Ordering::Relaxed);
     doing(format!("laying out {}", package.path));
-    let names = ProgramNames::new(program, manifest.packages.iter().map(ExportedPackage::path_in_program));
+    let names = ProgramNames::new(program, manifest.packages.iter().map(|package| package.path_in_program()));
     let input = generated.into_input(roots, &names);
     let input = outliving(manifest, input);
     session.timing.measure(Phase::Image, || Atoms::collect(&input)).map_err(image_error)
@@ -420,11 +454,16 @@ fn code_keys(manifest: &Manifest, with_imports: bool) -> FxHashMap<&str, String>
     keys
 }
 
-/// Links an image to an executable file that is not in its place yet; its hash, if it is at hand.
-fn link(session: &Session, image: &mut Image, name: &str) -> Result<(Temporary, Option<String>), Failure> {
+/// Links an image to an executable in the cache; answers where it is.
+fn link(session: &Session, image: &mut Image, name: &str, key: &str) -> Result<PathBuf, Failure> {
+    let file = session.cache.unfinished();
+    let pieces = link_to(session, image, name, file.path())?;
+    session.cache.store_executable(key, name, file, pieces.map(|pieces| cache::hash_pieces(&pieces)))
+}
+
+/// Links an image to a file that is not in its place yet; answers what is in it, if that is at hand.
+fn link_to(session: &Session, image: &mut Image, name: &str, path: &Path) -> Result<Option<Vec<Vec<u8>>>, Failure> {
     doing(format!("linking {name}"));
     session.progress.phase("linking");
-    let file = session.cache.unfinished();
-    let hash = session.timing.measure(Phase::Link, || session.linker()?.run(session, image, name, file.path()))?;
-    Ok((file, hash))
+    session.timing.measure(Phase::Link, || session.linker()?.run(session, image, name, path))
 }

@@ -33,6 +33,7 @@ use go_abi::Symbol;
 use memmap2::MmapOptions;
 use object_emission::{Atoms, Naming};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 const MAGIC: &[u8; 8] = b"llgoat4\n";
@@ -46,16 +47,16 @@ const MANY: usize = 12;
 /// What a build of everything left.
 pub struct Base {
     /// A hash of all that a link depends on but packages.
-    link: String,
+    link: &'static str,
     packages: Vec<KeptPackage>,
     atoms: Atoms,
 }
 
 struct KeptPackage {
-    path: String,
-    dir: String,
-    key: String,
-    file: PathBuf,
+    path: &'static str,
+    dir: &'static str,
+    key: &'static str,
+    file: &'static Path,
 }
 
 impl KeptPackage {
@@ -63,9 +64,9 @@ impl KeptPackage {
         format!("{}\t{}\t{}\t{}\n", package.path, package.key, package.file.display(), package.dir)
     }
 
-    fn read(line: &str) -> Option<KeptPackage> {
-        let mut words = line.splitn(4, '\t').map(str::to_owned);
-        let (path, key, file, dir) = (words.next()?, words.next()?, words.next()?.into(), words.next()?);
+    fn read(line: &'static str) -> Option<KeptPackage> {
+        let mut words = line.splitn(4, '\t');
+        let (path, key, file, dir) = (words.next()?, words.next()?, Path::new(words.next()?), words.next()?);
         Some(KeptPackage { path, dir, key, file })
     }
 }
@@ -84,19 +85,20 @@ impl Base {
         }
         let len = usize::try_from(word(16)).ok()?;
         let (text, atoms) = rest.split_at_mut_checked(len.checked_next_multiple_of(ALIGN)?)?;
+        let text: &'static [u8] = text;
         let (link, lines) = std::str::from_utf8(&text[..len]).ok()?.split_once('\n')?;
         let packages = lines.lines().map(KeptPackage::read).collect::<Option<_>>()?;
-        Some(Base { link: link.to_owned(), packages, atoms: Atoms::decode(atoms)? })
+        Some(Base { link, packages, atoms: Atoms::decode(atoms)? })
     }
 
-    pub fn changed(&self, packages: &[ExportedPackage]) -> Option<Vec<usize>> {
+    pub fn changed(&self, packages: &[Arc<ExportedPackage>]) -> Option<Vec<usize>> {
         changed(&self.packages, packages)
     }
 }
 
 /// Which packages are others than they were; `None` if not only contents of packages have changed.
-fn changed(kept: &[KeptPackage], packages: &[ExportedPackage]) -> Option<Vec<usize>> {
-    let is_same = |(old, new): (&KeptPackage, &ExportedPackage)| old.path == new.path && old.dir == new.dir;
+fn changed(kept: &[KeptPackage], packages: &[Arc<ExportedPackage>]) -> Option<Vec<usize>> {
+    let is_same = |(old, new): (&KeptPackage, &Arc<ExportedPackage>)| old.path == new.path && old.dir == new.dir;
     let pairs = || kept.iter().zip(packages);
     let changed = pairs().enumerate().filter(|(_, (old, new))| old.key != new.key).map(|(index, _)| index);
     (kept.len() == packages.len() && pairs().all(is_same)).then(|| changed.collect())
@@ -126,11 +128,14 @@ pub fn keep(session: &Session, manifest: &Manifest, root: usize, atoms: &Atoms) 
 
 /// A program that is the last one but for few packages.
 pub fn atoms(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ahead) -> Option<Atoms> {
-    file(session, manifest)?;
-    let Base { link, packages, atoms } = ahead.base.take()?;
+    let file = file(session, manifest)?;
+    let Base { link, packages, atoms } = ahead.base.take().or_else(|| Base::read(&file))?;
     let changed = changed(&packages, &manifest.packages)?;
-    if changed.is_empty() || changed.len() > MANY || link != pipeline::link_parts(session, manifest, root).ok()? {
+    if changed.len() > MANY || link != pipeline::link_parts(session, manifest, root).ok()? {
         return None;
+    }
+    if changed.is_empty() {
+        return Some(atoms);
     }
     session.timing.measure(Phase::Read, || are_alike_all(&packages, manifest, &changed))?;
     let relink = Relink { session, manifest, root, atoms: &atoms, changed: &changed };
@@ -145,7 +150,7 @@ pub fn atoms(session: &Session, manifest: &Manifest, root: usize, ahead: &mut Ah
 /// The changed packages differ from what they were in functions and variables only.
 fn are_alike_all(packages: &[KeptPackage], manifest: &Manifest, changed: &[usize]) -> Option<()> {
     for &index in changed {
-        let old = PackageFile::open(&packages[index].file).ok()?;
+        let old = PackageFile::open(packages[index].file).ok()?;
         let new = PackageFile::open(&manifest.packages[index].file).ok()?;
         are_alike(old, &new).ok().filter(|&alike| alike)?;
     }
@@ -168,7 +173,7 @@ fn put(
 }
 
 fn names<'p>(program: &'p Program, manifest: &Manifest) -> ProgramNames<'p> {
-    ProgramNames::new(program, manifest.packages.iter().map(ExportedPackage::path_in_program))
+    ProgramNames::new(program, manifest.packages.iter().map(|package| package.path_in_program()))
 }
 
 struct Relink<'a> {

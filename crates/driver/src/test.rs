@@ -168,7 +168,7 @@ impl Testing<'_> {
             TestLine::Continued(_) | TestLine::Inputs(_) | TestLine::State(_) => true,
         })?;
         drop(built);
-        let outputs = programs.values().map(|program| graph::output(program.as_ref()?, None));
+        let outputs = programs.values().map(|program| graph::output(Some(program.as_ref()?), None));
         session.graph.keep(outputs.collect());
         failure
     }
@@ -197,7 +197,7 @@ impl Testing<'_> {
                 return Built::SetupFailed;
             }
         };
-        match self.executable(index, *manifest, known.map(|output| output.cached.into())) {
+        match self.executable(index, *manifest, known.and_then(|output| output.cached).map(|(path, _)| path.into())) {
             Ok(program) => Built::Program(program),
             Err(failure) => {
                 // What code generation refuses comes with its package.

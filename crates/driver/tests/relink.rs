@@ -5,6 +5,9 @@ mod place;
 
 use place::{Answer, Place};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -147,7 +150,7 @@ const CHAIN: &[(&str, Built, &[Edit])] = &[
         Again,
         &[(LEAF_GO, "return table[i+calls-1]", "return table[unused[\"one\"]+i+calls-2]")],
     ),
-    ("and has none again", Known, &[(LEAF_GO, "unused[\"one\"]+i+calls-2", "i+calls-1")]),
+    ("and has none again", Again, &[(LEAF_GO, "unused[\"one\"]+i+calls-2", "i+calls-1")]),
     (
         "a function of std that was not there",
         Whole,
@@ -373,6 +376,87 @@ fn flags_are_those_of_the_whole_build() {
     // Functions stand in those of other packages.
     assert_eq!(scene.build(&["-O"]), Whole);
     scene.is_same("-O", &["-O"]);
+}
+
+/// The output is the program, whatever stood in its place; what stood there is as it was, if anybody has it still.
+#[test]
+fn outputs_take_the_place_of_others() {
+    let mut scene = Scene::new();
+    scene.place.cache = scene.place.dir.join("_tmp/cache");
+    let path = scene.place.dir.join(PROG);
+    let other = path.with_file_name("other");
+    assert_eq!(scene.build(&[]), Whole);
+    scene.edit((LEAF_GO, "\"!\"", "\"?\""));
+    assert_eq!(scene.build(&[]), Again);
+    let good = fs::read(&path).unwrap();
+    scene.is_same("an edit", &[]);
+    assert_eq!(scene.build(&[]), Known);
+
+    type Change<'a> = (&'a str, &'a dyn Fn());
+    let append = || fs::write(&path, [&good[..], b"more"].concat()).unwrap();
+    let changes: [Change; 4] = [
+        ("nothing", &|| fs::remove_file(&path).unwrap()),
+        ("a longer file", &append),
+        ("a half", &|| fs::write(&path, &good[..good.len() / 2]).unwrap()),
+        ("a link to a file elsewhere", &|| {
+            fs::rename(&path, &other).unwrap();
+            std::os::unix::fs::symlink(&other, &path).unwrap();
+            fs::write(&other, "").unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        change();
+        assert_eq!(scene.build(&[]), Again, "{what}");
+        assert!(fs::read(&path).unwrap() == good, "{what}");
+    }
+    assert!(fs::symlink_metadata(&path).unwrap().is_symlink() && fs::read(&other).unwrap() == good);
+    fs::remove_file(&path).unwrap();
+    fs::rename(&other, &path).unwrap();
+
+    // Another name of the file, which stays what it was.
+    fs::hard_link(&path, &other).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o555)).unwrap();
+    scene.edit((LEAF_GO, "\"?\"", "\"??\""));
+    assert_eq!(scene.build(&[]), Again);
+    scene.is_same("a file with two names", &[]);
+    assert!(fs::read(&other).unwrap() == good);
+
+    // A program that runs goes on.
+    scene.edit((MAIN_GO, "func main() {\n", "func main() {\n\tvar b [1]byte\n\tos.Stdin.Read(b[:])\n"));
+    scene.edit((MAIN_GO, "_ \"embed\"\n", "_ \"embed\"\n\t\"os\"\n"));
+    scene.build(&[]);
+    let command = |path: &Path| Command::new(path).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let running = command(&path);
+    scene.edit((LEAF_GO, "\"??\"", "\"!\""));
+    assert_eq!(scene.build(&[]), Again);
+    scene.is_same("a file that runs", &[]);
+    let said = |child: Child| String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(said(running).starts_with("three??"));
+    assert!(said(command(&path)).starts_with("three!"));
+    assert!(scene.place.leftovers().iter().all(|file| !file.to_string_lossy().ends_with(".tmp")));
+}
+
+/// Whenever a build is killed, the output is one program or the other, and the next build makes the right one.
+#[test]
+fn killed_builds_leave_whole_programs() {
+    let mut scene = Scene::new();
+    scene.place.cache = scene.place.dir.join("_tmp/cache");
+    let path = scene.place.dir.join(PROG);
+    scene.build(&[]);
+    for (round, ms) in (0..).zip([5, 15, 25, 35, 45, 60, 80]) {
+        let before = fs::read(&path).unwrap();
+        scene.edit((LEAF_GO, "table[i] + ", "table[i] + \"+\" + "));
+        sleep(TICK);
+        let mut killed = scene.place.command(&["build", "-o", PROG]).spawn().unwrap();
+        sleep(Duration::from_millis(ms));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        let left = fs::read(&path).unwrap();
+        scene.build(&[]);
+        let now = fs::read(&path).unwrap();
+        assert!(left == before || left == now, "round {round}: neither the one nor the other");
+        scene.is_same("after a killed build", &[]);
+    }
 }
 
 #[test]

@@ -6,12 +6,14 @@
 //!
 //! Each build reads it, and writes it again where something has changed, whatever the size of the program: hence no JSON.
 //!
-//! Invariant (plain): no text has a border or a line's end in it; a manifest of which that cannot be said is not kept.
+//! Invariant (plain): no text has a border or a line's end in it; a manifest of which that cannot be said is not kept. There are as
+//! many borders as were put there: that is looked at once, of the whole.
 //!
 //! Not here: how the exporter answers (JSON, `export`); what `llgo test` keeps (`test_load`).
 
 use super::{ExportedPackage, Manifest, Module, always};
 use std::str::Split;
+use std::sync::Arc;
 
 /// Between packages, and between the texts of one.
 const PACKAGES: char = '\u{1e}';
@@ -20,53 +22,64 @@ const TEXTS: char = '\u{1f}';
 /// Nothing may have these in it: a record has the manifest on one line.
 const BORDERS: [char; 3] = [PACKAGES, TEXTS, '\n'];
 
+/// About as many bytes as a package has beside its imports.
+const ROOM: usize = 512;
+
 /// A line of texts.
-#[derive(Default)]
-struct Line(String);
+struct Line {
+    line: String,
+    /// How many of each of `BORDERS` it should have.
+    borders: [usize; BORDERS.len()],
+}
 
 impl Line {
-    fn text(&mut self, text: &str) -> Option<()> {
-        if text.contains(BORDERS) {
-            return None;
-        }
-        self.0 += text;
-        self.0.push(TEXTS);
-        Some(())
+    fn text(&mut self, text: &str) {
+        self.line.extend([text, "\u{1f}"]);
+        self.borders[1] += 1;
+    }
+
+    /// The line, if it has no other borders.
+    fn finish(self) -> Option<String> {
+        let bytes = self.line.as_bytes();
+        let count = |border: char| bytes.iter().filter(|&&byte| byte == border as u8).count();
+        (BORDERS.map(count) == self.borders).then_some(self.line)
     }
 
     fn package(&mut self, package: &ExportedPackage) -> Option<()> {
         let ExportedPackage { path, name, file, key, shown, dir, imports, godebug, module } = package;
         for text in [path, name, file.to_str()?, key, shown, dir, godebug] {
-            self.text(text)?;
+            self.text(text);
         }
         let modules: Vec<&Module> =
             std::iter::successors(module.as_ref(), |module| module.replace.as_deref()).collect();
-        self.text(&modules.len().to_string())?;
+        self.text(&modules.len().to_string());
         for Module { path, version, sum, main, replace: _ } in modules {
             for text in [path, version, sum, if *main { "main" } else { "" }] as [&str; 4] {
-                self.text(text)?;
+                self.text(text);
             }
         }
-        imports.iter().try_for_each(|import| self.text(import))
+        imports.iter().for_each(|import| self.text(import));
+        Some(())
     }
 }
 
 impl Manifest {
     pub fn keep(&self) -> Option<String> {
-        let mut line = Line::default();
-        self.roots.iter().try_for_each(|root| line.text(&root.to_string()))?;
+        let room = self.packages.iter().map(|package| ROOM + 16 * package.imports.len());
+        let mut line = Line { line: String::with_capacity(room.sum()), borders: [self.packages.len(), 0, 0] };
+        self.roots.iter().for_each(|root| line.text(&root.to_string()));
         for package in &self.packages {
-            line.0.push(PACKAGES);
+            line.line.push(PACKAGES);
             line.package(package)?;
         }
-        Some(line.0)
+        line.finish()
     }
 
     /// What was kept.
     pub fn kept(line: &str) -> Option<Manifest> {
         let mut lines = line.split(PACKAGES);
         let roots = texts(lines.next()?).map(|root| root.parse().ok()).collect::<Option<Vec<usize>>>()?;
-        let packages = lines.map(|package| read_package(texts(package))).collect::<Option<Vec<_>>>()?;
+        let packages = lines.map(|package| read_package(texts(package)).map(Arc::new)).collect::<Option<Vec<_>>>()?;
         roots.iter().all(|&root| root < packages.len()).then(|| Manifest::new(packages, roots, always()))
     }
 }
@@ -110,16 +123,18 @@ mod tests {
             main: path == "a",
             replace,
         };
-        let package = |path: &str, imports: &[&str], module| ExportedPackage {
-            path: path.into(),
-            name: "main".into(),
-            file: "/c/k.llgopf".into(),
-            key: "k".into(),
-            shown: "\0a".into(),
-            dir: "/a b".into(),
-            imports: imports.iter().map(|&import| import.into()).collect(),
-            godebug: "x=1".into(),
-            module,
+        let package = |path: &str, imports: &[&str], module| {
+            Arc::new(ExportedPackage {
+                path: path.into(),
+                name: "main".into(),
+                file: "/c/k.llgopf".into(),
+                key: "k".into(),
+                shown: "\0a".into(),
+                dir: "/a b".into(),
+                imports: imports.iter().map(|&import| import.into()).collect(),
+                godebug: "x=1".into(),
+                module,
+            })
         };
         let replaced = module("a", Some(Box::new(module("b", None))));
         let packages =
@@ -142,7 +157,7 @@ mod tests {
             assert!(Manifest::kept(text).is_none(), "{text:?}");
         }
         let mut odd = manifest();
-        odd.packages[1].dir = "/a\nb".into();
+        Arc::make_mut(&mut odd.packages[1]).dir = "/a\nb".into();
         assert_eq!(odd.keep(), None);
     }
 }

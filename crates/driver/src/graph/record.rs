@@ -11,10 +11,16 @@
 
 use super::stamp::{Moment, Names, Stamp, hash_names};
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::fs;
 use std::io;
+use std::path::Path;
 
-const MAGIC: &str = "llgo build 4";
+const MAGIC: &str = "llgo build 5";
+
+/// A piece of a record: as it stands in the file, which stays mapped, or another one.
+pub type Text = Cow<'static, str>;
 
 /// What kind of thing the build depended on; the exporter writes the same letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,9 +69,9 @@ impl Kind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Input {
     pub kind: Kind,
-    pub path: String,
+    pub path: Text,
     pub stamp: Stamp,
-    pub hash: String,
+    pub hash: Text,
 }
 
 /// How an input compares with what it was.
@@ -82,9 +88,9 @@ pub enum Compared {
 impl Input {
     /// The input as it is now; an error if it is not what its kind says.
     pub fn now(kind: Kind, path: &str) -> io::Result<Input> {
-        let hash = kind.hash(path)?;
+        let hash = kind.hash(path)?.into();
         let stamp = if kind == Kind::Absent { Stamp::NONE } else { Stamp::of(path)? };
-        Ok(Input { kind, path: path.to_owned(), stamp, hash })
+        Ok(Input { kind, path: path.to_owned().into(), stamp, hash })
     }
 
     pub fn compare(&self) -> Compared {
@@ -92,7 +98,7 @@ impl Input {
             // Below a file there is nothing, either.
             let says_so =
                 |error: io::Error| [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&error.kind());
-            let is_gone = fs::symlink_metadata(&self.path).is_err_and(says_so);
+            let is_gone = fs::symlink_metadata(&*self.path).is_err_and(says_so);
             return if is_gone { Compared::Same } else { Compared::Other };
         }
         match Stamp::of(&self.path) {
@@ -111,12 +117,17 @@ impl Input {
         }
     }
 
-    fn line(&self) -> String {
-        let stamp: Vec<String> = self.stamp.words().iter().map(i64::to_string).collect();
-        format!("{} {} {} {}\n", self.kind.letter(), stamp.join(","), self.hash, self.path)
+    fn write(&self, out: &mut String) {
+        let [first, words @ ..] = self.stamp.words();
+        // A string takes everything.
+        let _ = write!(out, "{} {first}", self.kind.letter());
+        for word in words {
+            let _ = write!(out, ",{word}");
+        }
+        out.extend([" ", &self.hash, " ", &self.path, "\n"]);
     }
 
-    fn read(line: &str) -> Option<Input> {
+    fn read(line: &'static str) -> Option<Input> {
         let mut parts = line.splitn(4, ' ');
         let kind = Kind::of(parts.next()?.chars().next()?)?;
         let mut words = [0; 8];
@@ -124,18 +135,20 @@ impl Input {
         for word in &mut words {
             *word = numbers.next()?.parse().ok()?;
         }
-        let (hash, path) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        let (hash, path) = (parts.next()?.into(), parts.next()?.into());
         Some(Input { kind, path, stamp: Stamp::from_words(words), hash })
     }
 }
 
-/// An executable in the cache, and where it was placed.
+/// An executable: in the cache, and where it was placed; one of the two at least.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Output {
-    pub cached: String,
-    pub cached_stamp: Stamp,
+    pub cached: Option<(String, Stamp)>,
     pub placed: Option<(String, Stamp)>,
 }
+
+/// About as many bytes as an input's line has beside hash and path.
+const LINE: usize = 112;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Record {
@@ -146,7 +159,7 @@ pub struct Record {
     /// `None` if nothing can be said of them.
     pub outputs: Option<Vec<Output>>,
     /// What the exporter answered.
-    pub manifest: String,
+    pub manifest: Text,
     /// Hash of what the exporter kept for its next load.
     pub state: String,
     /// When it was last noted that program files are in use, in seconds since 1970.
@@ -157,13 +170,28 @@ pub struct Record {
 impl Record {
     pub fn encode(&self) -> Vec<u8> {
         let outputs = self.outputs.as_ref().map(|outputs| outputs.iter().map(Output::to_json).collect::<Vec<_>>());
-        let head = json!({ "go": self.go_env, "identity": self.identity, "state": self.state, "touched": self.touched, "outputs": outputs });
-        let mut rest = format!("{head}\n{}\n", self.manifest.trim_end());
-        self.inputs.iter().for_each(|input| rest += &input.line());
-        format!("{MAGIC} {}\n{rest}", crate::cache::hash(&[rest.as_bytes()])).into_bytes()
+        let head = json!({ "go": self.go_env, "identity": self.identity, "state": self.state, "touched": self.touched, "outputs": outputs }).to_string();
+        let hash = |rest: &str| crate::cache::hash(&[rest.as_bytes()]);
+        let first = format!("{MAGIC} {}\n", hash(""));
+        let inputs = self.inputs.iter().map(|input| input.path.len() + input.hash.len() + LINE);
+        let room = first.len() + head.len() + self.manifest.len() + inputs.sum::<usize>();
+        let mut out = String::with_capacity(room);
+        out.extend([&first, &head, "\n", self.manifest.trim_end(), "\n"]);
+        self.inputs.iter().for_each(|input| input.write(&mut out));
+        let hash = hash(&out[first.len()..]);
+        out.replace_range(MAGIC.len() + 1..first.len() - 1, &hash);
+        out.into_bytes()
     }
 
-    pub fn decode(text: &[u8]) -> Option<Record> {
+    /// The record in a file. It stays mapped until the process ends.
+    pub fn read(path: &Path) -> Option<Record> {
+        let file = fs::File::open(path).ok()?;
+        // SAFETY: the file is written under another name and renamed; nobody changes it in place.
+        let map = unsafe { memmap2::Mmap::map(&file) }.ok()?;
+        Record::decode(Box::leak(Box::new(map)))
+    }
+
+    fn decode(text: &'static [u8]) -> Option<Record> {
         let text = std::str::from_utf8(text).ok()?;
         let (first, rest) = text.split_once('\n')?;
         if first != format!("{MAGIC} {}", crate::cache::hash(&[rest.as_bytes()])) {
@@ -182,7 +210,7 @@ impl Record {
             state: head["state"].as_str()?.to_owned(),
             touched: head["touched"].as_u64()?,
             outputs,
-            manifest: manifest.to_owned(),
+            manifest: manifest.into(),
             inputs: lines.lines().map(Input::read).collect::<Option<_>>()?,
         })
     }
@@ -190,16 +218,16 @@ impl Record {
 
 impl Output {
     fn to_json(&self) -> Value {
-        let placed = self.placed.as_ref().map(|(path, stamp)| json!([path, stamp.words()]));
-        json!([self.cached, self.cached_stamp.words(), placed])
+        let file = |file: &Option<(String, Stamp)>| file.as_ref().map(|(path, stamp)| json!([path, stamp.words()]));
+        json!([file(&self.cached), file(&self.placed)])
     }
 
     fn from_json(value: &Value) -> Option<Output> {
-        let placed = match &value[2] {
-            Value::Null => None,
-            placed => Some((placed[0].as_str()?.to_owned(), stamp(&placed[1])?)),
+        let file = |value: &Value| match value {
+            Value::Null => Some(None),
+            file => Some(Some((file[0].as_str()?.to_owned(), stamp(&file[1])?))),
         };
-        Some(Output { cached: value[0].as_str()?.to_owned(), cached_stamp: stamp(&value[1])?, placed })
+        Some(Output { cached: file(&value[0])?, placed: file(&value[1])? })
     }
 }
 
@@ -214,14 +242,17 @@ mod tests {
 
     fn record() -> Record {
         let words = [1, 2, 3, 4, 5, 6, 7, 8];
-        let input =
-            |kind, path: &str| Input { kind, path: path.into(), stamp: Stamp::from_words(words), hash: "ab".into() };
+        let input = |kind, path: &'static str| Input {
+            kind,
+            path: path.into(),
+            stamp: Stamp::from_words(words),
+            hash: "ab".into(),
+        };
         Record {
             go_env: json!({ "GOROOT": "/go" }),
             identity: "me".into(),
             outputs: Some(vec![Output {
-                cached: "/c/p".into(),
-                cached_stamp: Stamp::from_words(words),
+                cached: Some(("/c/p".into(), Stamp::from_words(words))),
                 placed: Some(("/o/p".into(), Stamp::from_words(words))),
             }]),
             manifest: "{}".into(),
@@ -231,21 +262,25 @@ mod tests {
         }
     }
 
+    fn decoded(bytes: &[u8]) -> Option<Record> {
+        Record::decode(Box::leak(Box::from(bytes)))
+    }
+
     #[test]
     fn a_record_comes_back() {
-        assert_eq!(Record::decode(&record().encode()), Some(record()));
+        assert_eq!(decoded(&record().encode()), Some(record()));
         let without = Record { outputs: None, inputs: vec![], ..record() };
-        assert_eq!(Record::decode(&without.encode()), Some(without));
+        assert_eq!(decoded(&without.encode()), Some(without));
     }
 
     #[test]
     fn a_damaged_record_is_none() {
         let good = record().encode();
         for at in 0..good.len() {
-            assert_eq!(Record::decode(&good[..at]), None);
+            assert_eq!(decoded(&good[..at]), None);
             let mut bad = good.clone();
             bad[at] ^= 1;
-            assert_eq!(Record::decode(&bad), None);
+            assert_eq!(decoded(&bad), None);
         }
     }
 }

@@ -34,7 +34,7 @@ impl Stamp {
         (self.changed() < read).then_some(self)
     }
 
-    pub fn words(&self) -> &[i64] {
+    pub fn words(&self) -> &[i64; 8] {
         &self.0
     }
 
