@@ -3,7 +3,7 @@
 //! `layout` sizes and offsets · `shape` how a value is carried · `signature` a Go signature as a CLIF one ·
 //! `symbol` everything code can refer to, by key · `item` what lowering hands to emission ·
 //! `runtime` TABLE of runtime functions compiled code calls · `type_desc` offsets of `internal/abi` ·
-//! `target` TABLE of the systems programs are compiled for.
+//! `slot` what frame maps have to know of stack slots · `target` TABLE of the systems programs are compiled for.
 //!
 //! This crate is below both lowerings and the emitter, so that neither needs the other.
 
@@ -12,6 +12,7 @@ pub mod layout;
 pub mod runtime;
 pub mod shape;
 pub mod signature;
+pub mod slot;
 pub mod symbol;
 pub mod target;
 pub mod type_desc;

@@ -114,7 +114,7 @@ fn generate(isa: &dyn TargetIsa, scratch: &mut Scratch, is_runtime: bool) -> Cod
     let slots = frames::label(&mut context.func, isa.triple(), is_runtime);
     let code = isa.compile_function(&context.func, &context.domtree, regalloc, false, &mut control)?;
     let code = code.apply_params(&context.func.params);
-    let frame_map = slots.map_or(vec![], |slots| frames::map(&context.func, &code, &slots, isa.triple().architecture));
+    let frame_map = slots.map_or(vec![], |slots| frames::map(&context.func, &code, &slots));
     Ok((code, frame_map))
 }
 

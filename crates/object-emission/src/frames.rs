@@ -11,12 +11,11 @@
 //!  uvarint n                              slots in a row
 //!  uvarint far                            the first slot is so many words below the frame pointer
 //!  uvarint fixed                          above so many words below it are only slots and saved registers
-//!  uvarint k                              explicit slots that do not always count, from low to high addresses; the words that
-//!                                         C functions of Windows may use are the first of them, and never count
-//!  k × (uvarint how many words below the frame pointer it begins, uvarint words)
+//!  uvarint k                              parts that do not always count, from low to high addresses: explicit slots, arguments of calls
+//!  k × (uvarint how many words below the frame pointer it begins, uvarint 4·words + kind)
 //!  rows, one per call, ascending: uvarint distance of the return address from the one before,
-//!                                 a bit per saved register, per slot and per explicit slot in whole bytes: set if the function's
-//!                                 value is needed
+//!                                 a bit per saved register, per slot and per part that may count, in whole bytes: set if the
+//!                                 function's value is needed
 //!  uvarint 0
 //! ```
 //!
@@ -30,10 +29,9 @@
 //!
 //! [`slots`]: crate::slots
 
-use crate::slots::Slots as ExplicitSlots;
+use crate::slots::{Slots as ExplicitSlots, uses_stack};
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::{self, DebugTag, Opcode, SourceLoc, ValueLabel, ValueLabelAssignments, ValueLabelStart};
-use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::isa::unwind::UnwindInst;
 use cranelift_codegen::{CompiledCode, LabelValueLoc, MachDebugTagPos};
 use regalloc2::RegClass;
@@ -45,10 +43,6 @@ const COLD: u32 = 1 << 31;
 const COLD_NOWHERE: u32 = u32::MAX - 1;
 /// From the frame pointer to the stack pointer that the caller had.
 const CALLER_SP: i64 = 16;
-/// So many parameters are in registers on every processor, even if all are integers; one may be the place for results.
-const REGISTER_ARGS: usize = 5;
-/// What C functions of Windows find above the return address, whatever their parameters are.
-const HOME_WORDS: u32 = 4;
 /// A longer map is none: it would be of a generated function with thousands of calls.
 const MAX_MAP: usize = 1 << 16;
 
@@ -153,15 +147,16 @@ fn mark_cold_code(func: &mut ir::Function) {
 }
 
 /// The encoded map of a function that [`label`] was asked about; empty if there is none.
-pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots, architecture: Architecture) -> Vec<u8> {
+pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots) -> Vec<u8> {
     let hot_end = hot_end(code);
     let saved = saved_registers(code);
     let values = values(code, &saved, hot_end);
     let slots = Slots::of(&values);
     let before_explicit = saved.len() + slots.count;
-    let outgoing = Outgoing::of(func, architecture);
-    let explicit_places = explicit_places(func, code, explicit, &outgoing);
-    let width = before_explicit + explicit_places.len();
+    let fixed = fixed_words(func, code, &slots, &saved);
+    let parts = parts(func, code, explicit, fixed);
+    let counting = || parts.iter().filter(|part| part.kind != PartKind::PointerFree);
+    let width = before_explicit + counting().count();
     let calls: Vec<u32> = code.buffer.call_sites().map(|call| call.ret_addr).filter(|&at| at <= hot_end).collect();
     let row = width.div_ceil(8);
     if calls.len() * row > MAX_MAP || !calls.is_sorted() {
@@ -176,9 +171,12 @@ pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots, a
         value.needed.calls(&calls).for_each(|call| bits[call * row + bit / 8] |= 1 << (bit % 8));
     }
     for (row, tag) in bits.chunks_mut(row.max(1)).zip(tags(code, &calls)) {
-        for (bit, &(_, _, index)) in (before_explicit..).zip(&explicit_places) {
-            let is_needed = index.is_some_and(|index| explicit.needs(tag, index));
-            row[bit / 8] |= u8::from(is_needed) << (bit % 8);
+        for (bit, part) in (before_explicit..).zip(counting()) {
+            let needed = match part.kind {
+                PartKind::Variable(index) => explicit.needs(tag, index),
+                _ => explicit.has_stack_args(tag),
+            };
+            row[bit / 8] |= u8::from(needed) << (bit % 8);
         }
     }
     let mut out = vec![];
@@ -189,11 +187,11 @@ pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots, a
     }
     uvarint(&mut out, slots.count as u32);
     uvarint(&mut out, slots.far);
-    uvarint(&mut out, fixed_words(func, code, &slots, &saved, outgoing.on_stack));
-    uvarint(&mut out, explicit_places.len() as u32);
-    for &(begin, words, _) in &explicit_places {
-        uvarint(&mut out, begin);
-        uvarint(&mut out, words);
+    uvarint(&mut out, fixed);
+    uvarint(&mut out, parts.len() as u32);
+    for part in &parts {
+        uvarint(&mut out, part.begin);
+        uvarint(&mut out, part.words * 4 + part.kind.code());
     }
     if width > 0 {
         put_rows(&mut out, &calls, &bits, row);
@@ -201,56 +199,55 @@ pub fn map(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots, a
     out
 }
 
-/// How many words below the frame pointer each explicit slot begins, how many it has, and its index; from low to high addresses. The
-/// first one without an index is the home area.
-fn explicit_places(
-    func: &ir::Function,
-    code: &CompiledCode,
-    explicit: &ExplicitSlots,
-    outgoing: &Outgoing,
-) -> Vec<(u32, u32, Option<usize>)> {
-    let Some(layout) = code.buffer.frame_layout() else { return vec![] };
-    let place = |(index, &slot): (usize, &ir::StackSlot)| {
-        let begin = layout.frame_to_fp_offset - layout.stackslots[slot].offset;
-        (begin.is_multiple_of(8)).then_some((begin / 8, func.sized_stack_slots[slot].size / 8, Some(index)))
-    };
-    let mut places: Vec<_> = explicit.tracked().iter().enumerate().filter_map(place).collect();
-    if outgoing.is_home_only {
-        places.push((layout.frame_to_fp_offset / 8, HOME_WORDS, None));
-    }
-    places.sort_by_key(|&(begin, ..)| std::cmp::Reverse(begin));
-    places
+/// A part of a frame that does not always count.
+struct Part {
+    /// So many words below the frame pointer it begins.
+    begin: u32,
+    words: u32,
+    kind: PartKind,
 }
 
-/// What calls have at the lower end of a function's frame.
-struct Outgoing {
-    /// Parameters or results that there are no registers for.
-    on_stack: bool,
-    /// Only the home area: words where C functions of Windows may put the parameters that came in registers. Nobody has set them while
-    /// Go code is called.
-    is_home_only: bool,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PartKind {
+    /// A slot, which also counts if something points to it; its index among those.
+    Variable(usize),
+    /// A slot that never counts.
+    PointerFree,
+    /// Where arguments are that registers have no room for.
+    Arguments,
 }
 
-impl Outgoing {
-    fn of(func: &ir::Function, architecture: Architecture) -> Outgoing {
-        let (mut of_c, mut of_windows, mut of_go) = (false, false, false);
-        for signature in func.dfg.signatures.values() {
-            let on_stack = is_on_stack(signature, architecture);
-            match signature.call_conv {
-                CallConv::WindowsFastcall => (of_c, of_windows) = (of_c | on_stack, true),
-                _ => of_go |= on_stack,
-            }
+impl PartKind {
+    /// Its number in the map (the overlay's frames.go).
+    fn code(self) -> u32 {
+        match self {
+            PartKind::Variable(_) => 0,
+            PartKind::PointerFree => 1,
+            PartKind::Arguments => 2,
         }
-        Outgoing { on_stack: of_c || of_go, is_home_only: of_windows && !of_go }
     }
 }
 
-fn is_on_stack(signature: &ir::Signature, architecture: Architecture) -> bool {
-    let result_registers = match signature.call_conv {
-        CallConv::Tail if !matches!(architecture, Architecture::Riscv64(_)) => 8,
-        _ => 2,
+/// From low to high addresses. Arguments of calls are below the slots, or else below `fixed`.
+fn parts(func: &ir::Function, code: &CompiledCode, explicit: &ExplicitSlots, fixed: u32) -> Vec<Part> {
+    let Some(layout) = code.buffer.frame_layout() else { return vec![] };
+    let below = |slot: ir::StackSlot| layout.frame_to_fp_offset - layout.stackslots[slot].offset;
+    let part = |slot: ir::StackSlot, kind: PartKind| {
+        let words = func.sized_stack_slots[slot].size.div_ceil(8);
+        below(slot).is_multiple_of(8).then_some(Part { begin: below(slot) / 8, words, kind })
     };
-    signature.params.len() > REGISTER_ARGS || signature.returns.len() > result_registers
+    let tracked = explicit.tracked().iter().enumerate();
+    let variables = tracked.filter_map(|(index, &slot)| part(slot, PartKind::Variable(index)));
+    let pointer_free = explicit.pointer_free().iter().filter_map(|&slot| part(slot, PartKind::PointerFree));
+    let mut parts: Vec<Part> = variables.chain(pointer_free).collect();
+    let begin = layout.frame_to_fp_offset / 8;
+    let lowest_slot = func.sized_stack_slots.keys().map(|slot| below(slot).div_ceil(8)).max();
+    let words = begin - lowest_slot.unwrap_or(fixed).min(begin);
+    if words > 0 {
+        parts.push(Part { begin, words, kind: PartKind::Arguments });
+    }
+    parts.sort_by_key(|part| std::cmp::Reverse(part.begin));
+    parts
 }
 
 /// The tag of each call. It stands at the end of the instructions that make the call, the last of which may correct the stack pointer.
@@ -322,13 +319,7 @@ impl Slots {
 
 /// How many words below the frame pointer the part of the frame ends that code addresses itself: explicit slots, and
 /// below them arguments and results of calls.
-fn fixed_words(
-    func: &ir::Function,
-    code: &CompiledCode,
-    slots: &Slots,
-    saved: &[(u8, u32)],
-    calls_use_stack: bool,
-) -> u32 {
+fn fixed_words(func: &ir::Function, code: &CompiledCode, slots: &Slots, saved: &[(u8, u32)]) -> u32 {
     let layout = code.buffer.frame_layout();
     let end = |(slot, data): (ir::StackSlot, &ir::StackSlotData)| {
         layout.map(|layout| (layout.frame_to_fp_offset - layout.stackslots[slot].offset - data.size) / 8)
@@ -337,7 +328,7 @@ fn fixed_words(
         return words;
     }
     // Without explicit slots it begins where the stack pointer is.
-    match (calls_use_stack, layout) {
+    match (func.dfg.signatures.values().any(uses_stack), layout) {
         (false, Some(layout)) => layout.frame_to_fp_offset / 8,
         _ => saved.iter().map(|&(_, word)| word).chain([slots.far]).max().unwrap_or(0),
     }

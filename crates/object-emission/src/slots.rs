@@ -7,14 +7,18 @@
 //!
 //! ```text
 //!   places    which values are addresses in which slot: results of stack_addr, and what is computed from them
-//!   accesses  per slot, in the order of the code: words read, words set; an address that goes elsewhere reads all
+//!   accesses  per slot, in the order of the code: words read, words set; an address that goes elsewhere reads all, but for those
+//!             of memory that a call sets, as lowering says by its tag
 //!   liveness  backwards over blocks, slot by slot; at each call a bit
 //! ```
 //!
 //! Invariant (complete): an address of a slot is a value that `places` knows, or is in a register, a frame or an object which the collector
 //! scans. Package runtime keeps some elsewhere; so once a function of it has given an address away, the slot counts at every call
-//! from there on. The record of deferred calls always counts, and so do slots that code behind an exception handler reads,
+//! from there on. The record of deferred calls always counts, and so do slots whose words the code behind an exception handler needs,
 //! because every call leads there.
+//!
+//! Invariant (pointer-free): a slot of which lowering says that it never holds a pointer is never looked at; in package runtime, where addresses
+//! may be kept as integers, it is one like others.
 //!
 //! Invariant (own stack): nothing but a stack's own frames points into it, or needs what is there while its owner does not; compiled
 //! code owes that to escape analysis, the runtime's channels to `KeepAlive`.
@@ -25,8 +29,13 @@ use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{self, Block, BlockArg, DebugTag, Inst, InstructionData, Opcode, StackSlot, Value, types};
 use cranelift_codegen::isa::CallConv;
+use go_abi::slot::{Sets, no_pointers};
 
 const WORD: i64 = 8;
+/// So many parameters are in registers on every processor, even if all are integers; one may be the place for results.
+const REGISTER_ARGS: usize = 5;
+/// So many results are.
+const REGISTER_RESULTS: usize = 2;
 /// A slot of so many words is one unit, which no store sets.
 const MAX_WORDS: u32 = 64;
 /// Above so many slots times blocks all slots count, for the sake of the compiler's time.
@@ -36,6 +45,10 @@ const MAX_WORK: usize = 1 << 20;
 #[derive(Default)]
 pub struct Slots {
     tracked: Vec<StackSlot>,
+    /// Slots that are never looked at.
+    pointer_free: Vec<StackSlot>,
+    /// Of each call, by its tag: may it have arguments on the stack?
+    stack_args: Vec<bool>,
     /// Of each call, by its tag, a bit per slot in whole bytes.
     rows: Vec<u8>,
     addresses: EntitySet<Value>,
@@ -48,27 +61,35 @@ impl Slots {
             return Slots::default();
         }
         let places = Places::of(func);
-        let tracked: Vec<StackSlot> = func
-            .sized_stack_slots
-            .iter()
-            .filter(|&(slot, data)| i64::from(data.size) >= WORD && !places.lost.contains(slot))
-            .map(|(slot, _)| slot)
-            .collect();
-        if tracked.is_empty() {
-            return Slots::default();
-        }
+        let is_pointer_free = |slot: StackSlot| !hides && func.sized_stack_slots[slot].key == Some(no_pointers());
+        let is_tracked = |slot: StackSlot| {
+            i64::from(func.sized_stack_slots[slot].size) >= WORD
+                && !places.lost.contains(slot)
+                && !is_pointer_free(slot)
+        };
+        let pointer_free = func.sized_stack_slots.keys().filter(|&slot| is_pointer_free(slot)).collect();
+        let tracked: Vec<StackSlot> = func.sized_stack_slots.keys().filter(|&slot| is_tracked(slot)).collect();
         let accesses = Accesses::of(func, &places, &tracked);
         let mut slots = Slots {
             rows: vec![0; accesses.calls.len() * tracked.len().div_ceil(8)],
             tracked,
+            pointer_free,
+            stack_args: accesses.calls.iter().map(|call| call.has_stack_args).collect(),
             addresses: addresses(func),
         };
+        if slots.tracked.is_empty() && !slots.stack_args.contains(&true) {
+            return slots;
+        }
         let mut liveness = Liveness::of(func);
         for (index, slot) in accesses.of_slot.iter().enumerate() {
             liveness.find(slot);
+            if places.handlers.iter().any(|&handler| liveness.needs(handler)) {
+                (0..accesses.calls.len()).for_each(|call| slots.set(call, index));
+                continue;
+            }
             liveness.for_each_call(&accesses, slot, |call| slots.set(call, index));
             if hides {
-                liveness.for_each_call_behind(&accesses, slot, |call| slots.set(call, index));
+                liveness.for_each_call_behind(&accesses, slot, &places.handlers, |call| slots.set(call, index));
             }
         }
         for (tag, call) in (0..).zip(&accesses.calls) {
@@ -79,6 +100,10 @@ impl Slots {
 
     pub fn tracked(&self) -> &[StackSlot] {
         &self.tracked
+    }
+
+    pub fn pointer_free(&self) -> &[StackSlot] {
+        &self.pointer_free
     }
 
     /// Is a value the address of a place in a slot, and nothing else? Such a one keeps nothing alive: what is done with it does.
@@ -93,6 +118,11 @@ impl Slots {
     fn set(&mut self, call: usize, index: usize) {
         let row = self.row();
         self.rows[call * row + index / 8] |= 1 << (index % 8);
+    }
+
+    /// May a call have arguments on the stack? Yes, if it has no tag.
+    pub fn has_stack_args(&self, tag: Option<u32>) -> bool {
+        tag.is_none_or(|tag| self.stack_args[tag as usize])
     }
 
     /// Is a slot needed at a call? Yes, if the call has no tag.
@@ -124,13 +154,15 @@ struct Places {
     of_value: SecondaryMap<Value, Place>,
     /// Slots that always count.
     lost: EntitySet<StackSlot>,
+    /// Blocks to which every call leads.
+    handlers: Vec<Block>,
 }
 
 impl Places {
     fn of(func: &ir::Function) -> Places {
-        let mut places = Places { of_value: SecondaryMap::new(), lost: EntitySet::new() };
+        let mut places = Places { of_value: SecondaryMap::new(), lost: EntitySet::new(), handlers: vec![] };
         while func.layout.blocks().fold(false, |changed, block| places.visit(func, block) | changed) {}
-        places.lose_what_handlers_read(func);
+        places.find_handlers(func);
         places
     }
 
@@ -186,25 +218,14 @@ impl Places {
         joined != old
     }
 
-    /// Slots that a `try_call` is told of, or that blocks behind its handler use.
-    fn lose_what_handlers_read(&mut self, func: &ir::Function) {
-        let mut open = vec![];
+    /// Finds the handlers of `try_call`s, and loses the slots that these are told of.
+    fn find_handlers(&mut self, func: &ir::Function) {
         for block in func.layout.blocks() {
             let Some(last) = func.layout.last_inst(block) else { continue };
             if matches!(func.dfg.insts[last].opcode(), Opcode::TryCall | Opcode::TryCallIndirect) {
                 self.lose(func, last);
                 let (_normal, handlers) = branches(func, last).split_last().expect("a call has a way on");
-                open.extend(blocks(func, handlers));
-            }
-        }
-        let mut seen = EntitySet::new();
-        while let Some(block) = open.pop() {
-            if !seen.insert(block) {
-                continue;
-            }
-            for inst in func.layout.block_insts(block) {
-                self.lose(func, inst);
-                open.extend(blocks(func, branches(func, inst)));
+                self.handlers.extend(handlers.iter().map(|call| call.block(&func.dfg.value_lists)));
             }
         }
     }
@@ -227,10 +248,6 @@ fn computes(func: &ir::Function, inst: Inst) -> bool {
     let opcode = func.dfg.insts[inst].opcode();
     let is_address = |&[result]: &[Value; 1]| func.dfg.value_type(result) == types::I64;
     !opcode.can_load() && !opcode.is_call() && func.dfg.inst_results(inst).as_array().is_some_and(is_address)
-}
-
-fn blocks<'f>(func: &'f ir::Function, calls: &'f [ir::BlockCall]) -> impl Iterator<Item = Block> + 'f {
-    calls.iter().map(|call| call.block(&func.dfg.value_lists))
 }
 
 fn addresses(func: &ir::Function) -> EntitySet<Value> {
@@ -290,6 +307,7 @@ struct Call {
     at: u32,
     /// Nobody knows which registers C code keeps an address in while the system works.
     is_foreign: bool,
+    has_stack_args: bool,
 }
 
 /// Of tracked slots, in the order of the code; and all calls.
@@ -325,7 +343,8 @@ impl Accesses {
         inst: Inst,
     ) {
         if func.dfg.insts[inst].opcode().is_call() {
-            self.calls.push(Call { inst, block, at, is_foreign: call_conv(func, inst) != CallConv::Tail });
+            let is_foreign = call_conv(func, inst) != CallConv::Tail;
+            self.calls.push(Call { inst, block, at, is_foreign, has_stack_args: has_stack_args(func, inst) });
         }
         // What is computed from an address counts where that is used.
         if computes(func, inst) {
@@ -355,6 +374,19 @@ fn call_conv(func: &ir::Function, inst: Inst) -> CallConv {
     }
 }
 
+/// May a call have something at the lower end of the caller's frame?
+fn has_stack_args(func: &ir::Function, inst: Inst) -> bool {
+    func.dfg.call_signature(inst).is_none_or(|signature| uses_stack(&func.dfg.signatures[signature]))
+}
+
+/// May calls have parameters or results that there are no registers for, or a place where C functions of Windows put those that came in
+/// registers?
+pub fn uses_stack(signature: &ir::Signature) -> bool {
+    signature.call_conv == CallConv::WindowsFastcall
+        || signature.params.len() > REGISTER_ARGS
+        || signature.returns.len() > REGISTER_RESULTS
+}
+
 /// Does an instruction put its n-th argument somewhere, rather than only read or write there? C functions keep no address of a Go variable.
 fn gives(func: &ir::Function, inst: Inst, arg: usize) -> bool {
     match func.dfg.insts[inst] {
@@ -363,14 +395,6 @@ fn gives(func: &ir::Function, inst: Inst, arg: usize) -> bool {
         InstructionData::AtomicRmw { .. } | InstructionData::AtomicCas { .. } => arg > 0,
         data if data.opcode().is_call() => call_conv(func, inst) == CallConv::Tail && filled(func, inst, arg).is_none(),
         _ => true,
-    }
-}
-
-/// How many bytes a call sets at its n-th argument, if it does nothing else with it.
-fn filled(func: &ir::Function, inst: Inst, arg: usize) -> Option<u32> {
-    match func.debug_tags.get(inst) {
-        &[DebugTag::User(size)] if arg == 0 => Some(size),
-        _ => None,
     }
 }
 
@@ -383,20 +407,40 @@ fn words(func: &ir::Function, inst: Inst, arg: usize, offset: Option<i64>, size:
     let (ty, more) = match (*data, arg) {
         (InstructionData::Load { offset, .. }, 0) => (func.dfg.value_type(func.dfg.first_result(inst)), offset),
         (InstructionData::Store { args, offset, .. }, 1) => (func.dfg.value_type(args[0]), offset),
-        _ => match (filled(func, inst, arg), offset) {
-            (Some(filled), Some(0)) if filled >= size => return (0, all),
-            (Some(_), _) => return (0, 0),
-            (None, _) => return (all, 0),
-        },
+        _ => {
+            return match set_by_call(func, inst, arg, offset, size) {
+                Some(bytes) if bytes >= size.into() && offset == Some(0) => (0, all),
+                Some(bytes) => (0, offset.filter(|_| !is_unit).map_or(0, |from| whole_words(from, from + bytes))),
+                None => (all, 0),
+            };
+        }
     };
     let is_load = matches!(data, InstructionData::Load { .. });
     let known = offset.filter(|_| !is_unit).map(|offset| offset + i64::from(i32::from(more)));
     match (known, data.opcode()) {
         (Some(from), Opcode::Load) => (mask(from.div_euclid(WORD), above(from + i64::from(ty.bytes()))), 0),
-        (Some(from), Opcode::Store) => (0, mask(above(from), (from + i64::from(ty.bytes())).div_euclid(WORD))),
+        (Some(from), Opcode::Store) => (0, whole_words(from, from + i64::from(ty.bytes()))),
         _ if is_load => (all, 0),
         _ => (0, 0),
     }
+}
+
+/// How many bytes a call sets where its n-th argument points to, in a slot; `None` if it does more than set them.
+fn set_by_call(func: &ir::Function, inst: Inst, arg: usize, offset: Option<i64>, size: u32) -> Option<i64> {
+    let args = func.dfg.inst_args(inst);
+    let callee = usize::from(func.dfg.insts[inst].opcode() == Opcode::CallIndirect);
+    match Sets::of(func.debug_tags.get(inst))? {
+        Sets::Slots { first, count } => {
+            let slots = callee + usize::from(first)..callee + usize::from(first) + usize::from(count);
+            (slots.contains(&arg) && offset == Some(0)).then_some(size.into())
+        }
+        Sets::Bytes => (arg == callee).then_some(constant(func, *args.last()?).unwrap_or(0)),
+    }
+}
+
+/// The words that are wholly between two offsets.
+fn whole_words(from: i64, to: i64) -> u64 {
+    mask(above(from), to.div_euclid(WORD))
 }
 
 /// The first word from an offset on.
@@ -462,14 +506,26 @@ impl Liveness {
         self.touched.dedup();
     }
 
+    /// Does a block read a word that it has not set?
+    fn needs(&self, block: Block) -> bool {
+        let words = self.of_block[block];
+        words.needed_after & !words.sets | words.reads != 0
+    }
+
     /// Calls after the address was given away, or in doing so.
-    fn for_each_call_behind(&self, accesses: &Accesses, slot: &[Access], mut visit: impl FnMut(usize)) {
+    fn for_each_call_behind(
+        &self,
+        accesses: &Accesses,
+        slot: &[Access],
+        handlers: &[Block],
+        mut visit: impl FnMut(usize),
+    ) {
         let mut open = vec![];
         for access in slot.iter().filter(|access| access.gives) {
             let first = accesses.first_call[access.block];
             let calls = (first..).zip(accesses.calls_of(access.block));
             calls.filter(|(_, call)| call.at >= access.at).for_each(|(index, _)| visit(index));
-            open.extend(self.cfg.succ_iter(access.block));
+            open.extend(self.cfg.succ_iter(access.block).chain(handlers.iter().copied()));
         }
         let mut seen = EntitySet::new();
         while let Some(block) = open.pop() {
@@ -488,11 +544,11 @@ impl Liveness {
             let mut rest = slot[..words.end].iter().rev().take_while(|access| access.block == block).peekable();
             let mut needed = words.needed_after;
             for (index, call) in accesses.calls_of(block).iter().enumerate().rev() {
-                let is_behind = |access: &&Access| access.at > call.at || call.is_foreign && access.at == call.at;
-                while let Some(access) = rest.next_if(is_behind) {
+                while let Some(access) = rest.next_if(|access| access.at > call.at) {
                     needed = needed & !access.sets | access.reads;
                 }
-                if needed != 0 {
+                let given = rest.peek().filter(|access| call.is_foreign && access.at == call.at);
+                if needed | given.map_or(0, |access| access.reads) != 0 {
                     visit(accesses.first_call[block] + index);
                 }
             }

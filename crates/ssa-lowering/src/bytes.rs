@@ -11,8 +11,9 @@ use crate::val::Val;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData};
 use frontend_bridge::{Type, TypeKind};
-use go_abi::Shape;
 use go_abi::runtime::Runtime;
+use go_abi::slot::{Sets, no_pointers};
+use go_abi::{Layout, Shape};
 
 /// Frames are smaller, as gc's are.
 pub const MAX_FRAME: u64 = 1 << 30;
@@ -39,14 +40,26 @@ impl CodeCx<'_, '_> {
         self.builder.create_sized_stack_slot(data)
     }
 
+    /// A slot for a value of a type with this layout, which is nowhere but in it even if it has no bytes.
+    pub fn layout_slot(&mut self, layout: &Layout) -> ir::StackSlot {
+        let size = layout.size.max(1);
+        if layout.ptr_bytes == 0 { self.data_slot(size, layout.align) } else { self.stack_slot(size, layout.align) }
+    }
+
+    /// A slot that never holds a pointer.
+    pub fn data_slot(&mut self, size: u64, align: u64) -> ir::StackSlot {
+        let slot = self.stack_slot(size, align);
+        self.builder.func.sized_stack_slots[slot].key = Some(no_pointers());
+        slot
+    }
+
     pub fn slot_addr(&mut self, slot: ir::StackSlot) -> ir::Value {
         self.builder.ins().stack_addr(I64, slot, 0)
     }
 
     /// Address of a fresh slot for a value of the type. Its contents are arbitrary.
     pub fn type_slot(&mut self, ty: Type) -> ir::Value {
-        let layout = self.cx.layouts.of(ty);
-        let slot = self.stack_slot(layout.size, layout.align);
+        let slot = self.layout_slot(self.cx.layouts.of(ty));
         self.slot_addr(slot)
     }
 
@@ -162,8 +175,9 @@ impl CodeCx<'_, '_> {
             // The fault must be ours, not the copying function's.
             self.check_access(from_flags, from);
             self.check_access(to_flags, to);
-            let bytes = self.word(size as i64);
-            self.fill(Runtime::MemMove, &[to, from, bytes], size);
+            let size = self.word(size as i64);
+            self.call_runtime(Runtime::MemMove, &[to, from, size]);
+            self.say_set(Sets::Bytes);
             return;
         }
         let mut moved = vec![];
@@ -183,23 +197,14 @@ impl CodeCx<'_, '_> {
     pub fn zero_memory(&mut self, flags: MemFlagsData, addr: ir::Value, size: u64) {
         if size > 2 * INLINE_BYTES {
             self.check_access(flags, addr);
-            let bytes = self.word(size as i64);
-            self.fill(Runtime::MemClrNoHeapPointers, &[addr, bytes], size);
+            let size = self.word(size as i64);
+            self.call_runtime(Runtime::MemClrNoHeapPointers, &[addr, size]);
+            self.say_set(Sets::Bytes);
             return;
         }
         for (offset, ty) in chunks(size) {
             let zero = self.builder.ins().iconst(ty, 0);
             self.builder.ins().store(flags, zero, addr, offset);
-        }
-    }
-
-    /// Calls a function that sets `size` bytes from its first argument on, and says so to who asks what is alive.
-    fn fill(&mut self, entry: Runtime, args: &[ir::Value], size: u64) {
-        self.call_runtime(entry, args);
-        let block = self.builder.current_block().expect("code is being written");
-        let call = self.builder.func.layout.last_inst(block).expect("the call");
-        if let Ok(size) = u32::try_from(size) {
-            self.builder.func.debug_tags.set(call, [go_abi::fills(size)]);
         }
     }
 

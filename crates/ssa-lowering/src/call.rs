@@ -135,11 +135,12 @@ impl<'p> FuncCx<'_, 'p> {
 
     fn finish_call(&mut self, call: ReadyCall) -> Val {
         let slots = self.result_slots(call.results);
-        let args = flat_args(&call, &slots);
+        let (args, first_slot) = (flat_args(&call, &slots), usize::from(call.context.is_some()));
         let returned = match call.target {
             Target::Direct(symbol) => self.call_symbol(symbol, call.signature, &args),
             Target::Pointer(code) => self.call_pointer(call.signature, code, &args),
         };
+        self.say_results_set(first_slot, &slots);
         tuple(self.result_vals(call.results, &slots, &returned))
     }
 

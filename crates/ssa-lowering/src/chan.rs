@@ -70,11 +70,10 @@ impl FuncCx<'_, '_> {
 }
 
 impl CodeCx<'_, '_> {
-    /// A cleared slot for an element, of at least one word.
+    /// A cleared slot for an element.
     pub(crate) fn elem_slot(&mut self, elem: Type) -> ir::Value {
         let layout = self.cx.layouts.of(elem);
-        let (size, align) = (layout.size.max(8), layout.align);
-        let slot = self.stack_slot(size, align);
+        let slot = self.layout_slot(layout);
         let addr = self.slot_addr(slot);
         self.zero_memory(Self::trusted(), addr, layout.size);
         addr

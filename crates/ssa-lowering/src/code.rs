@@ -19,6 +19,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use frontend_bridge::{File, Func, Pos, Type};
 use go_abi::runtime::Runtime;
 use go_abi::signature::go_signature;
+use go_abi::slot::Sets;
 use go_abi::{CodeItem, Demand, FrameKind, InlinedCall, Item, Position, Shape, Symbol};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -412,6 +413,7 @@ impl CodeCx<'_, '_> {
         let mut flat = slots.clone();
         args.iter().for_each(|arg| flat.extend(arg.parts()));
         let returned = self.call_symbol(symbol, signature, &flat);
+        self.say_results_set(0, &slots);
         self.result_vals(&data.results, &slots, &returned)
     }
 
@@ -425,6 +427,7 @@ impl CodeCx<'_, '_> {
         let mut flat = slots.clone();
         flat.extend(args);
         let returned = self.call_symbol(symbol, signature, &flat);
+        self.say_results_set(0, &slots);
         let vals = self.result_vals(&data.results, &slots, &returned);
         vals.iter().flat_map(|val| val.parts().iter().copied()).collect()
     }
@@ -439,6 +442,20 @@ impl CodeCx<'_, '_> {
         let memory = results.iter().filter(|&&ty| self.cx.layouts.shape(ty).is_memory());
         let types: Vec<Type> = memory.copied().collect();
         types.into_iter().map(|ty| self.type_slot(ty)).collect()
+    }
+
+    /// Says of the call just made that it sets the slots for its results, which are its arguments from `first` on.
+    pub fn say_results_set(&mut self, first: usize, slots: &[ir::Value]) {
+        if let (Ok(first), Ok(count @ 1..)) = (first.try_into(), slots.len().try_into()) {
+            self.say_set(Sets::Slots { first, count });
+        }
+    }
+
+    /// Says what the call just made sets.
+    pub fn say_set(&mut self, sets: Sets) {
+        let block = self.builder.current_block().expect("a block that has a call");
+        let call = self.builder.func.layout.last_inst(block).expect("the call");
+        self.builder.func.debug_tags.set(call, [sets.tag()]);
     }
 
     /// The Go values of a call's results.

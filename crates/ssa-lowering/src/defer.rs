@@ -27,7 +27,7 @@ use go_abi::runtime::Runtime;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// `llgoDeferFrame`: its size, and the words that the function fills.
-const FRAME_SIZE: u64 = 48;
+const FRAME_SIZE: u64 = 40;
 const FRAME_SP: u64 = 8;
 const FRAME_FP: u64 = 16;
 const FRAME_PC: u64 = 24;
@@ -52,7 +52,7 @@ pub struct DeferState {
 impl FuncCx<'_, '_> {
     /// After the parameters are bound, before go's block 0; leaves the builder in a new block.
     pub fn enter_defer(&mut self) {
-        let slot = self.stack_slot(FRAME_SIZE, 2 * WORD);
+        let slot = self.stack_slot(FRAME_SIZE, WORD);
         let (guarded, handler, normal) = (self.new_block(), self.cold_block(), self.new_block());
         self.frame.defer.frame = Some(slot);
         self.frame.defer.handler = Some(handler);

@@ -262,11 +262,11 @@ impl<'a, 'p> FuncCx<'a, 'p> {
     /// Gives the block its phis: parameters, and slots for those in memory.
     fn open_block(&mut self, block: Block) {
         for value in self.phis(block) {
-            let layout = self.code.cx.layouts.of(self.frame.body.values[value].ty);
+            let layout = self.cx.layouts.of(self.frame.body.values[value].ty);
             let val = match &layout.shape {
                 Shape::Nothing => Val::Nothing,
                 Shape::Memory => {
-                    let slot = self.stack_slot(layout.size, layout.align);
+                    let slot = self.layout_slot(layout);
                     self.frame.phi_slots.insert(value, slot);
                     continue;
                 }

@@ -145,14 +145,18 @@ impl CodeCx<'_, '_> {
                 let func = vals[0].scalar();
                 let code = self.load_word(Self::faulting(), func, 0);
                 let mut args = vec![func];
-                args.extend(self.result_slots(results));
+                let slots = self.result_slots(results);
+                args.extend(&slots);
                 vals[1..].iter().for_each(|val| args.extend(val.parts()));
                 self.call_pointer(self.value_signature(params, results), code, &args);
+                self.say_results_set(1, &slots);
             }
             Later::Method(params, results) => {
-                let mut args = self.result_slots(results);
+                let slots = self.result_slots(results);
+                let mut args = slots.clone();
                 vals[1..].iter().for_each(|val| args.extend(val.parts()));
                 self.call_pointer(self.method_signature(params, results), vals[0].scalar(), &args);
+                self.say_results_set(0, &slots);
             }
             Later::Builtin(builtin, types) => self.call_builtin_later(*builtin, types, vals)?,
         }

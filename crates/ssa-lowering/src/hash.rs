@@ -99,7 +99,7 @@ impl CodeCx<'_, '_> {
 
     fn hash_elements(&mut self, elem: Type, len: u64, p: ir::Value, seed: ir::Value) -> ir::Value {
         let size = self.cx.layouts.size(elem);
-        let slot = self.stack_slot(8, 8);
+        let slot = self.data_slot(8, 8);
         let so_far = self.slot_addr(slot);
         self.store_word(Self::trusted(), seed, so_far, 0);
         self.count_to(len, |code, i| {

@@ -116,7 +116,7 @@ impl CodeCx<'_, '_> {
                 let data = if heap {
                     self.new_object(ty)
                 } else {
-                    let slot = self.stack_slot(layout.size, layout.align);
+                    let slot = self.layout_slot(layout);
                     self.slot_addr(slot)
                 };
                 self.store_with(Self::trusted(), ty, data, val);

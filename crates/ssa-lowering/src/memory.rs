@@ -36,11 +36,10 @@ impl FuncCx<'_, '_> {
         if !self.is_in_frame(home) || layout.size > MAX_STACK_VAR {
             return Ok(Val::one(self.new_object(ty)));
         }
-        let (size, align) = (layout.size, layout.align);
-        let slot = self.stack_slot(size, align);
+        let slot = self.layout_slot(layout);
         let addr = self.slot_addr(slot);
         if !self.stored_next(value) {
-            self.zero_memory(CodeCx::trusted(), addr, size);
+            self.zero_memory(CodeCx::trusted(), addr, layout.size);
         }
         Ok(Val::one(addr))
     }

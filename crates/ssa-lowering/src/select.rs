@@ -92,7 +92,7 @@ impl CodeCx<'_, '_> {
             self.store_word(Self::trusted(), case.addr, list, i as u64 * CASE + WORD);
         }
         // Two orders of 16-bit indices, which the runtime fills.
-        let slot = self.stack_slot(count * 4, WORD);
+        let slot = self.data_slot(count * 4, WORD);
         let order = self.slot_addr(slot);
         let (no_pcs, sends, receives) = (self.word(0), self.word(send_count), self.word(receive_count));
         let block = self.int(I8, i64::from(blocking));

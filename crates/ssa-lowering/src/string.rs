@@ -58,7 +58,7 @@ impl CodeCx<'_, '_> {
         if heap {
             return self.word(0);
         }
-        let slot = self.stack_slot(size, WORD);
+        let slot = self.data_slot(size, WORD);
         self.slot_addr(slot)
     }
 

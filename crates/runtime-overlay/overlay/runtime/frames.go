@@ -28,10 +28,17 @@ type frameMap struct {
 	count      uintptr // of slots
 	far        uintptr // the first of them is so many words below the frame pointer
 	fixed      uintptr // above so many words below the frame pointer are only slots and saved registers
-	varCount   uintptr
-	vars       uintptr // pairs of uvarints: so many words below the frame pointer a variable begins, how many words it has
-	needed     uintptr // bits, of saved registers, then of slots, then of variables; 0: all
+	partCount  uintptr
+	parts      uintptr // pairs of uvarints: so many words below the frame pointer a part begins, and 4 * words + kind
+	needed     uintptr // bits, of saved registers, then of slots, then of parts that may have pointers; 0: all
 }
+
+// Kinds of a frame's parts that do not always count (crates/object-emission/src/frames.rs).
+const (
+	variablePart    = iota // counts also if something points to it
+	pointerFreePart        // never counts
+	argumentsPart
+)
 
 // noBits is the row of functions that need nothing.
 var noBits byte
@@ -122,7 +129,7 @@ func (s *stackScan) frame(at, fp uintptr, frame *frameMap) {
 	}
 	s.save(fp, frame)
 	if fixed := fp - frame.fixed*goarch.PtrSize; fixed > at {
-		at = s.variables(at, fp, frame)
+		at = s.scanParts(at, fp, frame)
 		s.scan(at, fixed)
 	}
 	slots := fp - frame.far*goarch.PtrSize
@@ -133,21 +140,27 @@ func (s *stackScan) frame(at, fp uintptr, frame *frameMap) {
 	}
 }
 
-// variables scans the frame from at to the end of its last variable that is not always needed. Those that are not needed now it
-// leaves out, and puts down.
-func (s *stackScan) variables(at, fp uintptr, frame *frameMap) uintptr {
-	p := frame.vars
-	for i := uintptr(0); i < frame.varCount; i++ {
+// scanParts scans the frame from at to the end of its last part that does not always count. Those that are not needed now it leaves out;
+// variables it puts down.
+func (s *stackScan) scanParts(at, fp uintptr, frame *frameMap) uintptr {
+	p := frame.parts
+	bit := frame.savedCount + frame.count
+	for i := uintptr(0); i < frame.partCount; i++ {
 		var below, words uintptr
 		below, p = uvarintAt(p)
 		words, p = uvarintAt(p)
-		from, size := fp-below*goarch.PtrSize, words*goarch.PtrSize
-		if frame.needs(frame.savedCount + frame.count + i) {
-			continue
+		from, size, kind := fp-below*goarch.PtrSize, words/4*goarch.PtrSize, words%4
+		if kind != pointerFreePart {
+			bit++
+			if frame.needs(bit - 1) {
+				continue
+			}
 		}
 		s.scan(at, from)
-		s.record.size = int32(size)
-		s.objects.addObject(from, &s.record)
+		if kind == variablePart {
+			s.record.size = int32(size)
+			s.objects.addObject(from, &s.record)
+		}
 		at = from + size
 	}
 	return at
@@ -266,17 +279,22 @@ func findFrameMap(pc uintptr) (m frameMap) {
 	m.count, p = uvarintAt(p)
 	m.far, p = uvarintAt(p)
 	m.fixed, p = uvarintAt(p)
-	m.varCount, p = uvarintAt(p)
-	m.vars = p
-	for range m.varCount {
+	m.partCount, p = uvarintAt(p)
+	m.parts = p
+	bits := m.savedCount + m.count
+	for range m.partCount {
+		var words uintptr
 		_, p = uvarintAt(p)
-		_, p = uvarintAt(p)
+		words, p = uvarintAt(p)
+		if words%4 != pointerFreePart {
+			bits++
+		}
 	}
 	if head&1 == 0 {
 		m.needed = uintptr(unsafe.Pointer(&noBits))
 		return m
 	}
-	row := (m.savedCount + m.count + m.varCount + 7) / 8
+	row := (bits + 7) / 8
 	for call := f.entry(); ; {
 		var distance uintptr
 		distance, p = uvarintAt(p)

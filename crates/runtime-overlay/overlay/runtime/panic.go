@@ -25,7 +25,6 @@ type llgoDeferFrame struct {
 	link       *llgoDeferFrame
 	sp, fp, pc uintptr
 	list       *llgoDefer
-	_          uintptr
 }
 
 // llgoDefer is one deferred call.
