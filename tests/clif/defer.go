@@ -26,8 +26,8 @@ func main() {
 //;   ;   u0:1 = value of main.guarded.func1
 //;   ;   u0:2 = runtime.llgo_deferrun
 //;   function u0:0(i64) -> i8 tail {
-//;       ss0 = explicit_slot 48, align = 16
-//;       ss1 = explicit_slot 1
+//;       ss0 = explicit_slot 40, align = 8
+//;       ss1 = explicit_slot 1, key = 1
 //;       ss2 = explicit_slot 8, align = 8
 //;       ss3 = explicit_slot 16, align = 8
 //;       ss4 = explicit_slot 1

@@ -253,3 +253,14 @@ func main() {
 		fmt.Println(test.name, n >= 15)
 	}
 }
+
+//; stdout:
+//;   results true
+//;   called true
+//;   cleared true
+//;   copied true
+//;   part true
+//;   within true
+//;   recovered true
+//;   selected true
+//; exit: 0
