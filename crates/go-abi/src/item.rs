@@ -1,7 +1,7 @@
 //! What lowering hands to emission: code as CLIF, data as bytes, both with the symbols they refer to.
 
 use crate::symbol::Symbol;
-use cranelift_codegen::ir::{self, DebugTag};
+use cranelift_codegen::ir;
 use frontend_bridge::{File, Func, Type};
 
 pub enum Item {
@@ -25,7 +25,9 @@ pub struct CodeItem {
     pub symbol: Symbol,
     /// Name in the symbol table and, with wrappers left out, in tracebacks.
     pub name: String,
-    /// External names are `u0:n`: the n-th of `refs`. Colocated, except for C functions. The only tags are those of [`fills`].
+    /// External names are `u0:n`: the n-th of `refs`. Colocated, except for C functions. The only tags are those of [`Sets`].
+    ///
+    /// [`Sets`]: crate::slot::Sets
     pub func: ir::Function,
     pub refs: Vec<Symbol>,
     /// A CLIF source location n is `positions[n]`.
@@ -35,11 +37,6 @@ pub struct CodeItem {
     pub start: (File, u32),
     pub frame: FrameKind,
     pub demands: Vec<Demand>,
-}
-
-/// The tag of a call that does nothing with its first argument but set so many bytes there.
-pub fn fills(size: u32) -> DebugTag {
-    DebugTag::User(size)
 }
 
 /// Where an instruction comes from.

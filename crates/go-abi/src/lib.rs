@@ -18,9 +18,7 @@ pub mod target;
 pub mod type_desc;
 
 pub use frontend_bridge::File;
-pub use item::{
-    CodeItem, DataItem, DataReloc, DataRelocKind, Demand, FrameKind, InlinedCall, Item, Position, Section, fills,
-};
+pub use item::{CodeItem, DataItem, DataReloc, DataRelocKind, Demand, FrameKind, InlinedCall, Item, Position, Section};
 pub use layout::{Layout, Layouts};
 pub use shape::{Part, Shape};
 pub use symbol::{CALLBACKS, Stub, Symbol, Table};
