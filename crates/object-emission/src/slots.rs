@@ -393,7 +393,9 @@ fn gives(func: &ir::Function, inst: Inst, arg: usize) -> bool {
         InstructionData::Load { .. } | InstructionData::LoadNoOffset { .. } => false,
         InstructionData::Store { .. } | InstructionData::StoreNoOffset { .. } => arg == 0,
         InstructionData::AtomicRmw { .. } | InstructionData::AtomicCas { .. } => arg > 0,
-        data if data.opcode().is_call() => call_conv(func, inst) == CallConv::Tail && filled(func, inst, arg).is_none(),
+        data if data.opcode().is_call() => {
+            call_conv(func, inst) == CallConv::Tail && set_by_call(func, inst, arg, Some(0), 0).is_none()
+        }
         _ => true,
     }
 }
