@@ -159,6 +159,23 @@ fn a_trampoline_that_is_no_constant_is_refused() {
     }
 }
 
+/// In a function of so many blocks and results in memory nobody looks which of these are needed when (object-emission's slots.rs).
+#[test]
+fn a_function_may_have_a_thousand_results_in_memory() {
+    const CALLS: usize = 1100;
+    let place = Place::new();
+    let calls: String = (0..CALLS)
+        .map(|i| format!("\tif l := fill(1, 2, 3, 4, 5, 6, {i}); l.n[8] > 6 {{ sum += l.n[8] }}\n"))
+        .collect();
+    let fill = "//go:noinline\nfunc fill(a, b, c, d, e, f, g int) (l large) {\n\tl.n[8] = a + b + c + d + e + f + g\n\treturn l\n}";
+    place.write(
+        "main.go",
+        &format!("package main\n\ntype large struct{{ n [9]int }}\n\n{fill}\n\nfunc main() {{\n\tsum := 0\n{calls}\tprintln(sum)\n}}\n"),
+    );
+    let sum: usize = (0..CALLS).map(|i| 21 + i).sum();
+    place.llgo(&["run", "."]).expect(0, &format!("{sum}\n"));
+}
+
 /// gc calls what is there, which then finds its arguments where nobody has put them.
 #[test]
 fn a_linkname_with_another_signature_is_refused_where_it_is_used() {

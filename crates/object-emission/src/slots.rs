@@ -120,9 +120,9 @@ impl Slots {
         self.rows[call * row + index / 8] |= 1 << (index % 8);
     }
 
-    /// May a call have arguments on the stack? Yes, if it has no tag.
+    /// May a call have arguments on the stack? Yes, if it has no tag, or still lowering's because there was too much work here.
     pub fn has_stack_args(&self, tag: Option<u32>) -> bool {
-        tag.is_none_or(|tag| self.stack_args[tag as usize])
+        tag.and_then(|tag| self.stack_args.get(tag as usize)).is_none_or(|&has| has)
     }
 
     /// Is a slot needed at a call? Yes, if the call has no tag.
