@@ -191,6 +191,7 @@ func (s *stackScan) scanObjects() {
 		putempty((*workbuf)(unsafe.Pointer(x)))
 		x = next
 	}
+	s.objects = stackScanState{} // it is a variable, and where its buffers were will be objects
 }
 
 // save decides about the registers that the frame's function saved, and returns where it did: a bit for each word below the frame pointer.

@@ -5,8 +5,8 @@
 // pointers), pacing, the page allocator and the statistics.
 //
 // A cycle is one stop: finish the last sweep, mark from the roots, let the sweep begin, go on. Because nothing
-// else runs while marking, compiled code has no write barriers. Registers and variables are scanned conservatively, stacks
-// but for slots that are known to be dead (frames.go), the heap precisely.
+// else runs while marking, compiled code has no write barriers. Registers are scanned conservatively, variables too
+// but for some of the runtime's own, stacks but for slots that are known to be dead (frames.go), the heap precisely.
 //
 // Invariant (roots): the roots are Table::Data and Table::Bss, all thread records, the stacks and registers of all
 // threads, and what gc's marker treats as one (finalizer queues, specials). Other persistentalloc memory is not.
@@ -261,16 +261,42 @@ func readgstatus(gp *g) uint32 {
 	return status
 }
 
-// markrootBlock scans one shard of the variables. Not every word is a pointer, and one that looks like it may point
-// to a free object.
+// typedVariables are those of package runtime that hold addresses which are no pointers: where free pages begin, for example. An
+// object that happens to be there would stay forever.
+var typedVariables = [...]any{&firstP, &mheap_}
+
+// markrootBlock scans one shard of the variables: typedVariables by their types. Of the others not every word is a pointer, and one
+// that looks like it may point to a free object.
 func markrootBlock(b0, n0 uintptr, ptrmask0 *uint8, gcw *gcWork, shard int) int64 {
 	off := uintptr(shard) * rootBlockBytes
 	if off >= n0 {
 		return 0
 	}
 	n := min(uintptr(rootBlockBytes), n0-off)
-	scanWords(b0+off, n, gcw)
+	for at, end := b0+off, b0+off+n; at < end; {
+		variable, typ := nextTypedVariable(at)
+		if typ == nil {
+			scanWords(at, end-at, gcw)
+			break
+		}
+		from, to := min(max(at, variable), end), min(variable+typ.Size_, end)
+		scanWords(at, from-at, gcw)
+		scanTyped(variable, from, to, typ, gcw)
+		at = to
+	}
 	return int64(n)
+}
+
+// nextTypedVariable is the first of typedVariables that ends behind the address, and its type.
+func nextTypedVariable(at uintptr) (variable uintptr, typ *_type) {
+	for i := range typedVariables {
+		e := efaceOf(&typedVariables[i])
+		from, elem := uintptr(e.data), (*ptrtype)(unsafe.Pointer(e._type)).Elem
+		if at < from+elem.Size_ && (typ == nil || from < variable) {
+			variable, typ = from, elem
+		}
+	}
+	return variable, typ
 }
 
 // markrootFreeGStacks: dead goroutines keep their stacks.
