@@ -75,6 +75,7 @@ func scanstack(gp *g, gcw *gcWork) int64 {
 	} else {
 		return 0
 	}
+	s.deferred(t.frames)
 	s.scanObjects()
 	return int64(gp.stack.hi - sp)
 }
@@ -164,6 +165,18 @@ func (s *stackScan) scanParts(at, fp uintptr, frame *frameMap) uintptr {
 		at = from + size
 	}
 	return at
+}
+
+// deferred finds deferred calls that are variables and follow in their list behind one that is an object of the heap, as those of
+// loops are: nothing else points there.
+func (s *stackScan) deferred(frame *llgoDeferFrame) {
+	for ; frame != nil; frame = frame.link {
+		for d := frame.list; d != nil; d = d.link {
+			if at := uintptr(unsafe.Pointer(d)); at-s.objects.stack.lo >= s.hi-s.objects.stack.lo {
+				s.word(uintptr(unsafe.Pointer(&d.link)))
+			}
+		}
+	}
 }
 
 // scanObjects scans the variables that something points to which has been scanned.
