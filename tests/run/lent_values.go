@@ -50,6 +50,52 @@ func through(x int) *point { return newPoint(x, x+1) }
 
 func buffered() []int { return append(make([]int, 0, 8), 1, 2) }
 
+type failure struct{ what string }
+
+func (f *failure) Error() string { return f.what }
+
+// What leads to the point is one of the results.
+func withError(x int) (int, *point, error) {
+	if x < 0 {
+		return x, nil, &failure{"negative"}
+	}
+	return x, &point{x: x}, nil
+}
+
+// As net's ReadFromUDP: what is lent was handed on, and comes back.
+func fill(x int, p *point) (int, *point, error) {
+	if x < 0 {
+		return x, nil, &failure{"not filled"}
+	}
+	p.x = x
+	return x, p, nil
+}
+
+func filled(x int) (int, *point, error) { return fill(x, &point{}) }
+
+var globalError error
+
+//go:noinline
+func keepFilled(x int) int {
+	_, p, err := filled(x)
+	globalError = err
+	clobber(20)
+	if err != nil {
+		return -1
+	}
+	return p.x
+}
+
+//go:noinline
+func keepError(x int) int {
+	n, p, err := withError(x)
+	globalError = err
+	if err != nil {
+		return -n
+	}
+	return p.x + n
+}
+
 func choose(a *point, make bool) *point {
 	if make {
 		return &point{x: 100}
@@ -228,6 +274,8 @@ func allocations() []float64 {
 		testing.AllocsPerRun(10, func() { x.Add(x, big.NewInt(int64(n%7))) }),
 		testing.AllocsPerRun(10, func() { n += bytes.NewBuffer([]byte("abc")).Len() }),
 		testing.AllocsPerRun(10, func() { global = newPoint(1, 2) }),
+		testing.AllocsPerRun(10, func() { n += keepError(1) }),
+		testing.AllocsPerRun(10, func() { n += keepFilled(1) }),
 	}
 }
 
@@ -250,13 +298,23 @@ func main() {
 	clobber(20)
 	fmt.Println(p.x, q.x, b.(*point).y, g, k.x, r.x, local(), line())
 	fmt.Println(chosen())
+	n := keepError(-2)
+	clobber(20)
+	fmt.Println(n, globalError)
+	fmt.Println(keepError(3), globalError)
+	fmt.Println(keepFilled(-2), globalError)
+	fmt.Println(keepFilled(5), globalError)
 	fmt.Println(allocations())
 }
 
 //; stdout:
 //;   1 nnn [7 8 9] 8 8 -9 10 11 3210 11223
 //;   3 2 1 0 1234 123
-//;   11 13 16 [1 2 3] 17 18 2521 219
+//;   11 13 16 [1 2 3] 17 18 2521 265
 //;   1 100
-//;   [0 0 0 1]
+//;   2 negative
+//;   6 <nil>
+//;   -1 not filled
+//;   5 <nil>
+//;   [0 0 0 1 0 0]
 //; exit: 0

@@ -170,9 +170,9 @@ func (e *escapes) lendsOfMethod(m method, call *ssa.Call) lending {
 	case m.fn != nil:
 		return e.lends(m.fn, call.Parent())
 	case e.contentOf(call.Call.Value).named != nil && !e.isStandard(call):
-		return lendsNothing
+		return lending{}
 	}
-	return lending(m.text[0])
+	return decodeLending(m.text)
 }
 
 // isStandard: the type that a call's interface is known to hold is GOROOT's.

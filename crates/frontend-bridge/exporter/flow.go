@@ -56,8 +56,8 @@ type graph struct {
 	inside  map[*ssa.Function]bool
 	order   []*ssa.Function
 	results map[*ssa.Function]*[maxResults]placeID
-	// Objects that flow to the results.
-	leaving map[ssa.Instruction]bool
+	// Objects that flow to the results, and to which: a bit for each.
+	leaving map[ssa.Instruction]byte
 	loops   map[*ssa.Function]*loopNest
 	walks   int32
 	work    []placeID
@@ -71,7 +71,7 @@ const maxKept = 1 << 10
 func newGraph() *graph {
 	return &graph{
 		values: map[ssa.Value]placeID{}, bound: map[*ssa.FreeVar]ssa.Value{}, inside: map[*ssa.Function]bool{},
-		results: map[*ssa.Function]*[maxResults]placeID{}, leaving: map[ssa.Instruction]bool{}, loops: map[*ssa.Function]*loopNest{},
+		results: map[*ssa.Function]*[maxResults]placeID{}, leaving: map[ssa.Instruction]byte{}, loops: map[*ssa.Function]*loopNest{},
 	}
 }
 
@@ -418,7 +418,7 @@ func (g *graph) held(leaks paramLeaks, receiver ssa.Value) {
 			g.flow(theHeap, g.place(receiver), derefs)
 		}
 	}
-	g.argument(leaks, receiver, nil, noPlace)
+	g.argument(leaks, receiver, nil, nothingLent)
 }
 
 // returned: a closure's caller may be anybody.
@@ -464,7 +464,7 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 			g.eachResult(result, func(i int, v ssa.Value) { g.flow(g.place(v), results[i], 0) })
 		}
 	default:
-		made := noPlace
+		made := nothingLent
 		if result != nil {
 			made = g.madeByCall(g.lends(callee, result.Parent()), result)
 		}
@@ -476,7 +476,7 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 
 // callMethod: the receiver is a pointer, so the interface that holds it leads where it leads.
 func (g *graph) callMethod(m method, call *ssa.CallCommon, result *ssa.Call) {
-	made := noPlace
+	made := nothingLent
 	if result != nil {
 		made = g.madeByCall(g.lendsOfMethod(m, result), result)
 	}
@@ -487,21 +487,33 @@ func (g *graph) callMethod(m method, call *ssa.CallCommon, result *ssa.Call) {
 }
 
 // madeByCall is the object that stands for all that the callee makes for its results, if that may be in this frame.
-func (g *graph) madeByCall(lends lending, result *ssa.Call) placeID {
-	if lends == lendsNothing {
-		return noPlace
+func (g *graph) madeByCall(lends lending, result *ssa.Call) lentObject {
+	if lends.kind == lendsNothing {
+		return nothingLent
 	}
 	object := g.newPlace(result)
 	g.objects = append(g.objects, object)
-	if lends == lendsGraph {
+	if lends.kind == lendsGraph {
 		g.flow(object, object, -1)
 	}
-	g.eachResult(result, func(_ int, v ssa.Value) { g.flow(g.place(v), object, -1) })
-	return object
+	g.eachResult(result, func(i int, v ssa.Value) {
+		if lends.results>>i&1 != 0 {
+			g.flow(g.place(v), object, -1)
+		}
+	})
+	return lentObject{object, lends.results}
 }
 
-// argument adds what a callee does with an argument. What flows to results is in what is made for them, too.
-func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call, made placeID) {
+// A lentObject is that of a call, and which of its results lead there.
+type lentObject struct {
+	place   placeID
+	results byte
+}
+
+var nothingLent = lentObject{place: noPlace}
+
+// argument adds what a callee does with an argument. What flows to a result is in what is made for it, too.
+func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call, made lentObject) {
 	from := g.place(arg)
 	if from == noPlace || isUintptr(arg.Type()) {
 		return
@@ -513,7 +525,9 @@ func (g *graph) argument(leaks paramLeaks, arg ssa.Value, result *ssa.Call, made
 		g.eachResult(result, func(i int, v ssa.Value) {
 			if leaks.results[i] != never {
 				g.flow(g.place(v), from, leaks.results[i])
-				g.flow(made, from, leaks.results[i])
+				if made.results>>i&1 != 0 {
+					g.flow(made.place, from, leaks.results[i])
+				}
 			}
 		})
 	}
@@ -573,11 +587,14 @@ func (g *graph) solveResults(fn *ssa.Function, mayLend bool) *leakSet {
 	}
 	for r, root := range g.results[fn] {
 		if mayLend {
-			g.walkReturned(root, fn)
+			g.walkReturned(r, root, fn)
 		} else {
 			g.walk(root, func(ssa.Instruction) bool { return true })
 		}
 		g.eachParam(fn, func(i int, v ssa.Value) { set.params[i].results[r] = g.derefs(v) })
+	}
+	if mayLend {
+		g.keepErrors(fn)
 	}
 	return set
 }
@@ -592,7 +609,7 @@ func (g *graph) solveHeap(fns []*ssa.Function) {
 	for _, id := range g.objects {
 		if p := &g.places[id]; !p.heap {
 			g.homes[p.made] = inFrame
-			if g.leaving[p.made] {
+			if g.leaving[p.made] != 0 {
 				g.homes[p.made] = inCaller
 			}
 		}

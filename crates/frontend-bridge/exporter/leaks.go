@@ -74,9 +74,9 @@ func (s *leakSet) of(i int) paramLeaks {
 	return s.params[i]
 }
 
-// encode gives one byte per number, behind one for what is lent.
+// encode gives one byte per number, behind those of what is lent.
 func (s *leakSet) encode() string {
-	out := []byte{byte(max(s.lends, lendsNothing))}
+	out := s.lends.encode()
 	for _, p := range s.params {
 		out = append(out, byte('1'+p.heap))
 		for _, derefs := range p.results {
@@ -86,14 +86,17 @@ func (s *leakSet) encode() string {
 	return string(out)
 }
 
-const paramBytes = 1 + maxResults
+const (
+	lendingBytes = 2
+	paramBytes   = 1 + maxResults
+)
 
 func decodeLeaks(text string, i int) paramLeaks {
 	text, _, _ = strings.Cut(text, contentMark)
-	if 1+(i+1)*paramBytes > len(text) {
+	if lendingBytes+(i+1)*paramBytes > len(text) {
 		return leaksAll
 	}
-	text = text[1+i*paramBytes:]
+	text = text[lendingBytes+i*paramBytes:]
 	p := paramLeaks{heap: int8(text[0]) - '1'}
 	for r := range p.results {
 		p.results[r] = int8(text[1+r]) - '1'

@@ -10,9 +10,16 @@ package main
 //
 // Invariant (covered): a body is lent only to code whose key covers its text: within a package, and from GOROOT to everybody.
 //
+// Errors are on the heap where a function lends something else, too: callers have one object for all that a call lends, and who
+// hands on an error mostly does not hand on the rest.
+//
 // Not here: closures and values in interfaces that are made for results, functions that call themselves.
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // home is where memory is; the zero value is the heap.
 type home byte
@@ -24,16 +31,20 @@ const (
 	inCaller
 )
 
-// lending is what a function makes for its results.
-type lending byte
+// lending is what a function makes for its results, and which of these lead there: a bit for each. The zero value is nothing.
+type lending struct{ kind, results byte }
 
 const (
-	lendsNothing lending = '0'
+	lendsNothing = iota
 	// One object that does not lead to itself.
-	lendsOne lending = '1'
+	lendsOne
 	// Objects that may lead to each other.
-	lendsGraph lending = '2'
+	lendsGraph
 )
+
+func (l lending) encode() []byte { return []byte{'0' + l.kind, '0' + l.results} }
+
+func decodeLending(text string) lending { return lending{text[0] - '0', text[1] - '0'} }
 
 // maxLent is how many instructions a function may have that lends (FULL.body in ssa-lowering's inline.rs).
 const maxLent = 40
@@ -63,34 +74,64 @@ func (e *escapes) isSmall(fn *ssa.Function) bool {
 	return size <= maxLent
 }
 
-// walkReturned walks from a result. Variables of the function that it leads to are returned, all else is on the heap.
-func (g *graph) walkReturned(root placeID, fn *ssa.Function) {
+// walkReturned walks from the r-th result. Variables of the function that it leads to are returned, all else is on the heap.
+func (g *graph) walkReturned(r int, root placeID, fn *ssa.Function) {
 	g.walk(root, func(object ssa.Instruction) bool {
 		switch object.(type) {
 		case *ssa.Alloc, *ssa.Call:
-			g.leaving[object] = true
+			g.leaving[object] |= 1 << r
 			return object.Parent() != fn
 		}
 		return true
 	})
 }
 
+// keepErrors puts objects on the heap that are returned as errors, unless all that are returned are.
+func (g *graph) keepErrors(fn *ssa.Function) {
+	errors, all := errorResults(fn), byte(0)
+	for _, results := range g.leaving {
+		all |= results
+	}
+	if all&errors == all {
+		return
+	}
+	for _, id := range g.objects {
+		if p := &g.places[id]; !p.heap && g.leaving[p.made]&errors != 0 {
+			g.toHeap(id)
+		}
+	}
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+// errorResults has a bit for each result that is an error.
+func errorResults(fn *ssa.Function) (errors byte) {
+	results := fn.Signature.Results()
+	for r := range min(results.Len(), maxResults) {
+		if types.Identical(results.At(r).Type(), errorType) {
+			errors |= 1 << r
+		}
+	}
+	return errors
+}
+
 // lent says what of the returned objects is left that is not on the heap.
-func (g *graph) lent() lending {
-	lent := lendsNothing
+func (g *graph) lent() (lent lending) {
 	for _, id := range g.objects {
 		p := &g.places[id]
-		if p.heap || !g.leaving[p.made] {
+		if p.heap || g.leaving[p.made] == 0 {
 			continue
 		}
-		if lent != lendsNothing {
-			return lendsGraph
+		lent.results |= g.leaving[p.made]
+		if lent.kind != lendsNothing {
+			lent.kind = lendsGraph
+			continue
 		}
-		lent = lendsOne
+		lent.kind = lendsOne
 		made := p.made
 		g.walk(id, func(object ssa.Instruction) bool {
 			if object == made {
-				lent = lendsGraph
+				lent.kind = lendsGraph
 			}
 			return false
 		})
@@ -102,22 +143,22 @@ func (g *graph) lent() lending {
 func (e *escapes) lends(callee, caller *ssa.Function) lending {
 	switch {
 	case callee.Parent() != nil || !e.hasTable(callee) && callee.Blocks == nil:
-		return lendsNothing
+		return lending{}
 	case e.hasTable(callee):
 		if p := e.known[callee.Pkg]; p == nil || !p.Standard {
-			return lendsNothing
+			return lending{}
 		}
 		if text := e.tableText(callee); text != "" {
-			return lending(text[0])
+			return decodeLending(text)
 		}
-		return lendsNothing
+		return lending{}
 	case callee.Origin() == nil && outermost(caller).Origin() != nil:
-		return lendsNothing
+		return lending{}
 	}
-	if set := e.found[callee]; set != nil && set.lends != 0 {
+	if set := e.found[callee]; set != nil {
 		return set.lends
 	}
-	return lendsNothing
+	return lending{}
 }
 
 // homeOf is where the memory is that an instruction needs.

@@ -50,7 +50,7 @@ func (c *Config) factsFile(p *Package) string {
 	return filepath.Join(c.Out, p.Key+".facts")
 }
 
-const factsVersion = "llgo facts 10"
+const factsVersion = "llgo facts 11"
 
 func (f *facts) encode() []byte {
 	var out packer
