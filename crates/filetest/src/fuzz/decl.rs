@@ -103,7 +103,7 @@ impl Gen {
         for n in 0..self.c.below(2) {
             self.generic_function(n);
         }
-        self.object_functions = self.c.below(3);
+        self.object_functions = if self.c.chance(30) { 2 + self.c.below(4) } else { self.c.below(2) };
         for n in 0..self.object_functions {
             self.object_function(n);
         }

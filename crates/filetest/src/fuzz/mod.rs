@@ -10,7 +10,7 @@
 //! first, reads of variables beside calls that change them, the order of maps, capacities, addresses. The modules say
 //! how each is avoided.
 //!
-//! Not here: goroutines, `unsafe`, reflection other than printing's, and standard library beside what printing needs.
+//! Not here: goroutines that run beside others, `unsafe`, reflection other than printing's, and standard library beside what printing needs.
 
 pub mod batch;
 pub mod choices;

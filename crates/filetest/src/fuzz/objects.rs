@@ -88,18 +88,34 @@ impl Objects<'_> {
     }
 
     fn statement(&mut self, depth: usize) -> String {
-        let weights: &[usize] = if depth == 0 { &[8, 24, 16, 10, 6, 6] } else { &[6, 20, 12, 8, 6, 6, 18, 12, 8, 5] };
+        let weights: &[usize] =
+            if depth == 0 { &[8, 24, 16, 10, 6, 6, 6] } else { &[6, 20, 12, 8, 6, 6, 6, 18, 12, 8, 6, 4] };
         match self.out.c.weighted(weights) {
             0 => self.print(),
             1 => self.assignment(),
             2 => self.declaration(),
             3 => self.store(),
             4 => self.call(),
-            5 => ["clobber(9)\n", "collect()\n", "clobber(2)\n"][self.below(3)].to_string(),
-            6 => self.loop_statement(depth - 1),
-            7 => self.if_statement(depth - 1),
-            8 => self.function_statement(depth - 1, "func() {\n", "}()\n"),
-            _ => self.function_statement(depth - 1, "defer func() {\n", "}()\n"),
+            5 => self.disturbance(),
+            6 => self.deferred_call(),
+            7 => self.loop_statement(depth - 1),
+            8 => self.if_statement(depth - 1),
+            9 => self.function_statement(depth - 1, "func() {\n", "}()\n"),
+            10 => self.function_statement(depth - 1, "defer func() {\n", "}()\n"),
+            _ => self.function_statement(depth - 1, "elsewhere(func() {\n", "})\n"),
+        }
+    }
+
+    fn disturbance(&mut self) -> String {
+        ["clobber(9)\n", "collect()\n", "clobber(2)\n"][self.below(3)].to_string()
+    }
+
+    /// What it prints it has from before what follows.
+    fn deferred_call(&mut self) -> String {
+        match self.below(3) {
+            0 => format!("defer show({})\n", self.value(Kind::Node, 1)),
+            1 => format!("defer p({}, {})\n", self.value(Kind::Text, 1), self.value(Kind::Int, 1)),
+            _ => "defer collect()\n".to_string(),
         }
     }
 
@@ -198,9 +214,11 @@ impl Objects<'_> {
         let vars = self.vars.len();
         let mut text = head.to_string();
         for _ in 0..1 + self.below(3) {
-            text += &match self.below(3) {
+            text += &match self.below(5) {
                 0 if depth > 0 => self.loop_statement(0),
                 1 => self.store(),
+                2 => self.print(),
+                3 => self.disturbance(),
                 _ => self.assignment(),
             };
         }

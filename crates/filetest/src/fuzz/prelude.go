@@ -129,6 +129,16 @@ func show(x *node) {
 	}
 }
 
+// elsewhere calls f on another stack.
+func elsewhere(f func()) {
+	done := make(chan bool)
+	go func() {
+		f()
+		done <- true
+	}()
+	<-done
+}
+
 // clobber writes over what frames that are gone have left on the stack.
 //
 //go:noinline
