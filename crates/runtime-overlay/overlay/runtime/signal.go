@@ -102,12 +102,12 @@ func handleSignal(sig uint32, info, ctx unsafe.Pointer) {
 	t.heap = heap
 }
 
-// position is where the signal found the goroutine. At the first instruction of a function the frame pointer is its caller's, and lr is
-// where it returns to.
+// position is where the signal found the goroutine. Where a function has no frame yet, or not any more, the frame pointer is its
+// caller's, and lr is where it returns to.
 func (c *sigctxt) position() gobuf {
 	at := gobuf{pc: c.sigpc() + 1, sp: c.sigsp(), bp: c.framePointer()}
-	if f := findfunc(c.sigpc()); f.valid() && f.entry() == c.sigpc() {
-		at.lr = c.returnAddress()
+	if f := findfunc(c.sigpc()); f.valid() {
+		at.lr = c.withoutFrame(f.entry())
 	}
 	return at
 }

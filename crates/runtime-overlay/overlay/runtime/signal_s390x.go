@@ -15,7 +15,14 @@ func (c *sigctxt) framePointer() uintptr {
 	return uintptr(c.r1())
 }
 
-func (c *sigctxt) returnAddress() uintptr { return uintptr(c.link()) }
+// withoutFrame is where the interrupted function, which begins at entry, returns to if it has not run yet, or else 0. Behind that its
+// frame is not looked for: the back chain is set late.
+func (c *sigctxt) withoutFrame(entry uintptr) uintptr {
+	if c.sigpc() == entry {
+		return uintptr(c.link())
+	}
+	return 0
+}
 
 func (c *sigctxt) setReturnAddress(pc uint64) { c.set_link(pc) }
 
