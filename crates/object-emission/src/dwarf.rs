@@ -15,8 +15,8 @@ use crate::bytes::Bytes;
 use crate::functab::{Entry, Origin};
 use crate::image::{Part, RefTarget, Reference};
 use crate::reference::RefKind;
+use cranelift_codegen::entity::SecondaryMap;
 use go_abi::{Endian, File, Position};
-use rustc_hash::FxHashMap;
 
 #[derive(Default)]
 pub struct DebugInfo {
@@ -106,33 +106,27 @@ pub fn debug_info(endian: Endian, entries: &[Entry], pieces: Pieces, file_name: 
     debug
 }
 
-/// Files are numbered from one.
+/// Files are numbered from one; 0 are those that nothing is in.
 struct Files {
-    numbers: FxHashMap<File, u64>,
+    numbers: SecondaryMap<File, u64>,
     order: Vec<File>,
 }
 
 impl Files {
     fn of(entries: &[Entry]) -> Files {
-        let mut files = Files { numbers: FxHashMap::default(), order: vec![] };
+        let mut files = Files { numbers: SecondaryMap::new(), order: vec![] };
         for entry in entries {
             let Origin::Go(func) = entry.origin else { continue };
             files.add(func.start.0);
-            let mut last = func.start.0;
-            for &[_, position] in func.lines {
-                let file = func.positions.at(position).file;
-                if std::mem::replace(&mut last, file) != file {
-                    files.add(file);
-                }
-            }
+            func.other_files(|file| files.add(file));
         }
         files
     }
 
     fn add(&mut self, file: File) {
-        let next = self.order.len() as u64 + 1;
-        if *self.numbers.entry(file).or_insert(next) == next {
+        if self.numbers[file] == 0 {
             self.order.push(file);
+            self.numbers[file] = self.order.len() as u64;
         }
     }
 }
@@ -213,7 +207,7 @@ impl DebugInfo {
             out.bytes(&[if matches!(entry.origin, Origin::Go(_)) { SUBPROGRAM[0] } else { STUB[0] }]);
             string(&mut out, entry.name);
             if let Origin::Go(func) = entry.origin {
-                unsigned(&mut out, files.numbers[&func.start.0]);
+                unsigned(&mut out, files.numbers[func.start.0]);
                 unsigned(&mut out, func.start.1.into());
             }
             self.write_place(&mut out, entry.start.into(), entry.len);
@@ -254,10 +248,10 @@ impl Rows<'_> {
     fn write_function(&mut self, entry: &Entry, files: &Files) {
         let Origin::Go(func) = entry.origin else { return self.row(entry.start.into(), self.file, 0) };
         let start = u64::from(entry.start);
-        self.row(start, files.numbers[&func.start.0], func.start.1.into());
+        self.row(start, files.numbers[func.start.0], func.start.1.into());
         for &[at, position] in func.lines {
             let Position { file, line, .. } = func.positions.at(position);
-            self.row(start + u64::from(at), files.numbers[&file], line.into());
+            self.row(start + u64::from(at), files.numbers[file], line.into());
         }
     }
 

@@ -5,14 +5,16 @@
 //!  header │ one row of six u32 per function, by code offset │ names, file names, line programs, frame maps │ index of frame maps
 //! ```
 //!
-//! Everything is an offset, so that the table has no relocation. Names and file names are written once.
+//! Everything is an offset, so that the table has no relocation. File names are written once, names of functions once where functions
+//! of one name stand side by side.
 //!
 //! Not here: DWARF.
 
 use crate::atoms::StoredPosition;
 use crate::compile::CompiledFunc;
+use cranelift_codegen::entity::SecondaryMap;
 use go_abi::{Endian, File, FrameKind, InlinedCall, Position};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 const HEADER: usize = 8;
@@ -84,13 +86,29 @@ impl<'a> Lines<'a> {
             frame_map: &func.frame_map,
         }
     }
+
+    /// The file of each line, but for lines that are in the file of the one before.
+    pub fn other_files(&self, mut each: impl FnMut(File)) {
+        let mut last = self.start.0;
+        for &[_, position] in self.lines {
+            let file = self.positions.at(position).file;
+            if std::mem::replace(&mut last, file) != file {
+                each(file);
+            }
+        }
+    }
 }
 
 pub fn function_table<'a>(endian: Endian, entries: &[Entry<'a>], file_name: &'a dyn Fn(File) -> String) -> Vec<u8> {
-    let strings = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
-    let (files, maps) = (FxHashMap::default(), FxHashMap::default());
-    let table = Vec::with_capacity(HEADER + ROOM * entries.len());
-    let mut writer = Writer { endian, table, strings, files, maps, file_name };
+    let mut writer = Writer {
+        endian,
+        table: Vec::with_capacity(HEADER + ROOM * entries.len()),
+        strings: FxHashMap::default(),
+        files: SecondaryMap::new(),
+        maps: FxHashMap::default(),
+        last_name: None,
+        file_name,
+    };
     writer.table.resize(HEADER + ROW * entries.len(), 0);
     writer.put_u32(0, entries.len() as u32);
     for (index, entry) in entries.iter().enumerate() {
@@ -103,9 +121,12 @@ pub fn function_table<'a>(endian: Endian, entries: &[Entry<'a>], file_name: &'a 
 struct Writer<'a> {
     endian: Endian,
     table: Vec<u8>,
+    /// Files and names of inlined functions.
     strings: FxHashMap<Cow<'a, str>, u32>,
-    files: FxHashMap<File, u32>,
+    /// 0 where nothing is written yet.
+    files: SecondaryMap<File, u32>,
     maps: FxHashMap<&'a [u8], u32>,
+    last_name: Option<(&'a str, u32)>,
     file_name: &'a dyn Fn(File) -> String,
 }
 
@@ -115,7 +136,7 @@ impl<'a> Writer<'a> {
     }
 
     fn row(&mut self, at: usize, entry: &Entry<'a>) {
-        let name = self.string(Cow::Borrowed(entry.name));
+        let name = self.name(entry.name);
         let (file, line) = match &entry.origin {
             Origin::Go(func) => (self.file(func.start.0), func.start.1),
             Origin::Stub(_) => (self.string(Cow::Borrowed("")), 0),
@@ -164,25 +185,40 @@ impl<'a> Writer<'a> {
         offset
     }
 
+    fn put_string(&mut self, text: &str) -> u32 {
+        let offset = self.table.len() as u32;
+        self.uvarint(text.len() as u64);
+        self.table.extend_from_slice(text.as_bytes());
+        offset
+    }
+
     fn string(&mut self, text: Cow<'a, str>) -> u32 {
         if let Some(&offset) = self.strings.get(&text) {
             return offset;
         }
-        let offset = self.table.len() as u32;
-        self.uvarint(text.len() as u64);
-        self.table.extend_from_slice(text.as_bytes());
+        let offset = self.put_string(&text);
         self.strings.insert(text, offset);
         offset
     }
 
-    fn file(&mut self, file: File) -> u32 {
-        if let Some(&offset) = self.files.get(&file) {
-            return offset;
+    /// The name of a row's function: few are alike, and those are neighbours.
+    fn name(&mut self, name: &'a str) -> u32 {
+        match self.last_name {
+            Some((last, offset)) if last == name => offset,
+            _ => {
+                let offset = self.put_string(name);
+                self.last_name = Some((name, offset));
+                offset
+            }
         }
-        let name = (self.file_name)(file);
-        let offset = self.string(Cow::Owned(name));
-        self.files.insert(file, offset);
-        offset
+    }
+
+    fn file(&mut self, file: File) -> u32 {
+        if self.files[file] == 0 {
+            let name = (self.file_name)(file);
+            self.files[file] = self.string(Cow::Owned(name));
+        }
+        self.files[file]
     }
 
     /// A record of nine u32 for each inlined call: what a row has, of the callee; where the call stands; the inlined
@@ -206,15 +242,11 @@ impl<'a> Writer<'a> {
     fn line_program(&mut self, entry: &Entry, func: &Lines<'a>) -> u32 {
         // Names and records first: they must not land inside the program.
         let calls = self.inlined_calls(entry, func);
-        let mut last = None;
-        for &[_, position] in func.lines {
-            let file = func.positions.at(position).file;
-            if last.replace(file) != Some(file) {
-                self.file(file);
-            }
-        }
-        let offset = self.table.len() as u32;
         let (file, line) = func.start;
+        func.other_files(|file| {
+            self.file(file);
+        });
+        let offset = self.table.len() as u32;
         let (mut pc, mut here) = (0, Position { file, line, call: None });
         for &[at, position] in func.lines {
             let next = func.positions.at(position);
@@ -222,7 +254,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             if next.file != here.file {
-                let name = self.files[&next.file];
+                let name = self.files[next.file];
                 self.uvarint(0);
                 self.uvarint(u64::from(name));
             }

@@ -210,9 +210,9 @@ impl<'a> Image<'a> {
     pub fn of(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Image<'a>, ImageError> {
         let mut builder = Builder::new(atoms, target, debug)?;
         let stubs = stub_codes(atoms, target)?;
-        builder.place_funcs();
+        let mut rows = builder.place_funcs();
         let stub_places = builder.place_stubs(&stubs);
-        let rows = builder.function_rows(&stubs, &stub_places);
+        rows.extend(stub_rows(&stubs, &stub_places));
         let text = builder.parts[Part::Text as usize].size;
         let file_name = |file: File| atoms.file_name(file).to_owned();
         let (functab, debug) = std::thread::scope(|scope| {
@@ -399,16 +399,28 @@ impl<'a> Builder<'a> {
         self.labels.push(Label { name, part: place.0, offset: place.1, size, global: false });
     }
 
-    fn place_funcs(&mut self) {
+    /// Answers what tables are to say of the functions.
+    fn place_funcs<'r>(&mut self) -> Vec<functab::Entry<'r>>
+    where
+        'a: 'r,
+    {
         let trap = stub::trap_byte(self.target.arch);
         self.places.tables.insert(Table::Text, (Part::Text, 0));
         let atoms = self.atoms;
+        let mut rows = Vec::with_capacity(atoms.in_order().len());
         for (id, atom) in atoms.in_order().filter(|(_, atom)| atom.part() == Part::Text) {
             let align = u64::from(atom.align).max(TEXT_ALIGN);
             let at = self.append(Part::Text, align, atoms.bytes(atom), atom.size, trap);
             self.places.by_atom[id as usize] = (Part::Text, at as u32);
-            self.label(atoms.name(atom), (Part::Text, at), atom.size);
+            let name = atoms.name(atom);
+            self.label(name, (Part::Text, at), atom.size);
+            let row = |(frame, lines)| {
+                let (start, len) = (at as u32, atom.size as u32);
+                functab::Entry { start, len, name, frame, origin: Origin::Go(lines) }
+            };
+            rows.extend(atoms.lines(atom).map(row));
         }
+        rows
     }
 
     fn place_stubs(&mut self, stubs: &[(Stub, StubCode)]) -> Vec<u64> {
@@ -527,25 +539,14 @@ impl<'a> Builder<'a> {
         let Builder { target, parts, places, references, labels, .. } = self;
         Ok(Image { target, parts, places, references, labels })
     }
+}
 
-    fn function_rows<'r>(&self, stubs: &'r [(Stub, StubCode)], stub_places: &[u64]) -> Vec<functab::Entry<'r>>
-    where
-        'a: 'r,
-    {
-        let atoms = self.atoms;
-        let go = atoms.in_order().filter_map(|(id, atom)| {
-            let (frame, lines) = atoms.lines(atom)?;
-            let (start, len) = (self.places.by_atom[id as usize].1, atom.size as u32);
-            Some(functab::Entry { start, len, name: atoms.name(atom), frame, origin: Origin::Go(lines) })
-        });
-        let hand = stubs.iter().zip(stub_places).map(|((_, code), &at)| {
-            let (len, origin) = (code.bytes.len() as u32, Origin::Stub(&code.frame_map));
-            functab::Entry { start: at as u32, len, name: code.name, frame: FrameKind::Wrapper, origin }
-        });
-        let mut rows = Vec::with_capacity(atoms.in_order().len());
-        rows.extend(go.chain(hand));
-        rows
-    }
+/// What tables are to say of the stubs at their places.
+fn stub_rows<'r>(stubs: &'r [(Stub, StubCode)], places: &[u64]) -> impl Iterator<Item = functab::Entry<'r>> {
+    stubs.iter().zip(places).map(|((_, code), &at)| {
+        let (len, origin) = (code.bytes.len() as u32, Origin::Stub(&code.frame_map));
+        functab::Entry { start: at as u32, len, name: code.name, frame: FrameKind::Wrapper, origin }
+    })
 }
 
 const TEXT_ALIGN: u64 = 16;
