@@ -69,6 +69,7 @@ type escapes struct {
 	pkg *ssa.Package
 	// What the parameters of other packages' functions do.
 	known  leakTables
+	handed handed
 	copies *copies
 	// What the parameters of functions without tables do.
 	found map[*ssa.Function]*leakSet
@@ -83,9 +84,9 @@ type escapes struct {
 	graph    *graph
 }
 
-func newEscapes(pkg *ssa.Package, known leakTables, sizes types.Sizes) *escapes {
+func newEscapes(pkg *ssa.Package, known leakTables, handed handed, sizes types.Sizes) *escapes {
 	return &escapes{
-		pkg: pkg, known: known, copies: newCopies(sizes), found: map[*ssa.Function]*leakSet{}, homes: map[ssa.Instruction]home{},
+		pkg: pkg, known: known, handed: handed, copies: newCopies(sizes), found: map[*ssa.Function]*leakSet{}, homes: map[ssa.Instruction]home{},
 		visited: map[*ssa.Function]int{}, pointers: map[types.Type]bool{}, imported: map[*ssa.Function]string{}, graph: newGraph(),
 	}
 }

@@ -73,7 +73,7 @@ func (l *loader) exportInOrder(isWritten func(p *Package) bool, work func(p *Pac
 func (l *Loaded) build(p *Package, tables leakTables) {
 	defer l.loader.cfg.bars.begin("build SSA", p.Path)()
 	p.SSA.Build()
-	p.escapes = newEscapes(p.SSA, tables, types.SizesFor("gc", l.loader.ctx.GOARCH))
+	p.escapes = newEscapes(p.SSA, tables, handedFunctions(p), types.SizesFor("gc", l.loader.ctx.GOARCH))
 	l.makeFacts(p, p.escapes.table())
 	p.keepGeneric()
 }

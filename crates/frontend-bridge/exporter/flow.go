@@ -6,8 +6,10 @@ package main
 // adds to the graph is a case of [graph.instruction].
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -153,7 +155,11 @@ func (g *graph) bind(free []*ssa.FreeVar, bindings []ssa.Value) {
 }
 
 func (g *graph) build(fn *ssa.Function) {
-	for _, block := range fn.Blocks {
+	isLive := liveBlocks(fn)
+	for i, block := range fn.Blocks {
+		if isLive != nil && !isLive[i] {
+			continue
+		}
 		for _, instr := range block.Instrs {
 			g.instruction(fn, instr)
 		}
@@ -161,6 +167,42 @@ func (g *graph) build(fn *ssa.Function) {
 	for _, inner := range fn.AnonFuncs {
 		g.build(inner)
 	}
+}
+
+// liveBlocks says which blocks constant conditions leave a way to; nil if all. What the others need is on the heap.
+func liveBlocks(fn *ssa.Function) []bool {
+	if !slices.ContainsFunc(fn.Blocks, hasConstantCondition) {
+		return nil
+	}
+	isLive := make([]bool, len(fn.Blocks))
+	work := []*ssa.BasicBlock{fn.Blocks[0]}
+	if fn.Recover != nil {
+		work = append(work, fn.Recover)
+	}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !isLive[b.Index] {
+			isLive[b.Index] = true
+			work = append(work, possibleSuccessors(b)...)
+		}
+	}
+	return isLive
+}
+
+func hasConstantCondition(b *ssa.BasicBlock) bool { return len(possibleSuccessors(b)) < len(b.Succs) }
+
+// possibleSuccessors leaves out the one that a constant condition never chooses.
+func possibleSuccessors(b *ssa.BasicBlock) []*ssa.BasicBlock {
+	if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+		if condition, ok := branch.Cond.(*ssa.Const); ok {
+			if constant.BoolVal(condition.Value) {
+				return b.Succs[:1]
+			}
+			return b.Succs[1:]
+		}
+	}
+	return b.Succs
 }
 
 func (g *graph) newPlace(made ssa.Instruction) placeID {
@@ -312,7 +354,7 @@ func (g *graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 }
 
 func (g *graph) store(store *ssa.Store) {
-	if g.copies.isGone(store) {
+	if g.copies.isGone(store) || isSelfAssigned(store) {
 		return
 	}
 	to, ok := g.variable(store.Addr)
@@ -320,6 +362,30 @@ func (g *graph) store(store *ssa.Store) {
 		to = theHeap
 	}
 	g.assign(to, store.Val)
+}
+
+// isSelfAssigned: x.f = x.g[i:j] stores nothing in the object that was not there before.
+func isSelfAssigned(store *ssa.Store) bool {
+	value := store.Val
+	if slice, ok := value.(*ssa.Slice); ok {
+		value = slice.X
+	}
+	load, ok := value.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && partOf(load.X) == partOf(store.Addr)
+}
+
+// partOf is the pointer or slice by which an address is that of a part of an object.
+func partOf(address ssa.Value) ssa.Value {
+	for {
+		switch a := address.(type) {
+		case *ssa.FieldAddr:
+			address = a.X
+		case *ssa.IndexAddr:
+			address = a.X
+		default:
+			return address
+		}
+	}
 }
 
 func (g *graph) load(load *ssa.UnOp) {
@@ -449,6 +515,7 @@ func (g *graph) call(call *ssa.CallCommon, result *ssa.Call) {
 	switch {
 	case isKnown && !g.inside[m.fn]:
 		g.callMethod(m, call, result)
+	case g.callHanded(call, result):
 	case call.IsInvoke():
 		g.assign(theHeap, call.Value)
 		fallthrough

@@ -66,8 +66,8 @@ const (
 	calleeInvokeLendsOn
 )
 
-// Where variables are, as in program files.
-var allocHomes = [...]byte{inFrame: 0, onlyHeap: 1, inCaller: 2}
+// Where variables and values in interfaces are, as in program files.
+var homes = [...]byte{inFrame: 0, onlyHeap: 1, inCaller: 2}
 
 var (
 	staticCallees = [...]byte{onlyHeap: calleeStatic, inFrame: calleeLends, inCaller: calleeLendsOn}
@@ -390,7 +390,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		head(opAlloc)
-		w.out.byte(allocHomes[w.file.escapes.variableHome(instr)])
+		w.out.byte(homes[w.file.escapes.variableHome(instr)])
 	case *ssa.Phi:
 		head(opPhi)
 		w.operands(instr.Edges)
@@ -443,7 +443,7 @@ func (w *bodyWriter) writeInstr(instr ssa.Instruction, rest []ssa.Instruction) {
 		w.operand(w.file.escapes.copies.constant(instr.X))
 		// A function, or a variable's address, is written without its type.
 		w.out.num(w.file.types.id(instr.X.Type()))
-		w.out.bool(w.file.escapes.onHeap(instr))
+		w.out.byte(homes[w.file.escapes.homeOf(instr)])
 	case *ssa.MakeClosure:
 		head(opMakeClosure)
 		w.out.bool(w.file.escapes.heapClosure(instr))

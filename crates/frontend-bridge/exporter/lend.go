@@ -13,7 +13,7 @@ package main
 // Errors are on the heap where a function lends something else, too: callers have one object for all that a call lends, and who
 // hands on an error mostly does not hand on the rest.
 //
-// Not here: closures and values in interfaces that are made for results, functions that call themselves.
+// Not here: closures that are made for results, functions that call themselves.
 
 import (
 	"go/types"
@@ -74,11 +74,12 @@ func (e *escapes) isSmall(fn *ssa.Function) bool {
 	return size <= maxLent
 }
 
-// walkReturned walks from the r-th result. Variables of the function that it leads to are returned, all else is on the heap.
+// walkReturned walks from the r-th result. Variables and values in interfaces that it leads to are returned, all else is on the
+// heap.
 func (g *graph) walkReturned(r int, root placeID, fn *ssa.Function) {
 	g.walk(root, func(object ssa.Instruction) bool {
 		switch object.(type) {
-		case *ssa.Alloc, *ssa.Call:
+		case *ssa.Alloc, *ssa.MakeInterface, *ssa.Call:
 			g.leaving[object] |= 1 << r
 			return object.Parent() != fn
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 // formatVersion changes with every change of the encoding or of its meaning.
-const formatVersion = 10
+const formatVersion = 11
 
 // Sections of a program file, in file order.
 const (

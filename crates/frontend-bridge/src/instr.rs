@@ -155,7 +155,7 @@ impl Instr {
             Instr::Alloc { home: Home::Frame }
                 | Instr::BinOp { heap: false, .. }
                 | Instr::Convert { heap: false, .. }
-                | Instr::MakeInterface { heap: false, .. }
+                | Instr::MakeInterface { home: Home::Frame, .. }
                 | Instr::MakeClosure { heap: false, .. }
                 | Instr::MakeMap { heap: false, .. }
         )
@@ -201,11 +201,11 @@ pub enum Instr {
     SliceToArrayPointer {
         x: Operand,
     },
-    /// `from` is the type of `x`. Not `heap`: a value that is no pointer may be in the frame.
+    /// `from` is the type of `x`, `home` that of a value that is no pointer.
     MakeInterface {
         x: Operand,
         from: Type,
-        heap: bool,
+        home: Home,
     },
     /// Not `heap`: the object is the frame's.
     MakeClosure {

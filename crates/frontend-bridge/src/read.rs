@@ -25,7 +25,7 @@ pub(crate) mod tables;
 use cursor::Cursor;
 
 /// The encoding this reader understands; `formatVersion` of the exporter.
-pub const FORMAT_VERSION: u32 = 10;
+pub const FORMAT_VERSION: u32 = 11;
 
 const MAGIC: &[u8; 8] = b"LLGOPF\r\n";
 const FIXED_HEADER: usize = 24;

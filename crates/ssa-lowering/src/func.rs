@@ -390,7 +390,7 @@ impl<'a, 'p> FuncCx<'a, 'p> {
             Instr::Convert { x, heap } => self.lower_convert(value, x, heap),
             Instr::ChangeInterface { x } => self.lower_change_interface(value, x),
             Instr::SliceToArrayPointer { x } => self.lower_slice_to_array_pointer(value, x),
-            Instr::MakeInterface { x, from, heap } => self.lower_make_interface(value, x, from, heap),
+            Instr::MakeInterface { x, from, home } => self.lower_make_interface(value, x, from, home),
             Instr::MakeClosure { heap, func, bindings } => self.lower_make_closure(heap, func, bindings),
             Instr::MakeMap { heap, reserve } => self.lower_make_map(value, heap, reserve),
             Instr::MakeChan { size } => self.lower_make_chan(value, size),

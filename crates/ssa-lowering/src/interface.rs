@@ -20,7 +20,7 @@ use crate::val::Val;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::*;
 use cranelift_codegen::ir::{self, InstBuilder};
-use frontend_bridge::{BasicKind, Const, ConstValue, Operand, Type, TypeKind, Value};
+use frontend_bridge::{BasicKind, Const, ConstValue, Home, Operand, Type, TypeKind, Value};
 use go_abi::layout::WORD;
 use go_abi::runtime::Runtime;
 use go_abi::type_desc::{is_direct_iface, itab};
@@ -30,7 +30,7 @@ use go_abi::{Demand, Endian, Symbol};
 const MAX_STATIC: u64 = 128;
 
 impl FuncCx<'_, '_> {
-    pub fn lower_make_interface(&mut self, value: Value, x: Operand, from: Type, heap: bool) -> Lowered {
+    pub fn lower_make_interface(&mut self, value: Value, x: Operand, from: Type, home: Home) -> Lowered {
         let iface = self.result_type(value);
         if let Operand::Func(func) = x
             && self.cx.is_trampoline(func)
@@ -43,6 +43,7 @@ impl FuncCx<'_, '_> {
             Operand::Const(index) => self.code.constant_data_word(&self.frame.body.consts[index as usize]),
             _ => {
                 let val = self.operand(x);
+                let heap = !self.is_in_frame(home);
                 self.data_word(from, &val, heap)
             }
         };

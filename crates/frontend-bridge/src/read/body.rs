@@ -193,11 +193,7 @@ impl BodyReader<'_> {
             6 => Instr::Convert { x: self.operand()?, heap: self.cursor.bool()? },
             7 => Instr::ChangeInterface { x: self.operand()? },
             8 => Instr::SliceToArrayPointer { x: self.operand()? },
-            9 => Instr::MakeInterface {
-                x: self.operand()?,
-                from: self.ids.ty(&mut self.cursor)?,
-                heap: self.cursor.bool()?,
-            },
+            9 => Instr::MakeInterface { x: self.operand()?, from: self.ids.ty(&mut self.cursor)?, home: self.home()? },
             10 => Instr::MakeClosure {
                 heap: self.cursor.bool()?,
                 func: self.ids.func(&mut self.cursor)?,
