@@ -124,7 +124,7 @@ var (
 	transition = regexp.MustCompile(`^GoID=\d+ (\S+) Reason="(.*)"$`)
 	function   = regexp.MustCompile(`(?m)^\t(\S+) @`)
 	shown      = regexp.MustCompile(`^(TaskBegin|TaskEnd|RegionBegin|RegionEnd|Log) `)
-	sometimes  = regexp.MustCompile(`main.awaitEnd|runtime\.(GC|Stack|newobject|makechan|makeslice|growslice|llgo_)`)
+	sometimes  = regexp.MustCompile(`main.awaitEnd|runtime\.(GC|Stack|newobject|mallocgc|makechan|makeslice|growslice|llgo_)`)
 	numbers    = regexp.MustCompile(`(ID|Parent|Task|TaskID)=\d+`)
 )
 
