@@ -70,6 +70,8 @@ pub fn write(image: &mut Image, libraries: &[SharedLib], loader: &str) -> Result
     Ok(writer.out.into_pieces())
 }
 
+/// What debuggers see behind the name of an import's stub.
+const IN_PLT: &str = "@plt";
 /// What the C library offers to start a program.
 const START: &str = "__libc_start_main";
 /// Program headers: phdr interp load×3 dynamic relro tls stack.
@@ -370,7 +372,9 @@ impl<'a, 'i> Writer<'a, 'i> {
     /// Names for debuggers: functions, variables, the stubs of imports.
     fn write_symbols(&mut self) {
         let labels = std::mem::take(&mut self.image.labels);
-        let mut strings = Strings::with_capacity(labels.iter().map(|label| label.name.len() + 1).sum());
+        let names = labels.iter().map(|label| label.name.len() + 1);
+        let imports = self.imports.names.iter().map(|name| name.len() + IN_PLT.len() + 1);
+        let mut strings = Strings::with_capacity(names.chain(imports).sum());
         let locals = labels.iter().filter(|label| !label.global);
         let first_global = locals.clone().count() + 1 + self.imports.names.len();
         let in_order = locals.chain(labels.iter().filter(|label| label.global));
@@ -382,7 +386,7 @@ impl<'a, 'i> Writer<'a, 'i> {
         self.out.reserve(24 * (labels.len() + self.imports.names.len() + 1));
         self.out.zeros(24);
         for (name, number) in self.imports.names.iter().zip(0..) {
-            let name = strings.add(format!("{name}@plt").as_bytes());
+            let name = strings.add(format!("{name}{IN_PLT}").as_bytes());
             let size = self.machine.plt.bytes.len() as u64;
             symbol(&mut self.out, name, STT_FUNC, plt_index, plt + size * number, size);
         }

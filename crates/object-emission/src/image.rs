@@ -154,8 +154,9 @@ pub struct Image<'a> {
     pub target: &'static Target,
     parts: [PartData; Part::ALL.len()],
     places: Places<'a>,
-    /// Of tables, stubs and debug information; those of atoms are with the atoms.
+    /// Of tables and stubs; those of atoms are with the atoms.
     references: Vec<Reference>,
+    debug_references: Vec<Reference>,
     pub labels: Vec<Label<'a>>,
 }
 
@@ -208,8 +209,9 @@ impl<'a> Image<'a> {
     }
 
     pub fn of(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Image<'a>, ImageError> {
-        let mut builder = Builder::new(atoms, target, debug)?;
         let stubs = stub_codes(atoms, target)?;
+        let mut builder = Builder::new(atoms, target, debug)?;
+        builder.make_room(&stubs);
         let mut rows = builder.place_funcs();
         let stub_places = builder.place_stubs(&stubs);
         rows.extend(stub_rows(&stubs, &stub_places));
@@ -237,7 +239,8 @@ impl<'a> Image<'a> {
     fn references_in(&self, code: bool) -> impl Iterator<Item = Reference> {
         let is_there = move |part: Part| (part == Part::Text) == code;
         let atoms = self.places.atoms.in_order().filter(move |(_, atom)| is_there(atom.part()));
-        let others = self.references.iter().copied().filter(move |reference| is_there(reference.part));
+        let others = self.references.iter().chain(&self.debug_references).copied();
+        let others = others.filter(move |reference| is_there(reference.part));
         atoms.flat_map(|(id, atom)| self.places.references_of(id, atom)).chain(others)
     }
 
@@ -274,6 +277,7 @@ struct Builder<'a> {
     parts: [PartData; Part::ALL.len()],
     places: Places<'a>,
     references: Vec<Reference>,
+    debug_references: Vec<Reference>,
     labels: Vec<Label<'a>>,
 }
 
@@ -341,19 +345,28 @@ fn in_part((part, offset): Place) -> (RefTarget, i64) {
 impl<'a> Builder<'a> {
     fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Builder<'a>, ImageError> {
         let places = Places::new(atoms)?;
-        let (references, labels) = (vec![], Vec::with_capacity(atoms.in_order().len()));
-        let mut builder = Builder { atoms, target, debug, parts: Default::default(), places, references, labels };
-        builder.make_room();
-        Ok(builder)
+        Ok(Builder {
+            atoms,
+            target,
+            debug,
+            parts: Default::default(),
+            places,
+            references: vec![],
+            debug_references: vec![],
+            labels: Vec::with_capacity(atoms.in_order().len()),
+        })
     }
 
-    /// For all atoms: a part that grows is copied again and again.
-    fn make_room(&mut self) {
-        let mut sizes = [0; Part::ALL.len()];
+    /// For all that parts will have: one that grows is copied.
+    fn make_room(&mut self, stubs: &[(Stub, StubCode)]) {
+        // Before the first atom, and behind the last one.
+        let mut sizes = [2 * TEXT_ALIGN; Part::ALL.len()];
         for (_, atom) in self.atoms.in_order() {
             let align = u64::from(atom.align).max(TEXT_ALIGN);
             sizes[atom.part() as usize] += atom.size.next_multiple_of(align);
         }
+        let codes = stubs.iter().map(|(_, code)| (code.bytes.len() as u64).next_multiple_of(TEXT_ALIGN));
+        sizes[Part::Text as usize] += codes.sum::<u64>();
         for part in Part::ALL.into_iter().filter(|part| !part.is_zero()) {
             self.parts[part as usize].bytes.reserve(sizes[part as usize] as usize);
         }
@@ -469,7 +482,7 @@ impl<'a> Builder<'a> {
         for (part, bytes) in parts {
             self.adopt(part, 1, bytes);
         }
-        self.references.extend(debug.references);
+        self.debug_references = debug.references;
     }
 
     fn place_tables(&mut self, functab: Vec<u8>) {
@@ -536,8 +549,8 @@ impl<'a> Builder<'a> {
         if let Some(part) = too_large {
             return Err(ImageError::TooLarge(part));
         }
-        let Builder { target, parts, places, references, labels, .. } = self;
-        Ok(Image { target, parts, places, references, labels })
+        let Builder { target, parts, places, references, debug_references, labels, .. } = self;
+        Ok(Image { target, parts, places, references, debug_references, labels })
     }
 }
 
