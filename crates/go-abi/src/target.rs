@@ -36,14 +36,17 @@ pub enum Endian {
 }
 
 impl Endian {
+    #[inline]
     pub fn u16(self, value: u16) -> [u8; 2] {
         if self == Endian::Big { value.to_be_bytes() } else { value.to_le_bytes() }
     }
 
+    #[inline]
     pub fn u32(self, value: u32) -> [u8; 4] {
         if self == Endian::Big { value.to_be_bytes() } else { value.to_le_bytes() }
     }
 
+    #[inline]
     pub fn u64(self, value: u64) -> [u8; 8] {
         if self == Endian::Big { value.to_be_bytes() } else { value.to_le_bytes() }
     }
