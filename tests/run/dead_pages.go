@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 type page [8192]byte
@@ -23,12 +24,12 @@ func watch(n int) {
 func main() {
 	const n = 200
 	watch(n)
-	for range 20 {
+	for range 2000 {
 		runtime.GC()
-		runtime.Gosched()
 		if collected.Load() == n {
 			break
 		}
+		time.Sleep(time.Millisecond)
 	}
 	fmt.Println(collected.Load(), "of", n)
 }

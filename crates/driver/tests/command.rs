@@ -443,7 +443,10 @@ fn signals_reach_the_running_program() {
 /// A variable keeps one object by way of another, a goroutine that waits keeps one in its frame.
 const KEPT: &str = r#"package main
 
-import "runtime"
+import (
+	"bytes"
+	"runtime"
+)
 
 type leaf struct {
 	name string
@@ -476,7 +479,8 @@ func main() {
 	ready := make(chan int)
 	go hold(ready, make(chan *leaf))
 	<-ready
-	for range 5 {
+	stacks := make([]byte, 1<<14)
+	for !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("[chan send]")) {
 		runtime.Gosched()
 	}
 	runtime.GC()
