@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"unsafe"
 )
 
 type kind uint8
@@ -84,6 +85,50 @@ func numbers() (count int) {
 	return count
 }
 
+// The same values, written in several ways.
+func zeros() (count int) {
+	if unsafe.Pointer(uintptr(0)) == unsafe.Pointer(nil) {
+		count++
+	}
+	if unsafe.Pointer(uintptr(0)) != nil {
+		count += 100
+	}
+	if nil == unsafe.Pointer(uintptr(5)) || unsafe.Pointer(uintptr(5)) == nil {
+		count += 100
+	}
+	if (*int)(unsafe.Pointer(uintptr(0))) == nil {
+		count += 2
+	}
+	var f float64
+	var g float32
+	if f == 0 && f == 0.5-0.5 && g == 0 {
+		count += 4
+	}
+	var c complex128
+	if c == 0 && c == 0i && c == 0.0 {
+		count += 8
+	}
+	var s string
+	if s == "" {
+		count += 16
+	}
+	switch f {
+	case 0:
+		count += 32
+	default:
+		count += 100
+	}
+	var b bool
+	if b == false && b != true {
+		count += 64
+	}
+	half, other := 0.5, float32(2)
+	if half != 0.5 || other != 2.0 || c != 0i {
+		count += 1000
+	}
+	return count
+}
+
 func loop() (rounds int) {
 	for rounds < 3 {
 		switch 'x' {
@@ -120,9 +165,9 @@ func deferred() (text string) {
 }
 
 func main() {
-	fmt.Println(system(), phi(5), order, numbers(), loop(), interfaces(), deferred())
+	fmt.Println(system(), phi(5), order, numbers(), loop(), interfaces(), deferred(), zeros())
 }
 
 //; stdout:
-//;   known 11 large 63 3 true small
+//;   known 11 large 63 3 true small 127
 //; exit: 0

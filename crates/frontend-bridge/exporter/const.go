@@ -82,6 +82,14 @@ func keyOf(c *ssa.Const, ty uint32) constKey {
 	panic(fmt.Sprintf("constant %s of unknown kind", c))
 }
 
+// asPointer: where a constant pointer is compared with nil, go/ssa gives it nil's type.
+func asPointer(c *ssa.Const) *ssa.Const {
+	if c.Value != nil && c.Type() == types.Typ[types.UntypedNil] {
+		return ssa.NewConst(c.Value, types.Typ[types.UnsafePointer])
+	}
+	return c
+}
+
 func integerBits(value constant.Value) uint64 {
 	value = constant.ToInt(value)
 	if signed, exact := constant.Int64Val(value); exact {

@@ -234,6 +234,7 @@ func (w *bodyWriter) writeEdges(block *ssa.BasicBlock, count int) {
 func (w *bodyWriter) operandCode(v ssa.Value) uint64 {
 	switch v := v.(type) {
 	case *ssa.Const:
+		v = asPointer(v)
 		return uint64(w.constID(keyOf(v, w.file.types.id(v.Type()))))<<2 | 1
 	case *ssa.Global:
 		return uint64(w.file.globalID(v))<<2 | 2

@@ -1,6 +1,7 @@
 //! Constants of a function body.
 
 use crate::entities::Type;
+use std::mem::discriminant;
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum ConstValue {
@@ -22,8 +23,10 @@ pub struct Const {
 }
 
 impl Const {
-    /// Whether Go's `==` holds; `None` where the types differ, an interface and what it may hold.
+    /// Whether Go's `==` holds; `None` where that takes more than a look: the types differ (an interface and what it may
+    /// hold), or the ways in which the values are written (zero and 0).
     pub fn equals(&self, other: &Const) -> Option<bool> {
-        (self.ty == other.ty).then(|| self.value == other.value)
+        let alike = self.ty == other.ty && discriminant(&self.value) == discriminant(&other.value);
+        alike.then(|| self.value == other.value)
     }
 }

@@ -128,10 +128,7 @@ func llgo_thread(arg unsafe.Pointer) unsafe.Pointer {
 	}
 	t.enterRunning()
 	for {
-		setgstatus(&t.g, _Grunnable, _Grunning)
-		if tracing {
-			traceRunning()
-		}
+		t.g.running()
 		goexit(t.fn)
 		t.retire()
 		t.leaveRunning(0)
@@ -282,7 +279,13 @@ func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason w
 	} else {
 		t.sleep()
 	}
+	gp.running()
+}
+
+// running says that a goroutine runs again, or begins to. The collector notes in waitsince when it first finds it waiting.
+func (gp *g) running() {
 	setgstatus(gp, _Grunnable, _Grunning)
+	gp.waitsince = 0
 	if tracing {
 		traceRunning()
 	}
