@@ -56,6 +56,14 @@ struct State {
     /// Stamps or contents in the record are to be written.
     is_new: bool,
     noting: Option<JoinHandle<Option<Vec<Input>>>>,
+    answer: Option<JoinHandle<Option<Answer>>>,
+}
+
+/// What the exporter answered, as the record has it.
+struct Answer {
+    manifest: String,
+    /// The lines of inputs, if these were known.
+    inputs: Option<String>,
 }
 
 /// So many inputs are worth another thread.
@@ -68,12 +76,12 @@ impl Graph {
         let mut record = place.as_ref().and_then(|place| Record::read(place));
         let mut is_new = false;
         let found = record.as_mut().map_or(Found::Nothing, |record| compare(record, &mut is_new));
-        Graph { start, place, state: Mutex::new(State { found, record, is_new, noting: None }) }
+        Graph { start, place, state: Mutex::new(State { found, record, is_new, noting: None, answer: None }) }
     }
 
     /// One that knows nothing and keeps nothing.
     pub fn none() -> Graph {
-        let state = State { found: Found::Nothing, record: None, is_new: false, noting: None };
+        let state = State { found: Found::Nothing, record: None, is_new: false, noting: None, answer: None };
         Graph { start: Start::now(), place: None, state: Mutex::new(state) }
     }
 
@@ -158,7 +166,10 @@ impl Graph {
 
     /// Nothing is known of this build, and nothing will be kept: the last one's record stays.
     pub fn give_up(&self) {
-        self.with(|state| (state.found, state.record, state.noting) = (Found::Nothing, None, None));
+        self.with(|state| {
+            (state.found, state.record) = (Found::Nothing, None);
+            (state.noting, state.answer) = (None, None);
+        });
     }
 
     /// Notes what the exporter found that the build depends on, after it asked go list. Inputs are read in the background.
@@ -182,18 +193,25 @@ impl Graph {
         self.with(|state| (state.record, state.is_new, state.noting) = (Some(record), true, Some(noting)));
     }
 
-    /// Notes what the exporter answered, and the hash of what it kept.
-    pub fn note_answer(&self, manifest: String, kept: &str) {
+    /// Notes what the exporter answered, and the hash of what it kept. The answer's text is made beside the rest of the build; if there
+    /// is none, the last record stays.
+    pub fn note_answer(&self, manifest: impl FnOnce() -> Option<String> + Send + 'static, kept: &str) {
         self.with(|state| {
             let Some(record) = &mut state.record else { return };
-            (record.manifest, record.state) = (manifest.into(), kept.to_owned());
+            record.state = kept.to_owned();
             record.outputs = None;
             state.is_new = true;
             if let Found::Edited(edits) = &state.found
                 && !edits.iter().all(|(index, hash)| renew(&mut record.inputs[*index], hash))
             {
                 state.record = None; // edited again meanwhile
+                return;
             }
+            let inputs = record.inputs.clone();
+            state.answer = Some(thread::spawn(move || {
+                let manifest = manifest()?;
+                Some(Answer { manifest, inputs: (!inputs.is_empty()).then(|| record::lines(&inputs)) })
+            }));
         });
     }
 
@@ -226,14 +244,32 @@ impl Graph {
         self.settle();
         let Some(place) = self.place.as_ref().filter(|_| self.start.is_continuous()) else { return };
         self.with(|state| {
+            let inputs = state.take_answer();
             let Some(record) = &mut state.record else { return };
             if state.is_new || record.outputs != outputs {
                 record.outputs = outputs;
-                cache::renew_entry(place, &record.encode());
+                cache::renew_entry(place, &record.encode(inputs));
             } else {
                 cache::touch(place);
             }
         });
+    }
+}
+
+impl State {
+    /// Puts the exporter's answer into the record; answers the lines of inputs, if they are there already.
+    fn take_answer(&mut self) -> Option<String> {
+        let answer = self.answer.take()?.join().ok().flatten();
+        match (answer, &mut self.record) {
+            (Some(Answer { manifest, inputs }), Some(record)) => {
+                record.manifest = manifest.into();
+                inputs
+            }
+            _ => {
+                self.record = None;
+                None
+            }
+        }
     }
 }
 
@@ -254,9 +290,12 @@ fn place(command: &Command) -> Option<PathBuf> {
 }
 
 fn compare(record: &mut Record, is_new: &mut bool) -> Found {
-    let compared = in_parallel(&record.inputs, Input::compare);
+    let compared = in_parallel(&record.inputs, |index, input| match input.compare() {
+        Compared::Same => None,
+        other => Some((index, other)),
+    });
     let mut edits = vec![];
-    for (index, result) in compared.into_iter().enumerate() {
+    for (index, result) in compared {
         let input = &mut record.inputs[index];
         match result {
             Compared::Same => {}
@@ -268,14 +307,18 @@ fn compare(record: &mut Record, is_new: &mut bool) -> Found {
     if edits.is_empty() { Found::Same } else { Found::Edited(edits) }
 }
 
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// What `work` makes of the items and their indices, in order; of some that may be nothing.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> Option<R> + Sync) -> Vec<R> {
+    let all_of = |first: usize, part: &[T]| -> Vec<R> {
+        (first..).zip(part).filter_map(|(index, item)| work(index, item)).collect()
+    };
     if items.len() < PARALLEL {
-        return items.iter().map(work).collect();
+        return all_of(0, items);
     }
     let (front, back) = items.split_at(items.len() / 2);
     thread::scope(|scope| {
-        let other = scope.spawn(|| back.iter().map(&work).collect::<Vec<R>>());
-        let mut results: Vec<R> = front.iter().map(&work).collect();
+        let other = scope.spawn(|| all_of(front.len(), back));
+        let mut results = all_of(0, front);
         results.extend(other.join().expect("comparing does not panic"));
         results
     })
@@ -288,7 +331,8 @@ fn read_inputs(inputs: &[(Kind, String)], start: Moment) -> Option<Vec<Input>> {
         let is_old = matches!(kind, Kind::Absent | Kind::Own) || input.stamp.if_older_than(start).is_some();
         is_old.then_some(input)
     };
-    in_parallel(inputs, read).into_iter().collect()
+    let read = in_parallel(inputs, |_, input| read(input));
+    (read.len() == inputs.len()).then_some(read)
 }
 
 /// Gives an edited input its new contents, if it still has those that were found when the build began.

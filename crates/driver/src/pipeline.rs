@@ -64,10 +64,7 @@ pub fn export(session: &Session, patterns: &[String]) -> Result<Manifest, Failur
         let inputs = exporter.with_own_files(std::mem::take(&mut manifest.inputs));
         graph.note(&session.config, session.identity(), inputs);
     }
-    match manifest.keep() {
-        Some(kept) => graph.note_answer(kept, &manifest.state),
-        None => graph.give_up(),
-    }
+    graph.note_answer(manifest.keeper(), &manifest.state);
     if let Some(save_dir) = &session.save_dir {
         save_dir.save_export(&exporter.command(&session.config, patterns, graph), &manifest)?;
     }

@@ -113,7 +113,7 @@ pub fn run(session: &Session, mut each: impl FnMut(TestLine) -> bool) -> Result<
         goes_on
     })?;
     match kept {
-        Some(state) => graph.note_answer(lines.encode(), &state),
+        Some(state) => graph.note_answer(move || Some(lines.encode()), &state),
         None => graph.give_up(),
     }
     failure

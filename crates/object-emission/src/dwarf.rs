@@ -95,15 +95,28 @@ pub enum Pieces {
     PerFunction,
 }
 
-/// Of functions in code order.
-pub fn debug_info(endian: Endian, entries: &[Entry], pieces: Pieces, file_name: &dyn Fn(File) -> String) -> DebugInfo {
+/// Of functions in code order. Lines are made beside everything else.
+pub fn debug_info(
+    endian: Endian,
+    entries: &[Entry],
+    pieces: Pieces,
+    file_name: &(dyn Fn(File) -> String + Sync),
+) -> DebugInfo {
     let unit_place = if pieces == Pieces::PerFunction { &[] } else { PLACE };
     let abbrev = [UNIT, unit_place, END, SUBPROGRAM, PLACE, END, STUB, PLACE, END, &[0]].concat();
-    let mut debug = DebugInfo { abbrev, ..DebugInfo::default() };
     let files = Files::of(entries);
-    debug.write_lines(endian, entries, pieces, &files, file_name);
-    debug.write_entries(endian, entries, pieces, &files);
-    debug
+    std::thread::scope(|scope| {
+        let lines = scope.spawn(|| {
+            let mut lines = DebugInfo::default();
+            lines.write_lines(endian, entries, pieces, &files, file_name);
+            lines
+        });
+        let mut debug = DebugInfo { abbrev, ..DebugInfo::default() };
+        debug.write_entries(endian, entries, pieces, &files);
+        let lines = lines.join().expect("lines are written");
+        debug.references.extend(lines.references);
+        DebugInfo { line: lines.line, ..debug }
+    })
 }
 
 /// Files are numbered from one; 0 are those that nothing is in.
@@ -143,7 +156,7 @@ impl DebugInfo {
         entries: &[Entry],
         pieces: Pieces,
         files: &Files,
-        file_name: &dyn Fn(File) -> String,
+        file_name: &(dyn Fn(File) -> String + Sync),
     ) {
         let mut out = Bytes::with_capacity(endian, 64 * files.order.len() + 4 * row_count(entries));
         out.u32(0);

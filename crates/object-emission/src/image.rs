@@ -210,9 +210,14 @@ impl<'a> Image<'a> {
 
     pub fn of(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Image<'a>, ImageError> {
         let stubs = stub_codes(atoms, target)?;
-        let mut builder = Builder::new(atoms, target, debug)?;
-        builder.make_room(&stubs);
-        let mut rows = builder.place_funcs();
+        let mut builder = Builder::new(atoms, target, debug);
+        let (imports, mut rows) = std::thread::scope(|scope| {
+            let imports = scope.spawn(|| atoms.imports());
+            builder.make_room(&stubs);
+            let rows = builder.place_funcs();
+            (imports.join().expect("imports are found"), rows)
+        });
+        builder.places.imports = imports?;
         let stub_places = builder.place_stubs(&stubs);
         rows.extend(stub_rows(&stubs, &stub_places));
         let text = builder.parts[Part::Text as usize].size;
@@ -294,10 +299,10 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(atoms: &'a Atoms) -> Result<Places<'a>, ImageError> {
+    fn new(atoms: &'a Atoms) -> Places<'a> {
         let by_atom = vec![(Part::Text, 0); atoms.count()];
         let (stubs, tables) = (FxHashMap::default(), FxHashMap::default());
-        Ok(Places { atoms, by_atom, stubs, tables, imports: atoms.imports()?, names: vec![] })
+        Places { atoms, by_atom, stubs, tables, imports: vec![], names: vec![] }
     }
 
     /// Functions of C are the program's own exports, or imported.
@@ -343,18 +348,17 @@ fn in_part((part, offset): Place) -> (RefTarget, i64) {
 }
 
 impl<'a> Builder<'a> {
-    fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Result<Builder<'a>, ImageError> {
-        let places = Places::new(atoms)?;
-        Ok(Builder {
+    fn new(atoms: &'a Atoms, target: &'static Target, debug: Debug) -> Builder<'a> {
+        Builder {
             atoms,
             target,
             debug,
             parts: Default::default(),
-            places,
+            places: Places::new(atoms),
             references: vec![],
             debug_references: vec![],
             labels: Vec::with_capacity(atoms.in_order().len()),
-        })
+        }
     }
 
     /// For all that parts will have: one that grows is copied.

@@ -37,7 +37,7 @@ pub struct Package<'a> {
     pub stubs: Vec<Stub>,
     /// What other packages define, and its name.
     pub externs: Vec<(Symbol, Arc<str>)>,
-    pub file_name: &'a dyn Fn(File) -> String,
+    pub file_name: &'a (dyn Fn(File) -> String + Sync),
 }
 
 #[derive(Debug)]
@@ -364,7 +364,7 @@ impl Writer {
         &mut self,
         funcs: &[CompiledFunc],
         placed: &[Placed],
-        file_name: &dyn Fn(File) -> String,
+        file_name: &(dyn Fn(File) -> String + Sync),
     ) -> Result<(), PackageError> {
         // Addresses in the tables are places in a text that nobody lays out: each stands for the function that is there.
         let mut end = 0;

@@ -64,15 +64,10 @@ impl Line {
 }
 
 impl Manifest {
-    pub fn keep(&self) -> Option<String> {
-        let room = self.packages.iter().map(|package| ROOM + 16 * package.imports.len());
-        let mut line = Line { line: String::with_capacity(room.sum()), borders: [self.packages.len(), 0, 0] };
-        self.roots.iter().for_each(|root| line.text(&root.to_string()));
-        for package in &self.packages {
-            line.line.push(PACKAGES);
-            line.package(package)?;
-        }
-        line.finish()
+    /// What makes the line, wherever it is called; there is none if it would not be plain.
+    pub fn keeper(&self) -> impl FnOnce() -> Option<String> + Send + 'static {
+        let (roots, packages) = (self.roots.clone(), self.packages.clone());
+        move || keep(&roots, &packages)
     }
 
     /// What was kept.
@@ -82,6 +77,17 @@ impl Manifest {
         let packages = lines.map(|package| read_package(texts(package)).map(Arc::new)).collect::<Option<Vec<_>>>()?;
         roots.iter().all(|&root| root < packages.len()).then(|| Manifest::new(packages, roots, always()))
     }
+}
+
+fn keep(roots: &[usize], packages: &[Arc<ExportedPackage>]) -> Option<String> {
+    let room = packages.iter().map(|package| ROOM + 16 * package.imports.len());
+    let mut line = Line { line: String::with_capacity(room.sum()), borders: [packages.len(), 0, 0] };
+    roots.iter().for_each(|root| line.text(&root.to_string()));
+    for package in packages {
+        line.line.push(PACKAGES);
+        line.package(package)?;
+    }
+    line.finish()
 }
 
 /// The texts of a package; each has a border behind it.
@@ -144,11 +150,11 @@ mod tests {
 
     #[test]
     fn a_manifest_comes_back() {
-        let kept = manifest().keep().unwrap();
+        let kept = manifest().keeper()().unwrap();
         assert!(!kept.contains('\n'));
         assert_eq!(format!("{:?}", Manifest::kept(&kept)), format!("{:?}", Some(manifest())));
         let empty = Manifest::new(vec![], vec![], always());
-        assert_eq!(format!("{:?}", Manifest::kept(&empty.keep().unwrap())), format!("{:?}", Some(empty)));
+        assert_eq!(format!("{:?}", Manifest::kept(&empty.keeper()().unwrap())), format!("{:?}", Some(empty)));
     }
 
     #[test]
@@ -158,6 +164,6 @@ mod tests {
         }
         let mut odd = manifest();
         Arc::make_mut(&mut odd.packages[1]).dir = "/a\nb".into();
-        assert_eq!(odd.keep(), None);
+        assert_eq!(odd.keeper()(), None);
     }
 }

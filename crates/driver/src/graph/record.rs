@@ -150,6 +150,14 @@ pub struct Output {
 /// About as many bytes as an input's line has beside hash and path.
 const LINE: usize = 112;
 
+/// The lines of inputs in a record.
+pub fn lines(inputs: &[Input]) -> String {
+    let room = inputs.iter().map(|input| input.path.len() + input.hash.len() + LINE);
+    let mut out = String::with_capacity(room.sum());
+    inputs.iter().for_each(|input| input.write(&mut out));
+    out
+}
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Record {
     /// `go env`, as JSON.
@@ -168,16 +176,14 @@ pub struct Record {
 }
 
 impl Record {
-    pub fn encode(&self) -> Vec<u8> {
+    /// `inputs` are the lines of the inputs, if these have been made before.
+    pub fn encode(&self, inputs: Option<String>) -> Vec<u8> {
         let outputs = self.outputs.as_ref().map(|outputs| outputs.iter().map(Output::to_json).collect::<Vec<_>>());
         let head = json!({ "go": self.go_env, "identity": self.identity, "state": self.state, "touched": self.touched, "outputs": outputs }).to_string();
         let hash = |rest: &str| crate::cache::hash(&[rest.as_bytes()]);
         let first = format!("{MAGIC} {}\n", hash(""));
-        let inputs = self.inputs.iter().map(|input| input.path.len() + input.hash.len() + LINE);
-        let room = first.len() + head.len() + self.manifest.len() + inputs.sum::<usize>();
-        let mut out = String::with_capacity(room);
-        out.extend([&first, &head, "\n", self.manifest.trim_end(), "\n"]);
-        self.inputs.iter().for_each(|input| input.write(&mut out));
+        let inputs = inputs.unwrap_or_else(|| lines(&self.inputs));
+        let mut out = [&first, &head, "\n", self.manifest.trim_end(), "\n", &inputs].concat();
         let hash = hash(&out[first.len()..]);
         out.replace_range(MAGIC.len() + 1..first.len() - 1, &hash);
         out.into_bytes()
@@ -204,6 +210,9 @@ impl Record {
             Some(list) => Some(list.iter().map(Output::from_json).collect::<Option<_>>()?),
             None => None,
         };
+        let lines: Vec<&'static str> = lines.lines().collect();
+        let inputs = super::in_parallel(&lines, |_, line| Input::read(line));
+        (inputs.len() == lines.len()).then_some(())?;
         Some(Record {
             go_env: head["go"].clone(),
             identity: head["identity"].as_str()?.to_owned(),
@@ -211,7 +220,7 @@ impl Record {
             touched: head["touched"].as_u64()?,
             outputs,
             manifest: manifest.into(),
-            inputs: lines.lines().map(Input::read).collect::<Option<_>>()?,
+            inputs,
         })
     }
 }
@@ -268,14 +277,14 @@ mod tests {
 
     #[test]
     fn a_record_comes_back() {
-        assert_eq!(decoded(&record().encode()), Some(record()));
+        assert_eq!(decoded(&record().encode(None)), Some(record()));
         let without = Record { outputs: None, inputs: vec![], ..record() };
-        assert_eq!(decoded(&without.encode()), Some(without));
+        assert_eq!(decoded(&without.encode(None)), Some(without));
     }
 
     #[test]
     fn a_damaged_record_is_none() {
-        let good = record().encode();
+        let good = record().encode(None);
         for at in 0..good.len() {
             assert_eq!(decoded(&good[..at]), None);
             let mut bad = good.clone();
